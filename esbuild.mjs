@@ -1,0 +1,63 @@
+/**
+ * Builds everything into `dist/` (what ships) and, with `--tests`, the tests into `out/`.
+ * Flags: `--tests`, `--minify`, `--watch`.
+ */
+import { build, context } from 'esbuild';
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+const flag = (name) => process.argv.includes(`--${name}`);
+const common = {
+  bundle: true,
+  target: 'es2022',
+  logLevel: 'warning',
+  minify: flag('minify'),
+  sourcemap: flag('minify') ? false : 'linked',
+  legalComments: 'none',
+  define: { 'process.env.NODE_ENV': '"production"' },
+};
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  external: ['vscode', 'mocha', 'esbuild', 'playwright-core'],
+};
+const page = { ...common, platform: 'browser', format: 'iife' };
+
+/** Files below a folder that end in a suffix. */
+function below(folder, suffix) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true })
+    .filter((file) => file.endsWith(suffix))
+    .map((file) => path.join(folder, file));
+}
+const present = (entries) => Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)));
+const jobs = [
+  {
+    ...node,
+    outdir: 'dist',
+    entryPoints: present({ extension: 'src/extension.ts', job: 'src/jobs/main.ts', cli: 'src/cli/main.ts' }),
+  },
+  { ...page, outdir: 'dist', entryPoints: present({ webview: 'webview/main.ts' }) },
+];
+if (flag('tests'))
+  jobs.push({
+    ...node,
+    sourcemap: 'inline',
+    outdir: 'out',
+    outbase: 'test',
+    entryPoints: below('test', '.test.ts').concat(below('test', 'index.ts')),
+  });
+
+mkdirSync('dist', { recursive: true });
+const wasm = 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out';
+for (const file of existsSync(wasm) ? readdirSync(wasm) : [])
+  if (file.endsWith('simd.wasm') || file === 'tfjs-backend-wasm.wasm')
+    if (!file.includes('threaded')) copyFileSync(path.join(wasm, file), path.join('dist', file));
+
+for (const job of jobs) {
+  if (Object.keys(job.entryPoints).length === 0) continue;
+  if (flag('watch')) await (await context(job)).watch();
+  else await build(job);
+}

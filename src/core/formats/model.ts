@@ -1,0 +1,60 @@
+import type { ParameterRole } from '../../shared/documents';
+import type { LossName } from '../../shared/recipe';
+import type { Text } from '../../shared/text';
+import type { OutputFile, Source } from '../files';
+import type { Graph } from '../graph/graph';
+import type { Shape } from '../graph/shape';
+
+/** A named float tensor of a model. */
+export interface Parameter {
+  /** Unique in the model; as the file says it. */
+  readonly name: string;
+  readonly layer: string;
+  readonly role: ParameterRole;
+  /** In the file's own layout. */
+  readonly shape: Shape;
+  /** How the file stores it: `float32`, `float16`, `uint8`, `uint16`. */
+  readonly dtype: string;
+  /** Decoded values, `size(shape)` of them. */
+  readonly values: Float32Array;
+  /** The axis of the output units (last for a tfjs Dense kernel). */
+  readonly outputAxis: number;
+  /** Scored by default. */
+  readonly prunable: boolean;
+  /** Why it is not. */
+  readonly reason?: Text;
+}
+
+export interface Model {
+  readonly format: Format;
+  /** File name for people. */
+  readonly name: string;
+  readonly source: Source;
+  /** As the file says: `keras 2.15`, `TensorFlow.js tfjs-layers v4.22.0`. */
+  readonly framework?: string;
+  /** Sizes of all files that belong to it. */
+  readonly bytes: number;
+  /** In file order. */
+  readonly parameters: readonly Parameter[];
+  /** Absent in weights-only mode, and then `reason` says why. */
+  readonly graph?: Graph;
+  readonly reason?: Text;
+  /** The loss of the model's own training configuration. */
+  readonly loss?: LossName;
+}
+
+/** A file format: reads bytes into a Graph and writes changed weights back into the same bytes. */
+export interface Format {
+  readonly id: string;
+  /** For people: `TensorFlow.js layers`. */
+  readonly label: string;
+  /** Cheap: by the name and the first bytes (up to 4 KiB) of the main file. */
+  accepts(name: string, head: Uint8Array): boolean;
+  /** @throws Problem. An unknown layer is no problem: the model is then weights-only. */
+  read(source: Source): Promise<Model>;
+  /**
+   * The model's files with other weights, for a main file called `main`. Side files get new names and come first, the main file
+   * last. Apart from those references only the bytes of changed weights differ. Keys of `changed` are parameter names.
+   */
+  write(model: Model, changed: ReadonlyMap<string, Float32Array>, main: string): Promise<readonly OutputFile[]>;
+}

@@ -1,0 +1,164 @@
+/**
+ * The JSON documents of the terminal's contract (`--json`), which are also what a job answers and what the panel shows.
+ * Every document carries `schema`, `warnings`, `executor`. Add keys; never rename or remove one.
+ */
+import type { ProblemDocument } from './problem';
+
+export type ShapeDocument = readonly number[];
+
+export interface DocumentHead {
+  readonly schema: 1;
+  readonly warnings: readonly string[];
+  /** `tfjs`, `reference`; `none` where nothing was executed. */
+  readonly executor: string;
+}
+
+export interface ParameterDocument {
+  readonly name: string;
+  readonly layer: string;
+  readonly role: ParameterRole;
+  readonly shape: ShapeDocument;
+  readonly dtype: string;
+  readonly count: number;
+  readonly zeros: number;
+  /** Scored by default (CRITERIA.md, "Rules that hold for all"). `reason` says why not. */
+  readonly prunable: boolean;
+  readonly reason?: string;
+}
+export type ParameterRole = 'kernel' | 'bias' | 'norm' | 'embedding' | 'other';
+
+export interface BarrierDocument {
+  readonly op: string;
+  readonly node: string;
+  readonly blocks: 'forward' | 'gradient' | 'per-example' | 'structure';
+  readonly parameters: readonly string[];
+}
+
+export interface InspectDocument extends DocumentHead {
+  readonly file: string;
+  readonly format: string;
+  readonly framework?: string;
+  readonly bytes: number;
+  readonly mode: 'graph' | 'weights-only';
+  /** Why the graph could not be read (weights-only). */
+  readonly reason?: string;
+  readonly inputs: readonly ShapeDocument[];
+  readonly outputs: readonly ShapeDocument[];
+  readonly parameters: readonly ParameterDocument[];
+  readonly total: number;
+  readonly prunable: number;
+  /** Share of zeros among prunable weights. */
+  readonly sparsity: number;
+  readonly macs?: number;
+  readonly barriers: readonly BarrierDocument[];
+}
+
+export interface Metrics {
+  /** Mean over examples. Absent without targets. */
+  readonly loss?: number;
+  /** Share of examples, 0 to 1. Absent without labels. */
+  readonly accuracy?: number;
+  /** Against the unpruned model. KL in nats; agreement: share of examples with the same top class. */
+  readonly drift?: { readonly kl?: number; readonly mse?: number; readonly agreement: number };
+  readonly examples: number;
+  /** Of the model's files. */
+  readonly bytes: number;
+  readonly gzipBytes?: number;
+  readonly parameters: number;
+  readonly nonZero: number;
+  /** Multiply-accumulates of one example. */
+  readonly macs?: number;
+  readonly latencyMs?: number;
+}
+
+export interface LayerCount {
+  /** The parameter's name. */
+  readonly name: string;
+  readonly kept: number;
+  readonly total: number;
+}
+
+/** What the layer-collapse guard did. */
+export interface GuardDocument {
+  /** Parameters that would have lost every weight. */
+  readonly parameters: readonly string[];
+  readonly restored: number;
+}
+
+export interface PointDocument {
+  readonly sparsity: number;
+  readonly removed: number;
+  readonly zeros: number;
+  readonly kept: number;
+  readonly guard?: GuardDocument;
+  readonly metrics: Metrics;
+  readonly fineTuned?: Metrics;
+  readonly layers: readonly LayerCount[];
+  /** Hash of the mask (recipe reproducibility). */
+  readonly maskHash: string;
+}
+
+export interface MethodResult {
+  /** Unique within a comparison: the criterion's id, with its options where they are not the defaults. */
+  readonly method: string;
+  readonly criterion: string;
+  readonly options: Readonly<Record<string, string>>;
+  readonly trained?: { readonly epochs: number };
+  readonly targetDependent: boolean;
+  /** Seconds beyond the passes that all methods share. */
+  readonly ownSeconds: number;
+  readonly error?: ProblemDocument;
+  readonly points: readonly PointDocument[];
+}
+
+export interface AgreementDocument {
+  readonly sparsity: number;
+  readonly criteria: readonly string[];
+  /** Spearman rank correlation of the scores, [criteria, criteria]. */
+  readonly spearman: readonly (readonly number[])[];
+  /** Jaccard similarity of the kept sets. */
+  readonly jaccard: readonly (readonly number[])[];
+}
+
+export interface DataDocument {
+  readonly file: string;
+  readonly examples: number;
+  /** Examples that no method saw, on which everything was evaluated. */
+  readonly heldOut?: number;
+}
+
+export interface CompareDocument extends DocumentHead {
+  readonly model: string;
+  readonly data: DataDocument;
+  readonly test?: DataDocument;
+  readonly loss: string;
+  readonly seed: number;
+  readonly baseline: Metrics;
+  readonly sharedSeconds: number;
+  readonly results: readonly MethodResult[];
+  readonly agreement: readonly AgreementDocument[];
+}
+
+export interface PruneDocument extends DocumentHead {
+  readonly model: string;
+  readonly out: string;
+  readonly recipe: string;
+  readonly criterion: string;
+  readonly options: Readonly<Record<string, string>>;
+  readonly removed: number;
+  readonly zeros: number;
+  readonly kept: number;
+  readonly guard?: GuardDocument;
+  readonly maskHash: string;
+  readonly layers: readonly LayerCount[];
+  readonly before: Metrics;
+  readonly after: Metrics;
+  readonly fineTuned?: Metrics;
+}
+
+export interface EvaluateDocument extends DocumentHead {
+  readonly model: string;
+  readonly data: DataDocument;
+  readonly loss: string;
+  readonly metrics: Metrics;
+}

@@ -1,0 +1,102 @@
+import { format, type Bundle, type Text } from './text';
+
+/** Every kind of failure that a user can meet. The code is part of the terminal's contract: add, never rename. */
+export type ProblemCode =
+  | 'file-missing'
+  | 'file-unreadable'
+  | 'file-malformed'
+  | 'file-too-large'
+  | 'file-exists'
+  | 'file-not-writable'
+  | 'path-outside-folder'
+  | 'shard-missing'
+  | 'shard-short'
+  | 'format-unknown'
+  | 'layer-unknown'
+  | 'weight-invalid'
+  | 'weight-not-finite'
+  | 'graph-required'
+  | 'data-required'
+  | 'data-empty'
+  | 'data-mismatch'
+  | 'data-not-finite'
+  | 'label-invalid'
+  | 'label-missing'
+  | 'option-invalid'
+  | 'sparsity-invalid'
+  | 'sparsity-impossible'
+  | 'score-not-finite'
+  | 'recipe-invalid'
+  | 'run-missing'
+  | 'memory-short'
+  | 'job-crashed'
+  | 'source-protected'
+  | 'internal';
+
+/** What crosses a process boundary and what `--json` prints. Absent keys are left out. */
+export interface ProblemDocument {
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly file?: string;
+  readonly layer?: string;
+  readonly found?: string;
+  readonly expected?: string;
+  readonly remedy?: string;
+}
+
+export interface ProblemDetails {
+  readonly file?: string;
+  readonly layer?: string;
+  readonly found?: string | number;
+  readonly expected?: string | number;
+  /** One thing that the user can do. */
+  readonly remedy?: Text;
+  readonly cause?: unknown;
+}
+
+/**
+ * A failure that a person can act on: what happened, where (file, layer), what was found and what was expected, one remedy.
+ * Anything else that is thrown is a bug of ours and is reported as `internal`. A cancelled job is not a problem (`Cancelled`).
+ */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+
+  constructor(
+    readonly code: ProblemCode,
+    readonly text: Text,
+    readonly details: ProblemDetails = {},
+  ) {
+    super(format(text), { cause: details.cause });
+  }
+
+  toDocument(bundle?: Bundle): ProblemDocument {
+    const { file, layer, found, expected, remedy } = this.details;
+    return {
+      code: this.code,
+      message: format(this.text, bundle),
+      ...(file !== undefined && { file }),
+      ...(layer !== undefined && { layer }),
+      ...(found !== undefined && { found: String(found) }),
+      ...(expected !== undefined && { expected: String(expected) }),
+      ...(remedy && { remedy: format(remedy, bundle) }),
+    };
+  }
+
+  /** The same problem, with the file (or layer) that only the caller knows. */
+  with(details: ProblemDetails): Problem {
+    return new Problem(this.code, this.text, { ...details, ...this.details });
+  }
+}
+
+/** Thrown where an aborted signal is noticed. Not an error: nobody is told that something failed. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+  constructor() {
+    super('Cancelled');
+  }
+}
+
+/** @throws Cancelled once the signal is aborted. */
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new Cancelled();
+}

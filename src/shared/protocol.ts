@@ -1,0 +1,177 @@
+/**
+ * What crosses a boundary: the API of the job process (called by the editor), the API of the editor (called by the page), the
+ * state that the editor pushes to the page. All paths are absolute file-system paths; the page never names one.
+ */
+import type {
+  CompareDocument,
+  GuardDocument,
+  InspectDocument,
+  LayerCount,
+  MethodResult,
+  Metrics,
+  PruneDocument,
+} from './documents';
+import type { ProblemDocument } from './problem';
+import type { Recipe } from './recipe';
+import type { CallContext } from './rpc';
+import type { Bundle } from './text';
+
+/** At most ten a second. `share`: 0 to 1, absent while it is not known. */
+export interface Progress {
+  readonly phase: 'reading' | 'collecting' | 'scoring' | 'evaluating' | 'saving';
+  /** What is being worked on: a file, a method. */
+  readonly subject?: string;
+  readonly share?: number;
+}
+
+/** Events of `compare`, in this order: any progress, `inspected`, `baseline`, then one `method` for each as it is finished. */
+export type CompareEvent =
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'inspected'; readonly inspection: InspectDocument }
+  | { readonly kind: 'baseline'; readonly document: CompareDocument }
+  | { readonly kind: 'method'; readonly result: MethodResult };
+
+/** How scores become a mask; the part of a recipe that can change without another data pass. */
+export interface AllocationQuery {
+  /** 0 ≤ s < 1. */
+  readonly sparsity: number;
+  readonly scope: 'global' | 'layer';
+  readonly normalize?: 'layer';
+}
+export interface AllocationAnswer {
+  readonly method: string;
+  readonly removed: number;
+  readonly zeros: number;
+  readonly kept: number;
+  readonly guard?: GuardDocument;
+  readonly layers: readonly LayerCount[];
+  /** Allocation failed for this method (a target too high, say). */
+  readonly error?: ProblemDocument;
+}
+
+/** One picture of a parameter, binned so that it is at most 512 × 512 cells. */
+export interface TileQuery extends AllocationQuery {
+  readonly method: string;
+  readonly parameter: string;
+  /** Largest number of rows and columns wanted; each ≤ 512. */
+  readonly rows: number;
+  readonly columns: number;
+}
+export interface Tile {
+  readonly rows: number;
+  readonly columns: number;
+  /** The parameter as a matrix: [all axes but the last, last axis] for kernels in tfjs layout. */
+  readonly matrix: readonly [rows: number, columns: number];
+  /** Mean |w| of each cell, row-major, relative to the parameter's largest: 0 to 255. */
+  readonly weights: Uint8Array;
+  /** Mean score rank of each cell inside the parameter: 0 (lowest) to 255 (highest). */
+  readonly scores: Uint8Array;
+  /** Share kept in each cell: 0 to 255. */
+  readonly kept: Uint8Array;
+}
+/** A parameter's scores under a method as a histogram. `log`: bins are even in log10 of the score (all scores ≥ 0). */
+export interface HistogramAnswer {
+  readonly log: boolean;
+  readonly low: number;
+  readonly high: number;
+  readonly counts: Uint32Array;
+  /** Scores that do not fit a log axis: zeros. */
+  readonly zeros: number;
+  /** Highest score that was pruned in this parameter, absent where none was. */
+  readonly threshold?: number;
+}
+export interface WeightQuery extends AllocationQuery {
+  readonly parameter: string;
+  /** Row and column of the matrix that the tile shows. */
+  readonly row: number;
+  readonly column: number;
+}
+export interface WeightAnswer {
+  /** Index in the parameter's own shape. */
+  readonly index: readonly number[];
+  readonly value: number;
+  readonly methods: readonly {
+    readonly method: string;
+    readonly score: number;
+    /** 1 = lowest of the parameter. */
+    readonly rank: number;
+    readonly of: number;
+    readonly kept: boolean;
+  }[];
+}
+export interface SaveQuery extends AllocationQuery {
+  readonly method: string;
+  /** The wanted main file. */
+  readonly out: string;
+  /** The user agreed that an existing file is replaced. Never applies to the source. */
+  readonly force: boolean;
+}
+
+/** The job process. One model and one run at a time; `compare` or `open` comes before the queries that need scores. */
+export interface JobApi {
+  inspect(query: { model: string }, context: CallContext<Progress>): Promise<InspectDocument>;
+  /** Runs a comparison and keeps model, data and scores for the queries below. `folder`: where the run is stored. */
+  compare(
+    query: { recipe: Recipe; base: string; folder: string },
+    context: CallContext<CompareEvent>,
+  ): Promise<CompareDocument>;
+  /** Opens a stored run: no data pass. */
+  open(query: { folder: string }, context: CallContext<CompareEvent>): Promise<CompareDocument>;
+  /** The layer counts of every method that has scores. */
+  allocate(query: AllocationQuery, context: CallContext): Promise<readonly AllocationAnswer[]>;
+  /** Metrics of one method's mask at one allocation, on the run's test data. */
+  evaluate(query: AllocationQuery & { method: string }, context: CallContext): Promise<Metrics>;
+  /** `method: ''` shows weights and zeros alone. */
+  tile(query: TileQuery, context: CallContext): Promise<Tile>;
+  histogram(
+    query: AllocationQuery & { method: string; parameter: string },
+    context: CallContext,
+  ): Promise<HistogramAnswer>;
+  weight(query: WeightQuery, context: CallContext): Promise<WeightAnswer>;
+  save(query: SaveQuery, context: CallContext<Progress>): Promise<PruneDocument>;
+}
+
+/** A method as people choose it. */
+export interface MethodDescription {
+  readonly id: string;
+  /** Localised. */
+  readonly label: string;
+  readonly what: string;
+  readonly needsData: boolean;
+}
+
+/** Everything that the page shows but tiles. Pushed whole: it holds documents and counts, never tensors. */
+export interface PanelState {
+  readonly phase: 'loading' | 'running' | 'ready' | 'failed' | 'cancelled';
+  /** `sparsity`: no comparison, only what is zero now. */
+  readonly view: 'compare' | 'sparsity';
+  /** Shown name, never a path. */
+  readonly title: string;
+  readonly inspection?: InspectDocument;
+  /** Grows while methods finish. */
+  readonly comparison?: CompareDocument;
+  readonly methods: readonly MethodDescription[];
+  readonly progress?: Progress;
+  readonly problem?: ProblemDocument;
+  /** A recipe's allocation, where the sliders start. */
+  readonly allocation: AllocationQuery;
+}
+
+/** Editor → page. */
+export type PageMessage =
+  | { readonly page: 'state'; readonly state: PanelState }
+  | { readonly page: 'bundle'; readonly language: string; readonly bundle: Bundle };
+
+/** Page → editor. Queries of the job that pass through, and what only the editor can do. */
+export interface PanelApi extends Pick<JobApi, 'allocate' | 'evaluate' | 'tile' | 'histogram' | 'weight'> {
+  /** The page listens now: send bundle and state. */
+  ready(query: null, context: CallContext): Promise<void>;
+  /** The user changed the allocation: kept for save and reload. */
+  remember(query: AllocationQuery, context: CallContext): Promise<void>;
+  /** Save dialog, save, then Open and Reveal. Answers false where the user dismissed the dialog. */
+  save(query: AllocationQuery & { method: string }, context: CallContext): Promise<boolean>;
+  cancel(query: null, context: CallContext): Promise<void>;
+  /** Starts the comparison anew (after an error or a cancel). */
+  retry(query: null, context: CallContext): Promise<void>;
+  showLog(query: null, context: CallContext): Promise<void>;
+}
