@@ -147,6 +147,8 @@ export interface PanelState {
   readonly view: 'compare' | 'sparsity';
   /** Shown name, never a path. */
   readonly title: string;
+  /** Opaque. The page keeps it (`setState({ key })`), so that the editor finds the run again after a window reload. */
+  readonly key?: string;
   readonly inspection?: InspectDocument;
   /** Grows while methods finish. */
   readonly comparison?: CompareDocument;
