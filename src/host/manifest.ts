@@ -1,0 +1,50 @@
+/**
+ * The names that package.json declares and the code uses. `test/unit/host/manifest.test.ts` holds the two together, so a command that
+ * is declared and not registered, or a setting in two spellings, fails there.
+ */
+export const extensionId = 'prunescope.prunescope';
+
+export const commands = {
+  compare: 'prunescope.compare',
+  prune: 'prunescope.prune',
+  showSparsity: 'prunescope.showSparsity',
+  save: 'prunescope.save',
+  openSample: 'prunescope.openSample',
+  cancelRun: 'prunescope.cancelRun',
+  runRecipe: 'prunescope.runRecipe',
+  showLog: 'prunescope.showLog',
+  computeSparsity: 'prunescope.computeSparsity',
+  refreshModels: 'prunescope.refreshModels',
+  openRun: 'prunescope.openRun',
+  deleteRun: 'prunescope.deleteRun',
+} as const;
+
+export const container = 'prunescope';
+export const views = { models: 'prunescope.models', runs: 'prunescope.runs' } as const;
+export const panelType = 'prunescope.panel';
+
+/** Values of `contextValue` of tree items, which menus look at. */
+export const items = { model: 'model', run: 'run', running: 'run.running' } as const;
+/** Keys set by `setContext`. */
+export const contexts = { running: 'prunescope.running' } as const;
+
+/** Settings below `prunescope.`, with their defaults. */
+export const section = 'prunescope';
+export const settings = {
+  methods: {
+    key: 'compare.methods',
+    default: ['magnitude', 'gradient', 'taylor', 'fisher', 'hessian', 'sensitivity', 'random'],
+  },
+  sparsities: { key: 'compare.sparsities', default: [0.5, 0.8, 0.9, 0.95] },
+  examples: { key: 'compare.examples', default: 512 },
+  seed: { key: 'seed', default: 0 },
+  executor: { key: 'executor', default: 'auto' },
+  maximumSize: { key: 'runs.maximumSize', default: 500 },
+} as const;
+
+/** Model files by name; recipes are none. What a file holds is looked at when it is chosen. */
+export const modelName = /(^|[-._])(model|pruned).*(?<!\.prune)\.json$/i;
+export const recipeName = /\.prune\.json$/i;
+/** The `when` clauses of menus on files. */
+export const modelWhen = `resourceScheme == file && resourceFilename =~ ${modelName.toString()}`;
+export const recipeWhen = `resourceScheme == file && resourceFilename =~ ${recipeName.toString()}`;
