@@ -3,7 +3,7 @@
  * answers are `{ ok }` or `{ error }`, calls can report events and can be cancelled. Tensors travel as typed arrays.
  */
 import { Cancelled, Problem, throwIfCancelled, type ProblemDocument } from './problem';
-import { text } from './text';
+import { text, type Bundle } from './text';
 
 /** Raised whenever a message changes its meaning: both ends must agree (they are built together, but a stale page may live on). */
 export const protocolVersion = 1;
@@ -94,8 +94,8 @@ export function client<T extends Api<T>>(port: Port): Client<T> {
   };
 }
 
-/** Serves an API to the other end of the port. Returns a function that stops serving and cancels what runs. */
-export function serve<T extends Api<T>>(port: Port, api: T): () => void {
+/** Serves an API to the other end of the port; problems in the bundle's language. Returns a function that stops serving and cancels what runs. */
+export function serve<T extends Api<T>>(port: Port, api: T, bundle?: Bundle): () => void {
   const running = new Map<number, AbortController>();
   const stop = port.onMessage((message) => {
     if (!isMessage(message)) return;
@@ -110,7 +110,7 @@ export function serve<T extends Api<T>>(port: Port, api: T): () => void {
         expected: `protocol ${protocolVersion}`,
         remedy: text('Reload the window.'),
       });
-      return answer({ error: problem.toDocument() });
+      return answer({ error: problem.toDocument(bundle) });
     }
     const controller = new AbortController();
     running.set(id, controller);
@@ -123,7 +123,7 @@ export function serve<T extends Api<T>>(port: Port, api: T): () => void {
       .then(() => method(message.query, context))
       .then(
         (ok) => answer({ ok }),
-        (error: unknown) => answer(error instanceof Cancelled ? { cancelled: true } : { error: documentOf(error) }),
+        (error: unknown) => answer(error instanceof Cancelled ? { cancelled: true } : { error: documentOf(error, bundle) }),
       )
       .finally(() => running.delete(id));
     return;
@@ -135,8 +135,8 @@ export function serve<T extends Api<T>>(port: Port, api: T): () => void {
 }
 
 /** What anything thrown looks like to a user. */
-export function documentOf(error: unknown): ProblemDocument {
-  if (error instanceof Problem) return error.toDocument();
+export function documentOf(error: unknown, bundle?: Bundle): ProblemDocument {
+  if (error instanceof Problem) return error.toDocument(bundle);
   const message = error instanceof Error ? error.message : String(error);
   return { code: 'internal', message };
 }

@@ -1,3 +1,4 @@
+import type { Text } from '../../shared/text';
 import type { Shape } from '../graph/shape';
 
 export interface Feature {
@@ -35,6 +36,6 @@ export interface Dataset {
   readonly features: readonly Feature[];
   readonly targets?: Targets;
   /** What a person should know: how values were scaled, how axes were settled. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Text[];
   batch(indices: ArrayLike<number>): Promise<Batch>;
 }

@@ -1,0 +1,121 @@
+import type { GuardDocument } from '../../shared/documents';
+import { Problem } from '../../shared/problem';
+import { text } from '../../shared/text';
+import type { Bounds } from './bounds';
+import type { Ranking } from './ranking';
+import { roundHalfEven } from './round';
+import { countBelow, select } from './select';
+
+export interface AllocationInput {
+  readonly ranking: Ranking;
+  /** Names of the parts. */
+  readonly names: readonly string[];
+  readonly bounds: readonly Bounds[];
+  /** 0 ≤ s < 1. */
+  readonly sparsity: number;
+  readonly scope: 'global' | 'layer';
+}
+
+/** How many weights of each part go: its lowest, of equal ones the higher position first. That determines every mask. */
+export interface Allocation {
+  readonly counts: readonly number[];
+  readonly removed: number;
+  readonly guard?: GuardDocument;
+}
+
+/** How many of each free part lie under the cut for k over all of them; of equal keys the later part's go first. */
+function countsUnder(parts: readonly Uint32Array[], k: number, high?: Uint32Array): number[] {
+  const { key, ties } = select(parts, k, high);
+  const split = parts.map((keys) => countBelow(keys, key));
+  let rest = ties;
+  const counts = split.map(({ below }) => below);
+  for (let p = parts.length - 1; p >= 0; p--) {
+    const taken = Math.min(rest, split[p]?.equal ?? 0);
+    counts[p] = (counts[p] ?? 0) + taken;
+    rest -= taken;
+  }
+  return counts;
+}
+
+const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+/**
+ * The k lowest over all parts within bounds. Where the cut takes too many (or too few) from a part, the part is held at its bound and
+ * the rest is cut anew, the larger side first: each step moves the cut one way, so it ends, and it ends at the one cut θ for which
+ * Σ clamp(count(θ)) = k.
+ */
+function allocateGlobal({ ranking, bounds }: AllocationInput, k: number, unbounded: readonly number[]): number[] {
+  const held = new Map<number, number>();
+  for (;;) {
+    const free = ranking.parts.flatMap((_, p) => (held.has(p) ? [] : [p]));
+    const counts =
+      held.size === 0
+        ? unbounded
+        : countsUnder(
+            free.map((p) => ranking.parts[p] ?? new Uint32Array()),
+            k - total([...held.values()]),
+          );
+    const over = free.map((p, index) => Math.max(0, (counts[index] ?? 0) - (bounds[p]?.high ?? 0)));
+    const under = free.map((p, index) => Math.max(0, (bounds[p]?.low ?? 0) - (counts[index] ?? 0)));
+    if (total(over) === 0 && total(under) === 0) {
+      const all = new Map([...held, ...free.map((p, index): [number, number] => [p, counts[index] ?? 0])]);
+      return ranking.parts.map((_, p) => all.get(p) ?? 0);
+    }
+    const tooMany = total(over) >= total(under);
+    free.forEach((p, index) => {
+      if (tooMany && (over[index] ?? 0) > 0) held.set(p, bounds[p]?.high ?? 0);
+      if (!tooMany && (under[index] ?? 0) > 0) held.set(p, bounds[p]?.low ?? 0);
+    });
+  }
+}
+
+/** What the guard gave back: parts that would have been emptied. */
+function guardOf(
+  { ranking, bounds, names }: AllocationInput,
+  wanted: readonly number[],
+  counts: readonly number[],
+): GuardDocument | undefined {
+  const emptied = ranking.parts.flatMap((keys, p) =>
+    bounds[p]?.guarded && wanted[p] === keys.length && keys.length > 0 ? [p] : [],
+  );
+  if (emptied.length === 0) return undefined;
+  const restored = emptied.reduce((sum, p) => sum + (wanted[p] ?? 0) - (counts[p] ?? 0), 0);
+  return { parameters: emptied.map((p) => names[p] ?? ''), restored };
+}
+
+/**
+ * Scores → how many weights of each parameter go (CRITERIA.md, "Rules that hold for all").
+ * @throws Problem `sparsity-invalid` outside [0, 1); `sparsity-impossible` where bounds or the guard leave no way.
+ */
+export function allocate(input: AllocationInput): Allocation {
+  const { ranking, bounds, sparsity, scope } = input;
+  if (!(sparsity >= 0 && sparsity < 1))
+    throw new Problem('sparsity-invalid', text('A sparsity must be at least 0 and below 1.'), {
+      found: sparsity,
+      expected: '0 ≤ sparsity < 1',
+      remedy: text('Give the share of weights to remove, 0.9 for 90 %.'),
+    });
+  const sizes = ranking.parts.map((keys) => keys.length);
+  const all = total(sizes);
+  if (scope === 'layer') {
+    const wanted = sizes.map((size) => roundHalfEven(size * sparsity));
+    const counts = wanted.map((count, p) => Math.min(Math.max(count, bounds[p]?.low ?? 0), bounds[p]?.high ?? count));
+    return finish(input, wanted, counts);
+  }
+  const k = roundHalfEven(all * sparsity);
+  const low = bounds.reduce((sum, each) => sum + each.low, 0);
+  const high = bounds.reduce((sum, each) => sum + each.high, 0);
+  if (k < low || k > high)
+    throw new Problem('sparsity-impossible', text('{0} of {1} weights cannot go.', k, all), {
+      found: k,
+      expected: `${low} to ${high}`,
+      remedy: text('Every layer keeps at least one weight, and bounds hold: choose another sparsity or other bounds.'),
+    });
+  const wanted = countsUnder(ranking.parts, k, ranking.high);
+  return finish(input, wanted, allocateGlobal(input, k, wanted));
+}
+
+function finish(input: AllocationInput, wanted: readonly number[], counts: readonly number[]): Allocation {
+  const guard = guardOf(input, wanted, counts);
+  return { counts, removed: total(counts), ...(guard && { guard }) };
+}

@@ -1,0 +1,147 @@
+import type { CompareDocument, MethodResult, Metrics } from '../../shared/documents';
+import { Cancelled, throwIfCancelled } from '../../shared/problem';
+import { documentOf } from '../../shared/rpc';
+import { format, text, type Text } from '../../shared/text';
+import { agreementOf, ranksOf, sampleOf } from './agreement';
+import { resolveMethod, type Method } from '../criteria/index';
+import type { Candidate } from '../criteria/candidate';
+import { inspect } from '../inspect';
+import { sampledOutputs } from '../statistics/collect';
+import { isExact } from '../statistics/seeds';
+import { candidateOf, measure, obstacle } from './measure';
+import { Comparison } from './comparison';
+import type { ComparisonInput } from './input';
+import { settingOf, type Setting } from './setting';
+
+const seconds = (start: number): number => (performance.now() - start) / 1000;
+
+/** Accuracy this near to guessing means that model and data do not belong together, as a rule through preprocessing. */
+function chanceWarning({ network }: Setting, { accuracy }: Metrics): Text | undefined {
+  if (accuracy === undefined || !network) return undefined;
+  const chance = 1 / Math.max(2, network.objective.classes);
+  return accuracy < chance * 1.5 && accuracy < 0.75
+    ? text(
+        'The unpruned model is right in {0} % of the examples, near chance: check scaling, order of axes and labels.',
+        (100 * accuracy).toFixed(1),
+      )
+    : undefined;
+}
+
+/** What is estimated rather than exact, said. */
+function estimateWarnings({ network }: Setting, methods: readonly Method[], seed: number): Text[] {
+  if (!network || isExact(network.objective)) return [];
+  const kinds = methods.flatMap(({ criterion, options }) => criterion.needs(options));
+  const warnings: Text[] = [];
+  if (kinds.includes('gauss-newton') || kinds.includes('squared-sensitivity'))
+    warnings.push(
+      text('More than 32 outputs: second order is estimated from 32 random combinations of them, unbiased.'),
+    );
+  if (kinds.includes('sensitivity') && sampledOutputs(network.objective, seed))
+    warnings.push(text('More than 32 outputs: sensitivity looks at 32 of them, chosen by the seed.'));
+  return warnings;
+}
+
+/**
+ * Runs every method of a recipe on a model: one shared pass over the calibration data, then each method's scores, masks and
+ * evaluation. A method that cannot run here has its problem in its result; the others go on.
+ * @throws Problem where model, data and recipe do not fit; Cancelled
+ */
+export async function compare(input: ComparisonInput): Promise<Comparison> {
+  const { model, data, test, recipe, executor, signal, onEvent, bundle } = input;
+  const methods = recipe.methods.map(resolveMethod);
+  const setting = settingOf(input);
+  onEvent?.({ kind: 'inspected', inspection: inspect(model, bundle) });
+  const comparison = new Comparison(input, setting);
+  const progress = (phase: 'collecting' | 'evaluating', subject?: string) => (share: number) =>
+    onEvent?.({ kind: 'progress', progress: { phase, share, ...(subject !== undefined && { subject }) } });
+
+  const baseline = await comparison.baseline(signal, progress('evaluating'));
+  const chance = chanceWarning(setting, baseline);
+  const warnings = [
+    ...setting.warnings,
+    ...estimateWarnings(setting, methods, recipe.seed),
+    ...(chance ? [chance] : []),
+  ];
+  const head: CompareDocument = {
+    schema: 1,
+    warnings: warnings.map((each) => format(each, bundle)),
+    executor: setting.network ? executor.name : 'none',
+    model: model.name,
+    data: {
+      file: data?.name ?? '',
+      examples: setting.calibration?.examples ?? 0,
+      ...(setting.heldOut && { heldOut: setting.testExamples }),
+    },
+    ...(test && { test: { file: test.name, examples: setting.testExamples } }),
+    loss: setting.network?.objective.loss ?? '',
+    seed: recipe.seed,
+    baseline,
+    sharedSeconds: 0,
+    results: [],
+    agreement: [],
+  };
+  onEvent?.({ kind: 'baseline', document: head });
+
+  const start = performance.now();
+  const possible = methods.filter((method) => !obstacle(method, setting));
+  const statistics = await measure(possible, setting, {
+    executor,
+    batchSize: recipe.batchSize,
+    seed: recipe.seed,
+    signal,
+    onProgress: progress('collecting'),
+  });
+  const sharedSeconds = seconds(start);
+  onEvent?.({ kind: 'baseline', document: { ...head, sharedSeconds } });
+
+  const results: MethodResult[] = [];
+  for (const method of methods) {
+    throwIfCancelled(signal);
+    const result = await resultOf(method);
+    results.push(result);
+    onEvent?.({ kind: 'method', result });
+  }
+  const sample = sampleOf(
+    setting.scored.reduce((sum, { values }) => sum + values.length, 0),
+    recipe.seed,
+  );
+  const ranks = new Map(comparison.candidates.map(({ method, scores }) => [method, ranksOf(scores, sample)]));
+  const agreement = recipe.sparsity.map((sparsity) =>
+    agreementOf(
+      sparsity,
+      [...ranks].flatMap(([method, each]) => {
+        const masks = comparison.tryMasks(method, sparsity);
+        return masks ? [{ method, ranks: each, masks }] : [];
+      }),
+    ),
+  );
+  return comparison.finish({ ...head, sharedSeconds, results, agreement });
+
+  async function resultOf(method: Method): Promise<MethodResult> {
+    const common = {
+      method: method.name,
+      criterion: method.criterion.id,
+      options: method.options,
+      targetDependent: false,
+    };
+    let candidate: Candidate | undefined;
+    try {
+      const problem = obstacle(method, setting);
+      if (problem) throw problem;
+      onEvent?.({ kind: 'progress', progress: { phase: 'scoring', subject: method.name } });
+      candidate = candidateOf(method, setting, statistics, recipe.seed);
+      comparison.add(candidate);
+      const points = [];
+      for (const [index, sparsity] of recipe.sparsity.entries())
+        points.push(
+          await comparison.point(method.name, sparsity, signal, (share) =>
+            progress('evaluating', method.name)((index + share) / recipe.sparsity.length),
+          ),
+        );
+      return { ...common, ownSeconds: candidate.ownSeconds, points };
+    } catch (error) {
+      if (error instanceof Cancelled) throw error;
+      return { ...common, ownSeconds: candidate?.ownSeconds ?? 0, error: documentOf(error, bundle), points: [] };
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { Problem } from '../../shared/problem';
+import { text, type Text } from '../../shared/text';
+import { boundsOf, scoredParameters, type Bounds } from '../allocation/bounds';
+import { holdOut, take } from '../data/selection';
+import type { Dataset } from '../data/dataset';
+import { Evaluator } from '../evaluation/evaluator';
+import type { Parameter } from '../formats/model';
+import type { Node } from '../graph/node';
+import { objectiveOf, type Objective } from '../statistics/objective';
+import type { ComparisonInput } from './input';
+
+/** A fifth of the examples is held out where no test data is given. */
+const heldOutShare = 0.2;
+
+/** What a comparison works on: the network, the data on each side, the parameters that count. */
+export interface Setting {
+  readonly scored: readonly Parameter[];
+  readonly bounds: readonly Bounds[];
+  /** Absent in weights-only mode. */
+  readonly network?: {
+    readonly objective: Objective;
+    /** Every parameter's values, by its node. */
+    readonly weights: ReadonlyMap<Node, Float32Array>;
+    readonly nodes: ReadonlyMap<string, Node>;
+  };
+  readonly calibration?: Dataset;
+  readonly evaluator?: Evaluator;
+  readonly testExamples: number;
+  readonly heldOut: boolean;
+  readonly warnings: readonly Text[];
+}
+
+/** @throws Problem where recipe, model and data do not fit. */
+export function settingOf({ model, data, test, recipe, executor }: ComparisonInput): Setting {
+  const scored = scoredParameters(model, recipe.allocation);
+  const bounds = boundsOf(scored, recipe.allocation);
+  const warnings: Text[] = [];
+  for (const note of new Set([data, test].flatMap((set) => set?.notes ?? []))) warnings.push(note);
+  const { graph } = model;
+  if (!graph) {
+    warnings.push(text('The network could not be read; its weights can be shown, scored by magnitude and saved.'));
+    return { scored, bounds, testExamples: 0, heldOut: false, warnings };
+  }
+  const targets = (data ?? test)?.targets;
+  const objective = objectiveOf(graph, { loss: recipe.loss, output: recipe.output, trainedWith: model.loss, targets });
+  const weights = new Map<Node, Float32Array>();
+  for (const { name, values } of model.parameters) {
+    const node = graph.parameters.get(name);
+    if (node) weights.set(node, values);
+  }
+  const split = data && !test ? holdOut(data, heldOutShare, recipe.seed) : undefined;
+  if (data && split?.test.examples === 0)
+    throw new Problem('data-empty', text('There are too few examples to hold any out.'), {
+      file: data.name,
+      found: data.examples,
+      expected: 'at least 5, or test data',
+      remedy: text('Give more data, or test data.'),
+    });
+  if (split)
+    warnings.push(
+      text(
+        'No test data: {0} of {1} examples were held out before any method saw them.',
+        split.test.examples,
+        data?.examples ?? 0,
+      ),
+    );
+  const whole = split ? split.calibration : data;
+  const calibration = whole && take(whole, recipe.data?.limit ?? whole.examples, recipe.seed);
+  const evaluated = split?.test ?? (test && (recipe.test?.limit ? take(test, recipe.test.limit, recipe.seed) : test));
+  return {
+    scored,
+    bounds,
+    network: { objective, weights, nodes: graph.parameters },
+    ...(calibration && { calibration }),
+    ...(evaluated && { evaluator: new Evaluator({ objective, dataset: evaluated, executor }) }),
+    testExamples: evaluated?.examples ?? 0,
+    heldOut: split !== undefined,
+    warnings,
+  };
+}

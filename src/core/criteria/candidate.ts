@@ -1,0 +1,38 @@
+import { Problem } from '../../shared/problem';
+import { text } from '../../shared/text';
+import type { Parameter } from '../formats/model';
+import type { Method } from './index';
+
+/** What a method yields: more than scores, since some methods change weights, train, or depend on the sparsity wanted. */
+export interface Candidate {
+  readonly method: string;
+  readonly criterion: string;
+  readonly options: Readonly<Record<string, string>>;
+  /** For each scored parameter, in file order: one score a weight, higher = keep. */
+  readonly scores: readonly Float32Array[];
+  /** Weights that the method changed, by parameter name; they belong to the result. */
+  readonly weights?: ReadonlyMap<string, Float32Array>;
+  /** The scores hold only at the sparsities that were computed. */
+  readonly targetDependent: boolean;
+  readonly trained?: { readonly epochs: number };
+  /** Beyond the passes that all methods share. */
+  readonly ownSeconds: number;
+}
+
+/** @throws Problem `score-not-finite` that names the parameter. */
+export function requireFinite(
+  scores: readonly Float32Array[],
+  parameters: readonly Parameter[],
+  { name }: Method,
+): void {
+  scores.forEach((values, index) => {
+    const at = values.findIndex((value) => !Number.isFinite(value));
+    if (at < 0) return;
+    throw new Problem('score-not-finite', text('{0} gave a score that is not a number.', name), {
+      layer: parameters[index]?.name ?? '',
+      found: `${String(values[at])} at ${at}`,
+      expected: 'a finite number',
+      remedy: text('Check the data for extreme values, or choose another method.'),
+    });
+  });
+}

@@ -1,0 +1,50 @@
+/** Every criterion, in the order in which people are offered them. To add one: its file, and a line here. */
+import { Problem } from '../../shared/problem';
+import type { MethodRecipe } from '../../shared/recipe';
+import { text } from '../../shared/text';
+import type { Criterion, OptionValues } from './criterion';
+import { fisher } from './fisher';
+import { gradient } from './gradient';
+import { hessian } from './hessian';
+import { magnitude } from './magnitude';
+import { random } from './random';
+import { sensitivity } from './sensitivity';
+import { taylor } from './taylor';
+
+export const criteria: readonly Criterion[] = [magnitude, gradient, taylor, fisher, hessian, sensitivity, random];
+
+/** A criterion with every option settled. */
+export interface Method {
+  /** Unique in a comparison: `taylor`, `taylor form=snip`. */
+  readonly name: string;
+  readonly criterion: Criterion;
+  readonly options: OptionValues;
+}
+
+/** @throws Problem `option-invalid` for an unknown criterion, option or value. */
+export function resolveMethod({ criterion: id, options }: MethodRecipe): Method {
+  const criterion = criteria.find((each) => each.id === id);
+  if (!criterion)
+    throw new Problem('option-invalid', text('There is no criterion {0}.', id), {
+      found: id,
+      expected: criteria.map((each) => each.id).join(', '),
+      remedy: text('Choose one of the listed criteria.'),
+    });
+  for (const [key, value] of Object.entries(options)) {
+    const values = Object.hasOwn(criterion.options, key) ? criterion.options[key]?.values : undefined;
+    if (!values?.includes(value))
+      throw new Problem('option-invalid', text('{0} has no option {1}={2}.', id, key, value), {
+        found: `${key}=${value}`,
+        expected: values
+          ? values.map((each) => `${key}=${each}`).join(', ')
+          : Object.keys(criterion.options).join(', ') || 'none',
+        remedy: text('Choose one of the listed values.'),
+      });
+  }
+  const entries = Object.entries(criterion.options);
+  const settled = Object.fromEntries(entries.map(([key, { values }]) => [key, options[key] ?? values[0]]));
+  const said = entries
+    .filter(([key, { values }]) => settled[key] !== values[0])
+    .map(([key]) => ` ${key}=${settled[key] ?? ''}`);
+  return { name: id + said.join(''), criterion, options: settled };
+}

@@ -1,0 +1,15 @@
+import { text } from '../../shared/text';
+import { uniform } from '../random';
+import type { Criterion } from './criterion';
+
+/** Uniform in [0, 1), hashed from (seed, parameter name, index): what any method must beat. */
+export const random: Criterion = {
+  id: 'random',
+  label: text('Random'),
+  what: text('A seeded lottery: what every other method must beat.'),
+  source: 'baseline',
+  options: {},
+  needs: () => [],
+  score: ({ parameters, seed }) =>
+    parameters.map(({ name, values }) => Float32Array.from(values, (_, index) => uniform(seed, name, index))),
+};

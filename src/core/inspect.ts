@@ -1,0 +1,48 @@
+import type { InspectDocument } from '../shared/documents';
+import { format, text, type Bundle } from '../shared/text';
+import { countNonZero, macsOf } from './evaluation/size';
+import type { Model } from './formats/model';
+
+/** What a model file holds, without executing it. Texts in the bundle's language. */
+export function inspect(model: Model, bundle?: Bundle): InspectDocument {
+  const macs = macsOf(model);
+  const parameters = model.parameters.map(({ name, layer, role, shape, dtype, values, prunable, reason }) => ({
+    name,
+    layer,
+    role,
+    shape,
+    dtype,
+    count: values.length,
+    zeros: values.length - countNonZero(values),
+    prunable,
+    ...(reason && { reason: format(reason, bundle) }),
+  }));
+  const prunable = parameters.filter((each) => each.prunable);
+  const total = (of: readonly { count: number }[]): number => of.reduce((sum, { count }) => sum + count, 0);
+  return {
+    schema: 1,
+    warnings: model.graph
+      ? []
+      : [
+          format(
+            text('The network could not be read; its weights can be shown, scored by magnitude and saved.'),
+            bundle,
+          ),
+        ],
+    executor: 'none',
+    file: model.name,
+    format: model.format.label,
+    ...(model.framework !== undefined && { framework: model.framework }),
+    bytes: model.bytes,
+    mode: model.graph ? 'graph' : 'weights-only',
+    ...(model.reason && { reason: format(model.reason, bundle) }),
+    inputs: model.graph?.inputs.map(({ node }) => node.shape) ?? [],
+    outputs: model.graph?.outputs.map(({ node }) => node.shape) ?? [],
+    parameters,
+    total: total(parameters),
+    prunable: total(prunable),
+    sparsity: prunable.reduce((sum, { zeros }) => sum + zeros, 0) / Math.max(1, total(prunable)),
+    ...(macs !== undefined && { macs }),
+    barriers: model.graph?.barriers ?? [],
+  };
+}
