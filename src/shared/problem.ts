@@ -28,6 +28,7 @@ export type ProblemCode =
   | 'score-not-finite'
   | 'recipe-invalid'
   | 'run-missing'
+  | 'model-changed'
   | 'memory-short'
   | 'job-crashed'
   | 'source-protected'

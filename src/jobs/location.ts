@@ -1,0 +1,45 @@
+/** Where a recipe's paths lead: they are relative to the recipe's own folder, and may leave it (the user wrote them). */
+import path from 'node:path';
+import type { DataRecipe, Recipe } from '../shared/recipe';
+import { DiskFolder, sourceOf, type DiskSource } from './folder';
+
+export interface DataLocation {
+  readonly folder: DiskFolder;
+  /** The same recipe, its file's name relative to the folder. */
+  readonly recipe: DataRecipe;
+}
+
+/** @param base the recipe's folder. */
+export const locateModel = (recipe: Recipe, base: string): DiskSource => sourceOf(path.resolve(base, recipe.model));
+
+/** The deepest folder that holds all of a data set's files (`x.npy,y.npy`: two). */
+export function locateData(recipe: DataRecipe, base: string): DataLocation {
+  const files = namesIn(recipe.file).map((name) => path.resolve(base, name));
+  const root = files.map((file) => path.dirname(file)).reduce(commonFolder);
+  const names = files.map((file) => slashes(path.relative(root, file)));
+  return { folder: new DiskFolder(root, new Set(names)), recipe: { ...recipe, file: names.join() } };
+}
+
+/** The recipe that means the same in another folder. */
+export function rebaseRecipe(recipe: Recipe, from: string, to: string): Recipe {
+  const move = (name: string): string => slashes(path.relative(to, path.resolve(from, name)));
+  const moveData = (data: DataRecipe): DataRecipe => ({ ...data, file: namesIn(data.file).map(move).join() });
+  const { model, data, test, out } = recipe;
+  return {
+    ...recipe,
+    model: move(model),
+    ...(data && { data: moveData(data) }),
+    ...(test && { test: moveData(test) }),
+    ...(out !== undefined && { out: move(out) }),
+  };
+}
+
+const slashes = (name: string): string => name.replaceAll(path.sep, '/');
+const namesIn = (file: string): string[] => file.split(',').map((name) => name.trim());
+
+function commonFolder(a: string, b: string): string {
+  let folder = a;
+  while (path.relative(folder, b).split(path.sep)[0] === '..' && folder !== path.dirname(folder))
+    folder = path.dirname(folder);
+  return folder;
+}

@@ -1,0 +1,111 @@
+/** One stored run: `run.json` (what was asked and what came out) beside `scores.bin`, in a folder of its own. */
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { CompareDocument } from '../shared/documents';
+import { Problem } from '../shared/problem';
+import { recipe } from '../shared/recipe';
+import { text } from '../shared/text';
+import { isMissing, readProblem } from './disk-error';
+import { disk, type DiskWriter } from './disk-writer';
+import { fingerprint } from './fingerprint';
+import { kindOf } from './file-identity';
+import { replaceFiles } from './replace-files';
+import { decodeScores, encodeScores, type MethodScores } from './scores-file';
+
+/** What the rest of the program relies on when it shows a stored document; our own run wrote it, so its numbers are not doubted. */
+const document = z
+  .looseObject({
+    schema: z.literal(1),
+    warnings: z.array(z.string()),
+    executor: z.string(),
+    model: z.string(),
+    baseline: z.looseObject({ examples: z.number() }),
+    results: z.array(
+      z.looseObject({
+        method: z.string(),
+        criterion: z.string(),
+        points: z.array(z.looseObject({ sparsity: z.number(), layers: z.array(z.unknown()) })),
+      }),
+    ),
+    agreement: z.array(z.unknown()),
+  })
+  .transform((value) => value as unknown as CompareDocument);
+
+const stored = z.object({
+  schema: z.literal(1),
+  /** For people: the model's name and what was compared. */
+  title: z.string(),
+  created: z.iso.datetime(),
+  recipe,
+  /** The folder that the recipe's paths are relative to. */
+  base: z.string().min(1),
+  /** The files of the model. */
+  model: z.array(fingerprint).min(1),
+  document,
+});
+export type StoredRun = Readonly<z.infer<typeof stored>>;
+
+const headerName = 'run.json';
+const scoresName = 'scores.bin';
+
+/**
+ * The header comes last: a folder without one is a run that was never finished.
+ * @throws Problem `file-not-writable`.
+ */
+export async function writeRun(
+  folder: string,
+  run: StoredRun,
+  scores: readonly MethodScores[],
+  writer: DiskWriter = disk,
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const header = path.join(folder, headerName);
+  const data = path.join(folder, scoresName);
+  const exists = async (file: string): Promise<boolean> => (await kindOf(file)) !== 'none';
+  await replaceFiles(
+    [
+      { file: data, bytes: encodeScores(scores), role: 'side', exists: await exists(data) },
+      {
+        file: header,
+        bytes: new TextEncoder().encode(`${JSON.stringify(run)}\n`),
+        role: 'main',
+        exists: await exists(header),
+      },
+    ],
+    writer,
+  );
+}
+
+/** The run without its scores. @throws Problem `run-missing`, `file-malformed`, `file-unreadable`. */
+export async function readRun(folder: string): Promise<StoredRun> {
+  const file = path.join(folder, headerName);
+  const content = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw isMissing(error) ? runMissing(folder) : readProblem(error, file);
+  });
+  try {
+    return stored.parse(JSON.parse(content));
+  } catch (cause) {
+    throw new Problem('file-malformed', text('This stored run is damaged.'), {
+      file,
+      found: cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause),
+      remedy: text('Delete this run and compare again.'),
+      cause,
+    });
+  }
+}
+
+/** @throws Problem `run-missing`, `file-malformed`, `file-unreadable`. */
+export async function readScores(folder: string): Promise<MethodScores[]> {
+  const file = path.join(folder, scoresName);
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw isMissing(error) ? runMissing(folder) : readProblem(error, file);
+  });
+  return decodeScores(bytes, file);
+}
+
+const runMissing = (folder: string): Problem =>
+  new Problem('run-missing', text('This run is no longer stored.'), {
+    file: folder,
+    remedy: text('Compare again.'),
+  });

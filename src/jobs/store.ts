@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Problem } from '../shared/problem';
+import { text } from '../shared/text';
+import { isMissing, readProblem, writeProblem } from './disk-error';
+import { readRun, type StoredRun } from './run-folder';
+
+/** A run as a list shows it. */
+export interface RunEntry {
+  readonly id: string;
+  /** What `JobApi.open` takes. */
+  readonly folder: string;
+  /** Of all its files. */
+  readonly bytes: number;
+  readonly created: Date;
+  /** Absent where the run is broken: it can be deleted, not opened. */
+  readonly run?: StoredRun;
+  /** Why it is broken. */
+  readonly problem?: Problem;
+}
+
+/** Finished runs on disk, each in a folder of its own under `root`. The folder of a run that is stored now may be in there too. */
+export class RunStore {
+  constructor(private readonly root: string) {}
+
+  /** A folder for a new run, as `JobApi.compare` takes it. It is created when the run is stored. */
+  newFolder(): string {
+    return path.join(this.root, `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`);
+  }
+
+  /** Newest first. A run that cannot be read is listed with its problem. @throws Problem `file-unreadable` for the root alone. */
+  async list(): Promise<RunEntry[]> {
+    const entries = await readdir(this.root, { withFileTypes: true }).catch((error: unknown) => {
+      if (isMissing(error)) return [];
+      throw readProblem(error, this.root);
+    });
+    const ids = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    const runs = await Promise.all(ids.map((id) => this.entry(id)));
+    return runs
+      .filter((run) => run !== undefined)
+      .sort((a, b) => b.created.getTime() - a.created.getTime() || (a.id < b.id ? 1 : -1));
+  }
+
+  /** Removes a run, broken or not. @throws Problem `run-missing`, `file-not-writable`. */
+  async delete(id: string): Promise<void> {
+    const runs = await this.list();
+    const run = runs.find((each) => each.id === id);
+    if (!run)
+      throw new Problem('run-missing', text('This run is no longer stored.'), {
+        file: id,
+        remedy: text('Refresh the list of runs.'),
+      });
+    await rm(run.folder, { recursive: true, force: true }).catch((error: unknown) => {
+      throw writeProblem(error, run.folder);
+    });
+  }
+
+  /**
+   * Deletes runs, oldest first, until the rest fits. The newest run stays, whatever its size.
+   * @param limit bytes.
+   * @param inUse ids that stay: open in a panel.
+   * @returns the ids of what was deleted.
+   */
+  async trim(limit: number, inUse: ReadonlySet<string> = new Set()): Promise<string[]> {
+    const runs = await this.list();
+    let bytes = runs.reduce((sum, run) => sum + run.bytes, 0);
+    const deleted: string[] = [];
+    for (const run of runs.slice(1).reverse()) {
+      if (bytes <= limit) break;
+      if (inUse.has(run.id)) continue;
+      await this.delete(run.id);
+      bytes -= run.bytes;
+      deleted.push(run.id);
+    }
+    return deleted;
+  }
+
+  private async entry(id: string): Promise<RunEntry | undefined> {
+    const folder = path.join(this.root, id);
+    try {
+      const files = await readdir(folder);
+      const sizes = await Promise.all(files.map(async (file) => (await stat(path.join(folder, file))).size));
+      const bytes = sizes.reduce((sum, size) => sum + size, 0);
+      const { mtime } = await stat(folder);
+      return await readRun(folder).then(
+        (run) => ({ id, folder, bytes, created: new Date(run.created), run }),
+        (error: unknown) => ({ id, folder, bytes, created: mtime, problem: readProblem(error, folder) }),
+      );
+    } catch (error) {
+      // Deleted while the list was made.
+      if (isMissing(error)) return undefined;
+      return { id, folder, bytes: 0, created: new Date(0), problem: readProblem(error, folder) };
+    }
+  }
+}

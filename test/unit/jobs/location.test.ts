@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { locateData, locateModel, rebaseRecipe } from '../../../src/jobs/location';
+import { recipe as schema } from '../../../src/shared/recipe';
+
+const base = path.resolve('/work/recipes');
+const recipe = (parts: object): ReturnType<typeof schema.parse> =>
+  schema.parse({ schema: 1, model: 'm.json', methods: [{ criterion: 'magnitude' }], sparsity: [0.5], ...parts });
+
+describe('location', () => {
+  const data: [file: string, folder: string, name: string][] = [
+    ['x.npz', '/work/recipes', 'x.npz'],
+    ['digits/x.npz', '/work/recipes/digits', 'x.npz'],
+    ['../x.npz', '/work', 'x.npz'],
+    ['/data/x.npz', '/data', 'x.npz'],
+    ['x.npy,y.npy', '/work/recipes', 'x.npy,y.npy'],
+    ['a/x.npy, b/y.npy', '/work/recipes', 'a/x.npy,b/y.npy'],
+    ['a/x.npy,a/b/y.npy', '/work/recipes/a', 'x.npy,b/y.npy'],
+    ['../x.npy,y.npy', '/work', 'x.npy,recipes/y.npy'],
+    ['ab/x.npy,a/y.npy', '/work/recipes', 'ab/x.npy,a/y.npy'],
+  ];
+  for (const [file, folder, name] of data)
+    it(`finds ${file}`, () => {
+      const found = locateData({ file, limit: 3 }, base);
+      assert.equal(found.folder.path, path.resolve(folder));
+      assert.deepEqual(found.recipe, { file: name, limit: 3 });
+    });
+
+  it('finds the model', () => {
+    const { folder, main } = locateModel(recipe({ model: '../models/m.json' }), base);
+    assert.equal(folder.path, path.resolve('/work/models'));
+    assert.equal(main, 'm.json');
+  });
+
+  it('moves every path of a recipe to another folder, and back', () => {
+    const here = recipe({
+      model: 'm/model.json',
+      data: { file: '../x.npy,y.npy', scale: 2 },
+      test: { file: 't.npz' },
+      out: 'out/p.json',
+    });
+    const there = rebaseRecipe(here, base, path.resolve('/work/recipes/m/deep'));
+    assert.deepEqual(
+      [there.model, there.data, there.test, there.out],
+      ['../model.json', { file: '../../../x.npy,../../y.npy', scale: 2 }, { file: '../../t.npz' }, '../../out/p.json'],
+    );
+    assert.deepEqual(rebaseRecipe(there, path.resolve('/work/recipes/m/deep'), base), here);
+    assert.deepEqual(rebaseRecipe(recipe({}), base, base), recipe({}));
+  });
+});
