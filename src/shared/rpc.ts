@@ -17,8 +17,8 @@ export interface CallContext<Event = unknown> {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the one place where a method's own types are not known
 export type Api<T> = { [K in keyof T]: (query: any, context: CallContext) => Promise<unknown> };
 
-type Query<M> = M extends (query: infer Q, ...rest: never[]) => unknown ? Q : never;
-type Answer<M> = M extends (...args: never[]) => Promise<infer R> ? R : never;
+export type Query<M> = M extends (query: infer Q, ...rest: never[]) => unknown ? Q : never;
+export type Answer<M> = M extends (...args: never[]) => Promise<infer R> ? R : never;
 
 export type Message =
   | { readonly v: number; readonly id: number; readonly call: string; readonly query: unknown }
