@@ -1,0 +1,23 @@
+/** The executors by name. */
+import type { Executor } from './executor';
+import { createReferenceExecutor } from './reference';
+
+export type ExecutorName = 'auto' | Executor['name'];
+
+export interface ExecutorOptions {
+  /** Folder that holds `tfjs-backend-wasm*.wasm`. */
+  readonly wasmFolder: string;
+}
+
+/** @param name `auto` is the fastest that runs everywhere: tfjs. */
+export async function createExecutor(name: ExecutorName, { wasmFolder }: ExecutorOptions): Promise<Executor> {
+  switch (name) {
+    case 'reference':
+      return createReferenceExecutor();
+    case 'auto':
+    case 'tfjs': {
+      const { createTfjsExecutor } = await import('./tfjs');
+      return createTfjsExecutor({ wasmFolder });
+    }
+  }
+}

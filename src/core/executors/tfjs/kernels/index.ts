@@ -1,0 +1,17 @@
+/** The kernel table: what this executor computes itself, by the operation's name. Everything else is decomposed. */
+import { elementwiseKernels } from './elementwise';
+import type { Kernel } from './kernel';
+import { matmulKernels } from './matmul';
+import { reduceKernels } from './reduce';
+import { reshapeKernels } from './reshape';
+import { softmaxKernels } from './softmax';
+
+export type { Kernel, Run } from './kernel';
+
+export const kernels: ReadonlyMap<string, Kernel> = new Map([
+  ...elementwiseKernels,
+  ...matmulKernels,
+  ...reduceKernels,
+  ...reshapeKernels,
+  ...softmaxKernels,
+]);

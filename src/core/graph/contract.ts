@@ -1,0 +1,157 @@
+/**
+ * Sums over examples of a function of a per-example contraction, without forming what need not be formed (the "batch trick"). It
+ * rewrites every ReduceSum over the first axes (examples, seeds) of f(G), f = identity, square or abs, where
+ *
+ *   Σᵦ xᵦᵀδᵦ                     = (x stacked)ᵀ(δ stacked)   one product over examples and positions together
+ *   Σᵦ f(xᵦᵀδᵦ), one position    = f(x)ᵀ f(δ)                as f(x·δ) = f(x)·f(δ): the per-example tensor never exists
+ *   Σᵦ Σₛ f(xᵦᵀδᵦₛ)               = Σᵦ f(xᵦ)ᵀ Σₛ f(δᵦₛ)        an operand that is the same for all seeds: the other is summed first
+ *   Σᵦ f(c·Gᵦ), c of no example  = f(c)·Σᵦ f(Gᵦ)             a scale, a weight; division likewise
+ *   Σᵦ (Gᵦ ± Hᵦ), Σᵦ −Gᵦ, ΣᵦΣₜ Gᵦₜ                           linear (f = identity): each part by itself, Hessian-vector products
+ *   reshapes and transpositions inside an example            move out of the sum
+ *
+ * Anything else stays: form Gᵦ, apply f, add. All are identities, so only cost (and rounding) changes.
+ */
+import { Abs, abs, Add, Div, Mul, Neg, neg, square, Sub } from '../ops/elementwise';
+import { MatMul, matmul } from '../ops/matmul';
+import { ReduceSum, reduceSum } from '../ops/reduce';
+import { Reshape, reshape, Transpose, transpose, transposeLast } from '../ops/reshape';
+import { is, Node, topological } from './node';
+import { ones, range, sameShape, size } from './shape';
+
+/** A function with f(a·b) = f(a)·f(b): identity, square, abs. */
+type Multiplicative = (x: Node) => Node;
+const identity: Multiplicative = (x) => x;
+
+/** The sum in question: Σ over the first `lead` axes of f(·). `formed`: this node is computed example by example anyway. */
+interface Sum {
+  readonly f: Multiplicative;
+  readonly lead: number;
+  readonly formed: (node: Node) => boolean;
+}
+
+type Rule = (node: Node, sum: Sum) => Node | undefined;
+const rules: readonly Rule[] = [throughShape, throughSign, throughTerms, throughFactor, asProduct, throughInnerSum];
+
+/** Σ f(node) over the leading axes, by the first rule that fits. */
+function sumOf(node: Node, sum: Sum): Node {
+  for (const rule of rules) {
+    const result = rule(node, sum);
+    if (result) return result;
+  }
+  return reduceSum(sum.f(node), range(sum.lead));
+}
+
+function throughShape(node: Node, sum: Sum): Node | undefined {
+  const [x] = node.inputs;
+  const { lead } = sum;
+  if (is(node, Reshape) && sameShape(x.shape.slice(0, lead), node.shape.slice(0, lead)))
+    return reshape(sumOf(x, sum), node.shape.slice(lead));
+  if (is(node, Transpose) && range(lead).every((axis) => node.attributes.perm[axis] === axis))
+    return transpose(
+      sumOf(x, sum),
+      node.attributes.perm.slice(lead).map((axis) => axis - lead),
+    );
+  return undefined;
+}
+
+function throughSign(node: Node, sum: Sum): Node | undefined {
+  if (node.op !== Neg) return undefined;
+  const total = sumOf(node.inputs[0], sum);
+  return sum.f === identity ? neg(total) : total;
+}
+
+function throughTerms(node: Node, sum: Sum): Node | undefined {
+  if (sum.f !== identity || (node.op !== Add && node.op !== Sub)) return undefined;
+  if (!node.inputs.every((input) => sameShape(input.shape, node.shape))) return undefined;
+  return Node.create(
+    node.op,
+    node.inputs.map((input) => sumOf(input, sum)),
+    node.attributes,
+  );
+}
+
+/** One factor is the same along all summed axes. */
+function throughFactor(node: Node, sum: Sum): Node | undefined {
+  if (node.op !== Mul && node.op !== Div) return undefined;
+  const rank = node.shape.length - sum.lead;
+  const isFree = (factor: Node, other: Node): boolean =>
+    sameShape(other.shape, node.shape) &&
+    factor.shape.slice(0, Math.max(0, factor.shape.length - rank)).every((extent) => extent === 1);
+  const scaled = (other: Node, factor: Node): Node => {
+    const own = reshape(factor, factor.shape.slice(Math.max(0, factor.shape.length - rank)));
+    return Node.create(node.op, [sumOf(other, sum), sum.f(own)], node.attributes);
+  };
+  const [a, b] = node.inputs;
+  if (isFree(b, a)) return scaled(a, b);
+  return node.op === Mul && isFree(a, b) ? scaled(b, a) : undefined;
+}
+
+/** A matrix for each example, as a product over positions: summed by one product over examples and positions. */
+function asProduct(node: Node, sum: Sum): Node | undefined {
+  if (!is(node, MatMul) || node.shape.length !== sum.lead + 2) return undefined;
+  const { transA, transB } = node.attributes;
+  const x = positionsFirst(node.inputs[0], transA);
+  const delta = positionsFirst(node.inputs[1], !transB);
+  const positions = x.shape[x.shape.length - 2];
+  if (positions !== 1 && (sum.f !== identity || sum.formed(node))) return undefined;
+  const [left, right] = sumApart(sum.f(x), sum.f(delta), sum.lead);
+  return matmul(rows(left), rows(right), { transA: true });
+}
+
+/** `[…, positions, columns]`, from an operand that has its positions last unless `already`. Free where there is one position. */
+const positionsFirst = (operand: Node, already: boolean): Node => (already ? operand : transposeLast(operand));
+
+const rows = (node: Node): Node => reshape(node, [size(node.shape.slice(0, -1)), node.shape[node.shape.length - 1]]);
+
+/** Where one operand is the same along a leading axis (an activation, for all seeds), the other is summed along it by itself. */
+function sumApart(x: Node, delta: Node, lead: number): [Node, Node] {
+  const full = (node: Node): Node => reshape(node, [...ones(lead + 2 - node.shape.length), ...node.shape]);
+  const [a, b] = [full(x), full(delta)];
+  const alone = (own: Node, other: Node): number[] =>
+    range(lead).filter((axis) => own.shape[axis] > 1 && other.shape[axis] === 1);
+  return [reduceSum(a, alone(a, b)), reduceSum(b, alone(b, a))];
+}
+
+/** A sum inside the example trades places with the sum over examples where that leads somewhere cheaper. */
+function throughInnerSum(node: Node, sum: Sum): Node | undefined {
+  if (sum.f !== identity || !is(node, ReduceSum) || !node.attributes.axes.every((axis) => axis >= sum.lead))
+    return undefined;
+  const inner = sumOf(node.inputs[0], sum);
+  const bare = inner.op === Reshape ? inner.inputs[0] : inner;
+  if (bare.op === ReduceSum) return undefined;
+  return reduceSum(
+    inner,
+    node.attributes.axes.map((axis) => axis - sum.lead),
+  );
+}
+
+/**
+ * The same values, with every such sum in its cheapest form. A contraction over several positions that something needs example by
+ * example (a Fisher statistic) is formed once, and a plain sum of it reads what was formed.
+ */
+export function contract(outputs: readonly Node[]): Node[] {
+  const formed = new Set(topological(rewrite(outputs, () => false)));
+  return rewrite(outputs, (node) => formed.has(node));
+}
+
+function rewrite(outputs: readonly Node[], formed: Sum['formed']): Node[] {
+  const image = new Map<Node, Node>();
+  const rebuilt = (node: Node): Node => image.get(node) ?? node;
+  for (const node of topological(outputs)) {
+    const inputs = node.inputs.map(rebuilt);
+    if (is(node, ReduceSum) && node.attributes.axes.every((axis, index) => axis === index)) {
+      const [x] = inputs;
+      const [f, inner] = functionOf(x);
+      image.set(node, sumOf(inner, { f, lead: node.attributes.axes.length, formed }));
+    } else if (inputs.some((input, index) => input !== node.inputs[index])) {
+      image.set(node, Node.create(node.op, inputs, node.attributes));
+    }
+  }
+  return outputs.map(rebuilt);
+}
+
+function functionOf(x: Node): [f: Multiplicative, inner: Node] {
+  const [inner] = x.inputs;
+  if (x.op === Mul && x.inputs[1] === inner) return [square, inner];
+  return x.op === Abs ? [abs, inner] : [identity, x];
+}
