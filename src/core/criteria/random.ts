@@ -1,5 +1,5 @@
 import { text } from '../../shared/text';
-import { uniform } from '../random';
+import { stream } from '../random';
 import type { Criterion } from './criterion';
 
 /** Uniform in [0, 1), hashed from (seed, parameter name, index): what any method must beat. */
@@ -11,5 +11,8 @@ export const random: Criterion = {
   options: {},
   needs: () => [],
   score: ({ parameters, seed }) =>
-    parameters.map(({ name, values }) => Float32Array.from(values, (_, index) => uniform(seed, name, index))),
+    parameters.map(({ name, values }) => {
+      const next = stream(seed, name);
+      return Float32Array.from(values, (_, index) => next(index));
+    }),
 };

@@ -4,7 +4,7 @@ import type { Executor, Session, Values } from '../executors/executor';
 import { footprint } from '../executors/footprint';
 import type { Node } from '../graph/node';
 import { range, size } from '../graph/shape';
-import { permutation, uniform } from '../random';
+import { permutation, stream } from '../random';
 import { planOf, type Plan } from './formulas';
 import type { StatisticKind } from './kinds';
 import type { Objective } from './objective';
@@ -149,10 +149,7 @@ function feeds(plan: Plan, objective: Objective, batch: Batch, first: number, se
 function signsOf({ output }: Objective, examples: number, first: number, seed: number): Float32Array {
   const elements = size(output.shape);
   const signs = new Float32Array(examples * exactSeeds * elements);
-  let at = 0;
-  for (let example = first; example < first + examples; example++)
-    for (let probe = 0; probe < exactSeeds; probe++)
-      for (let k = 0; k < elements; k++)
-        signs[at++] = uniform(seed, `sign ${probe}`, example * elements + k) < 0.5 ? -1 : 1;
+  const next = stream(seed, 'signs');
+  for (let i = 0; i < signs.length; i++) signs[i] = next(first * exactSeeds * elements + i) < 0.5 ? -1 : 1;
   return signs;
 }

@@ -40,6 +40,8 @@ export function planOf(objective: Objective, { kinds, parameters, batch, sampled
   const { output } = objective;
   const elements = size(output.shape);
   const signs = input('signs', [exactSeeds, elements]);
+  // The mean over probes, of squares.
+  const probes = mul(signs, scalar(1 / Math.sqrt(exactSeeds)));
   const wide = (node: Node, name: string): Node => input(name, [batch, ...node.shape], node.dtype);
   const inputs = objective.inputs.map((node, index) => wide(node, `input ${index}`));
   const target = wide(objective.target, 'targets');
@@ -68,13 +70,13 @@ export function planOf(objective: Objective, { kinds, parameters, batch, sampled
       case 'squared-gradient':
         return ofScalar(objective.value, square);
       case 'gauss-newton':
-        return ofSeeds(isExact(objective) ? gaussNewtonSeeds(objective) : gaussNewtonSeeds(objective, signs), square);
+        return ofSeeds(isExact(objective) ? gaussNewtonSeeds(objective) : gaussNewtonSeeds(objective, probes), square);
       case 'sensitivity':
         return ofSeeds(unitSeeds(objective, sampledOutputs), abs).map((sum) =>
           sampledOutputs ? mul(sum, scalar(elements / sampledOutputs.length)) : sum,
         );
       case 'squared-sensitivity':
-        return ofSeeds(isExact(objective) ? unitSeeds(objective) : signSeeds(signs, output), square);
+        return ofSeeds(isExact(objective) ? unitSeeds(objective) : signSeeds(probes, output), square);
       case 'output-norm':
         return ofScalar(reduceSum(square(output)), abs);
     }
@@ -95,4 +97,4 @@ export function planOf(objective: Objective, { kinds, parameters, batch, sampled
 const estimates = (kind: StatisticKind): boolean => kind === 'gauss-newton' || kind === 'squared-sensitivity';
 
 /** Rademacher combinations of the unit seeds are the sign vectors themselves. */
-const signSeeds = (signs: Node, output: Node): Node => reshape(signs, [exactSeeds, ...output.shape]);
+const signSeeds = (probes: Node, output: Node): Node => reshape(probes, [exactSeeds, ...output.shape]);
