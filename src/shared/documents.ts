@@ -162,3 +162,42 @@ export interface EvaluateDocument extends DocumentHead {
   readonly loss: string;
   readonly metrics: Metrics;
 }
+
+/** A parameter's or an output's array in an npz file. */
+export interface ArrayDocument {
+  readonly name: string;
+  readonly shape: ShapeDocument;
+}
+
+export interface ScoreDocument extends DocumentHead {
+  readonly model: string;
+  readonly data?: DataDocument;
+  readonly criterion: string;
+  readonly options: Readonly<Record<string, string>>;
+  /** Absent in weights-only mode. */
+  readonly loss?: string;
+  readonly seed: number;
+  readonly seconds: number;
+  readonly out: string;
+  readonly arrays: readonly ArrayDocument[];
+}
+
+export interface PredictDocument extends DocumentHead {
+  readonly model: string;
+  readonly data: DataDocument;
+  readonly out: string;
+  readonly arrays: readonly ArrayDocument[];
+}
+
+/** `run --verify`: whether a recipe makes the mask again that it made once. */
+export interface VerifyDocument extends DocumentHead {
+  readonly model: string;
+  readonly recipe: string;
+  readonly criterion: string;
+  readonly equal: boolean;
+  /** Hash of the mask that was made now, and the one in the recipe. */
+  readonly maskHash: string;
+  readonly expectedMaskHash: string;
+  /** Where they differ and the saved model is there: Jaccard similarity of the weights that are not zero. */
+  readonly jaccard?: number;
+}

@@ -1,0 +1,39 @@
+/** The bin `prunescope`: streams, signals, exit code. */
+import { version } from '../../package.json';
+import { exitCodes } from './exit';
+import { bundleOf } from './language';
+import { runProgram } from './program';
+import { createProgress } from './progress';
+import { readSettings } from './settings';
+import { Terminal } from './terminal';
+
+const argv = process.argv.slice(2);
+const settings = readSettings(argv);
+const terminal = new Terminal(
+  settings,
+  bundleOf(settings.language, __dirname),
+  process.stdout,
+  process.stderr,
+  process.env,
+);
+
+// The first Ctrl-C lets the work stop between two batches, the second does not wait.
+const controller = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => (controller.signal.aborted ? process.exit(exitCodes.cancelled) : controller.abort()));
+
+// `prunescope … | head`: nobody reads on, which is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+const context = {
+  terminal,
+  progress: createProgress(terminal),
+  signal: controller.signal,
+  folder: __dirname,
+  cwd: process.cwd(),
+};
+void runProgram(argv, context, version).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,82 @@
+/** Progress on stderr: a bar on a terminal, plain lines elsewhere, nothing where the user wants quiet. */
+import { SingleBar } from 'cli-progress';
+import type { Progress } from '../shared/protocol';
+import { text, type Text } from '../shared/text';
+import type { Terminal } from './terminal';
+
+export interface ProgressView {
+  show(progress: Progress): void;
+  /** Takes the bar away, so that something else can be printed. The next `show` brings it back. */
+  clear(): void;
+}
+
+const phases: Readonly<Record<Progress['phase'], Text>> = {
+  reading: text('Reading'),
+  collecting: text('Collecting statistics'),
+  scoring: text('Scoring'),
+  evaluating: text('Evaluating'),
+  saving: text('Saving'),
+};
+
+/** Writing to a pipe or a file: a line for each new thing, and for each quarter of it. */
+class Lines implements ProgressView {
+  private last = '';
+
+  constructor(private readonly terminal: Terminal) {}
+
+  show(progress: Progress): void {
+    const quarter = Math.floor((progress.share ?? 0) * 4) * 25;
+    const line = labelOf(this.terminal, progress) + (quarter > 0 && quarter < 100 ? ` ${quarter} %` : '');
+    if (line === this.last || quarter === 100) return;
+    this.last = line;
+    this.terminal.note(line);
+  }
+
+  clear(): void {
+    // A line that was written stays.
+  }
+}
+
+class Bar implements ProgressView {
+  private bar: SingleBar | undefined;
+
+  constructor(private readonly terminal: Terminal) {}
+
+  show(progress: Progress): void {
+    const payload = { label: labelOf(this.terminal, progress) };
+    const share = progress.share ?? 0;
+    if (this.bar) return this.bar.update(share, payload);
+    this.bar = new SingleBar({
+      stream: process.stderr,
+      format: '{bar} {percentage} %  {label}',
+      barCompleteChar: '█',
+      barIncompleteChar: '░',
+      barsize: 24,
+      fps: 10,
+      hideCursor: true,
+      clearOnComplete: true,
+      linewrap: false,
+      // Ctrl-C is ours: the work stops between two batches (main.ts).
+      gracefulExit: false,
+    });
+    this.bar.start(1, share, payload);
+  }
+
+  clear(): void {
+    this.bar?.stop();
+    this.bar = undefined;
+  }
+}
+
+const silent: ProgressView = { show: () => undefined, clear: () => undefined };
+
+function labelOf(terminal: Terminal, { phase, subject }: Progress): string {
+  const words = terminal.say(phases[phase]);
+  return subject === undefined ? words : `${words}: ${subject}`;
+}
+
+export function createProgress(terminal: Terminal): ProgressView {
+  const { level } = terminal.settings;
+  if (level === 'error' || level === 'warn') return silent;
+  return terminal.stderr.isTTY === true ? new Bar(terminal) : new Lines(terminal);
+}

@@ -1,0 +1,51 @@
+/** Files that a command writes. */
+import path from 'node:path';
+import { disk } from '../jobs/disk-writer';
+import { identityOf, kindOf } from '../jobs/file-identity';
+import { replaceFiles } from '../jobs/replace-files';
+import { writeProblem } from '../jobs/disk-error';
+import { Problem } from '../shared/problem';
+import type { Recipe } from '../shared/recipe';
+import { text } from '../shared/text';
+import type { Context } from './verb';
+
+/** The files that a recipe reads: no command writes over them, with `--force` neither. */
+export const sourcesOf = ({ model, data, test }: Recipe, base: string): string[] =>
+  [model, ...(data?.file.split(',') ?? []), ...(test?.file.split(',') ?? [])].map((file) =>
+    path.resolve(base, file.trim()),
+  );
+
+export interface Target {
+  readonly file: string;
+  /** Something stands there, and is replaced. */
+  readonly exists: boolean;
+}
+
+/**
+ * Whether a file may be written, asked before the work begins.
+ * @throws Problem `source-protected`, `file-exists`, `file-not-writable`.
+ */
+export async function claim(file: string, force: boolean, sources: readonly string[]): Promise<Target> {
+  const kind = await kindOf(file);
+  if (kind === 'none') return { file, exists: false };
+  const identity = await identityOf(file);
+  for (const source of sources)
+    if (identity !== undefined && (await identityOf(source)) === identity)
+      throw new Problem('source-protected', text('{0} is what this command reads.', file), {
+        file,
+        remedy: text('Choose another name.'),
+      });
+  if (kind === 'other') throw writeProblem(Object.assign(new Error('not a regular file'), { code: 'EISDIR' }), file);
+  if (!force)
+    throw new Problem('file-exists', text('{0} exists already.', file), {
+      file,
+      remedy: text('Choose another name, or add --force.'),
+    });
+  return { file, exists: true };
+}
+
+/** Writes it whole or not at all. @throws Problem `file-not-writable`; Cancelled. */
+export async function write({ file, exists }: Target, bytes: Uint8Array, { signal, progress }: Context): Promise<void> {
+  progress.show({ phase: 'saving', subject: file });
+  await replaceFiles([{ file, bytes, role: 'main', exists }], disk, signal);
+}

@@ -1,0 +1,85 @@
+import path from 'node:path';
+import { candidateOf, measure, obstacle } from '../../core/comparison/measure';
+import { settingOf } from '../../core/comparison/setting';
+import { resolveMethod } from '../../core/criteria';
+import { writeNpz } from '../../core/data';
+import type { ScoreDocument } from '../../shared/documents';
+import { format, text } from '../../shared/text';
+import type { CommonFlags } from '../flags/common';
+import { scoredFlags, allocationOf, type ScoredFlags } from '../flags/allocation';
+import { dataFlags, dataOf, type DataFlags } from '../flags/data';
+import { batchFlags, executionFlags, executionOf, type ExecutionFlags } from '../flags/execution';
+import { criterionFlags, methodsOf, type CriterionFlags } from '../flags/methods';
+import { outputFlags, type OutputFlags } from '../flags/output';
+import { required } from '../flags/values';
+import { recipeOf } from '../recipe';
+import { claim, sourcesOf, write } from '../target';
+import type { Verb } from '../verb';
+import { scoring } from '../views/scoring';
+import { open } from '../work';
+
+type Flags = CommonFlags & DataFlags & ExecutionFlags & ScoredFlags & CriterionFlags & OutputFlags;
+
+export const score: Verb = {
+  name: 'score',
+  argument: 'MODEL',
+  what: text('Writes the score of every weight: npz, float32, higher = keep'),
+  flags: [...criterionFlags, ...outputFlags, ...dataFlags, ...scoredFlags, ...executionFlags, ...batchFlags],
+  example: 'score samples/mnist/model.json --criterion fisher --data samples/mnist/calibration.npz --out scores.npz',
+  async run(context, argument, flags: Flags) {
+    const { terminal, progress, signal, cwd } = context;
+    if (flags.criterion === undefined) throw required('--criterion');
+    if (flags.out === undefined) throw required('--out');
+    const methods = methodsOf([flags.criterion], flags.option);
+    const recipe = recipeOf({
+      model: argument,
+      ...dataOf(flags),
+      methods,
+      sparsity: [0],
+      allocation: allocationOf(flags),
+      ...executionOf(flags),
+    });
+    const [method] = methods.map(resolveMethod);
+    if (!method) throw required('--criterion');
+    const target = await claim(path.resolve(cwd, flags.out), flags.force === true, sourcesOf(recipe, cwd));
+
+    const { model, data, executor } = await open(context, recipe, cwd);
+    // Nothing is evaluated here, so nothing is held out: the data is its own test data.
+    const setting = settingOf({ model, data, test: data, recipe, executor });
+    const problem = obstacle(method, setting);
+    if (problem) throw problem;
+    const start = performance.now();
+    const statistics = await measure([method], setting, {
+      executor,
+      batchSize: recipe.batchSize,
+      seed: recipe.seed,
+      signal,
+      onProgress: (share) => progress.show({ phase: 'collecting', share }),
+    });
+    progress.show({ phase: 'scoring', subject: method.name });
+    const { scores, criterion, options } = candidateOf(method, setting, statistics, recipe.seed);
+    const seconds = (performance.now() - start) / 1000;
+    const arrays = setting.scored.map(({ name, shape }, index) => ({
+      name,
+      shape,
+      data: scores[index] ?? new Float32Array(),
+    }));
+    await write(target, writeNpz(arrays), context);
+
+    const document: ScoreDocument = {
+      schema: 1,
+      warnings: setting.warnings.map((warning) => format(warning, terminal.bundle)),
+      executor: statistics ? executor.name : 'none',
+      model: model.name,
+      ...(data && { data: { file: data.name, examples: setting.calibration?.examples ?? 0 } }),
+      criterion,
+      options,
+      ...(setting.network && { loss: setting.network.objective.loss }),
+      seed: recipe.seed,
+      seconds,
+      out: target.file,
+      arrays: arrays.map(({ name, shape }) => ({ name, shape })),
+    };
+    return { document, report: scoring(document, terminal) };
+  },
+};

@@ -1,0 +1,60 @@
+import type { InspectDocument, ParameterDocument } from '../../shared/documents';
+import { text } from '../../shared/text';
+import { bytes, count, percent } from '../numbers';
+import { table } from '../table';
+import type { Terminal } from '../terminal';
+
+/** What a model file holds, for people. */
+export function inspection(document: InspectDocument, terminal: Terminal): string {
+  const say = terminal.say.bind(terminal);
+  const { file, format, framework, parameters, barriers } = document;
+  const origin = framework === undefined ? format : `${format}, ${framework}`;
+  const facts = [
+    say(text('{0}: {1}, {2}', file, origin, bytes(document.bytes))),
+    ...(document.mode === 'graph'
+      ? [say(text('{0} → {1}', shapes(document.inputs), shapes(document.outputs)))]
+      : [say(text('Weights only: {0}', say(text(document.reason ?? ''))))]),
+  ];
+  const totals = say(
+    text(
+      '{0} parameters, {1} of them scored, {2} of those zero',
+      count(document.total),
+      count(document.prunable),
+      percent(document.sparsity),
+    ),
+  );
+  const macs =
+    document.macs === undefined ? '' : `; ${say(text('{0} multiply-accumulates an example', count(document.macs)))}`;
+  const blocked = barriers.map(({ op, node, blocks, parameters: behind }) =>
+    say(text('{0} ({1}) blocks: {2}; behind it: {3}', op, node, blocks, behind.join(', ') || '–')),
+  );
+  return [...facts, '', parameterTable(parameters, terminal), '', totals + macs, ...blocked].join('\n');
+}
+
+function parameterTable(parameters: readonly ParameterDocument[], terminal: Terminal): string {
+  const say = terminal.say.bind(terminal);
+  const head = [
+    text('parameter'),
+    text('role'),
+    text('shape'),
+    text('type'),
+    text('weights'),
+    text('zero'),
+    text('scored'),
+  ];
+  return table({
+    head: head.map(say),
+    rows: parameters.map(({ name, role, shape, dtype, count: weights, zeros, prunable, reason }) => [
+      name,
+      role,
+      shape.join(' × '),
+      dtype,
+      count(weights),
+      percent(zeros / Math.max(1, weights)),
+      prunable ? say(text('yes')) : reason === undefined ? say(text('no')) : say(text(reason)),
+    ]),
+    textColumns: [0, 1, 2, 3, 6],
+  });
+}
+
+const shapes = (each: readonly (readonly number[])[]): string => each.map((shape) => `[${shape.join(', ')}]`).join(' ');
