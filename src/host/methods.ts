@@ -1,48 +1,53 @@
 import type { MethodDescription } from '../shared/protocol';
 import { format, text, type Bundle } from '../shared/text';
 
-/** The methods that are offered, in the order of the panel's columns: label, one line, whether it looks at data. */
+/**
+ * The methods that are offered, in the order of the panel's columns. The host knows nothing of the core, so it repeats the criteria's own
+ * texts; `test/unit/host/methods.test.ts` holds them together.
+ */
 const methods = [
   {
     id: 'magnitude',
     label: text('Magnitude'),
-    what: text('Removes the weights closest to zero. The baseline that needs no data.'),
+    what: text('Keeps the largest weights. Needs no data; hard to beat on a converged network.'),
     needsData: false,
   },
   {
     id: 'gradient',
     label: text('Gradient'),
-    what: text('Keeps the weights with the largest gradient of the loss.'),
+    what: text('Keeps the weights that the loss reacts to most. Strong before training, weak on a converged network.'),
     needsData: true,
   },
   {
     id: 'taylor',
     label: text('Taylor'),
-    what: text('Keeps the weights whose removal would change the loss most, to first order: |w · ∂L/∂w|.'),
+    what: text('Keeps the weights whose removal would change the loss most, to first order.'),
     needsData: true,
   },
   {
     id: 'fisher',
     label: text('Fisher'),
-    what: text('Second order, with the mean of squared per-example gradients as the curvature.'),
+    what: text('Second order, with the curvature estimated from per-example gradients.'),
     needsData: true,
   },
   {
     id: 'hessian',
     label: text('Hessian'),
-    what: text('Keeps the weights whose removal would raise the loss most, to second order: ½ · h · w².'),
+    what: text(
+      'Second order: keeps the weights whose removal would raise the loss most, by its exact curvature. Needs no labels.',
+    ),
     needsData: true,
   },
   {
     id: 'sensitivity',
     label: text('Sensitivity'),
-    what: text('Keeps the weights that move the outputs most. Needs examples, but no labels.'),
+    what: text('Keeps the weights that move the network’s outputs most. Needs no labels.'),
     needsData: true,
   },
   {
     id: 'random',
     label: text('Random'),
-    what: text('Removes weights by chance: what every method has to beat.'),
+    what: text('A seeded lottery: what every other method must beat.'),
     needsData: false,
   },
 ] as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { recipe } from './recipe';
 
 /** The JSON schema that the editor offers for `*.prune.json`: what a person may write, so defaults are optional. */

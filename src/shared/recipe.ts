@@ -2,7 +2,7 @@
  * A recipe (`*.prune.json`) fully determines a run. Paths are relative to the recipe's own folder.
  * This schema is the only one: the parser, the TypeScript type and the JSON schema that the editor offers come from it.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const glob = z.string().min(1);
 const share = z.number().min(0).lt(1);

@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { dataCandidates, dataGlob, type DataCandidate } from '../data-candidates';
+import type { DataChoice, DataChoices } from '../recipes';
+import type { Remembered } from '../remembered';
+
+type Item = vscode.QuickPickItem & { readonly choice?: DataChoice | 'browse' };
+
+/**
+ * Asks what the methods should see and, where there is more than one data set, what to evaluate on. The likely answer is always the
+ * first one: what was chosen for this model last, else what is nearest to it. Undefined where the user dismissed a question.
+ */
+export async function chooseData(model: string, remembered: Remembered<DataChoices>): Promise<DataChoices | undefined> {
+  const found = await vscode.workspace.findFiles(dataGlob, '**/node_modules/**', 1000);
+  const candidates = dataCandidates(
+    found.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath),
+    model,
+  );
+  const last = remembered.get(model);
+  const data = await chooseCalibration(candidates, last);
+  if (!data) return undefined;
+  const test = await chooseTest(candidates, data, last);
+  if (!test) return undefined;
+  await remembered.set(model, { data, test });
+  return { data, test };
+}
+
+async function chooseCalibration(
+  candidates: readonly DataCandidate[],
+  last: DataChoices | undefined,
+): Promise<DataChoice | undefined> {
+  const items: Item[] = [
+    ...candidates.map(fileItem),
+    { label: vscode.l10n.t('Browse…'), iconPath: new vscode.ThemeIcon('folder-opened'), choice: 'browse' },
+    {
+      label: vscode.l10n.t('Synthetic noise'),
+      description: vscode.l10n.t('no labels: compares with the unpruned model'),
+      iconPath: new vscode.ThemeIcon('pulse'),
+      choice: { kind: 'synthetic' },
+    },
+  ];
+  const title = vscode.l10n.t('Calibration data: what the methods see');
+  return answer(await vscode.window.showQuickPick(lastFirst(items, last?.data), { title, placeHolder: title }));
+}
+
+/** Asked only where there is something to choose. */
+async function chooseTest(
+  candidates: readonly DataCandidate[],
+  data: DataChoice,
+  last: DataChoices | undefined,
+): Promise<DataChoice | undefined> {
+  const others = candidates.filter(({ files }) => !same({ kind: 'files', files }, data));
+  if (data.kind === 'synthetic' || others.length === 0) return { kind: 'none' };
+  const holdOut: Item = {
+    label: vscode.l10n.t('Hold out 20 %'),
+    description: vscode.l10n.t('of the calibration data, before any method sees it'),
+    iconPath: new vscode.ThemeIcon('split-horizontal'),
+    choice: { kind: 'none' },
+  };
+  const items = [
+    ...others.filter(({ forTest }) => forTest).map(fileItem),
+    holdOut,
+    ...others.filter(({ forTest }) => !forTest).map(fileItem),
+  ];
+  const before = last && same(last.data, data) ? last.test : undefined;
+  const title = vscode.l10n.t('Test data: what every method is measured on');
+  return answer(await vscode.window.showQuickPick(lastFirst(items, before), { title, placeHolder: title }));
+}
+
+function fileItem({ files }: DataCandidate): Item {
+  return {
+    label: files.map((file) => path.basename(file)).join(', '),
+    description: path.dirname(vscode.workspace.asRelativePath(files[0] ?? '')),
+    iconPath: new vscode.ThemeIcon('database'),
+    choice: { kind: 'files', files },
+  };
+}
+
+/** The last choice leads, also where it is no longer among the items but still there. */
+function lastFirst(items: readonly Item[], last: DataChoice | undefined): Item[] {
+  if (!last) return [...items];
+  const isLast = ({ choice }: Item): boolean => choice !== undefined && choice !== 'browse' && same(choice, last);
+  const listed = items.filter(isLast);
+  if (listed.length > 0) return [...listed, ...items.filter((item) => !isLast(item))];
+  const elsewhere = last.kind === 'files' && last.files.every((file) => existsSync(file));
+  return elsewhere ? [fileItem({ files: last.files, forTest: false }), ...items] : [...items];
+}
+
+function same(a: DataChoice, b: DataChoice): boolean {
+  return a.kind === b.kind && (a.kind !== 'files' || (b.kind === 'files' && a.files.join('\0') === b.files.join('\0')));
+}
+
+async function answer(item: Item | undefined): Promise<DataChoice | undefined> {
+  if (item?.choice !== 'browse') return item?.choice;
+  const files = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Choose a data set, or its inputs and targets'),
+    canSelectMany: true,
+    filters: { [vscode.l10n.t('Data')]: ['npz', 'npy', 'csv', 'idx', 'gz'], [vscode.l10n.t('All files')]: ['*'] },
+  });
+  if (!files) return undefined;
+  const paths = files.map(({ fsPath }) => fsPath);
+  return { kind: 'files', files: dataCandidates(paths, paths[0] ?? '')[0]?.files ?? paths };
+}

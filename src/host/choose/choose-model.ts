@@ -1,0 +1,29 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { findModels } from '../model-files';
+
+/** Asks for a model of the workspace, or one elsewhere. Undefined where the user dismissed it. */
+export async function chooseModel(): Promise<vscode.Uri | undefined> {
+  const browse: vscode.QuickPickItem = {
+    label: vscode.l10n.t('Browse…'),
+    iconPath: new vscode.ThemeIcon('folder-opened'),
+  };
+  const items = findModels().then((models) => [
+    ...models.map((uri) => ({
+      label: path.basename(uri.fsPath),
+      description: path.dirname(vscode.workspace.asRelativePath(uri)),
+      iconPath: new vscode.ThemeIcon('file-code'),
+      uri,
+    })),
+    browse,
+  ]);
+  const chosen: (vscode.QuickPickItem & { uri?: vscode.Uri }) | undefined = await vscode.window.showQuickPick(items, {
+    placeHolder: vscode.l10n.t('Choose a trained model'),
+  });
+  if (chosen !== browse) return chosen?.uri;
+  const files = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Choose a trained model'),
+    filters: { [vscode.l10n.t('Models')]: ['json'] },
+  });
+  return files?.[0];
+}

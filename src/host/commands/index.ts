@@ -1,0 +1,41 @@
+/** Every command of the manifest. To add one: its file, and a line here. */
+import * as vscode from 'vscode';
+import type { Command, Host } from '../host';
+import { report } from '../report';
+import { cancelRun } from './cancel-run';
+import { compare } from './compare';
+import { computeSparsity } from './compute-sparsity';
+import { deleteRun } from './delete-run';
+import { openRun } from './open-run';
+import { openSample } from './open-sample';
+import { prune } from './prune';
+import { refreshModels } from './refresh-models';
+import { runRecipe } from './run-recipe';
+import { save } from './save';
+import { showLog } from './show-log';
+import { showSparsity } from './show-sparsity';
+
+const all: readonly Command[] = [
+  compare,
+  prune,
+  showSparsity,
+  save,
+  openSample,
+  cancelRun,
+  runRecipe,
+  showLog,
+  computeSparsity,
+  refreshModels,
+  openRun,
+  deleteRun,
+];
+
+/** What fails is shown to the user, and the command ends without an error of its own. */
+export function registerCommands(host: Host): vscode.Disposable {
+  const registered = all.map((command) =>
+    vscode.commands.registerCommand(command.id, (target: unknown) =>
+      command.run(host, target).catch((error: unknown) => report(error, host.log)),
+    ),
+  );
+  return vscode.Disposable.from(...registered);
+}

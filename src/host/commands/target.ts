@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+import { chooseModel } from '../choose/choose-model';
+import { requireModel } from '../model-files';
+import { ModelItem } from '../views/model-item';
+
+/**
+ * The model that a command was called for, else the one that the user chooses. Undefined where he dismissed that.
+ * @throws Problem `format-unknown`.
+ */
+export async function targetModel(target: unknown): Promise<string | undefined> {
+  const uri = uriOf(target) ?? (await chooseModel());
+  return uri && requireModel(uri);
+}
+
+/** The file of a menu in the explorer, on an editor's title, or in the list of models. */
+export function uriOf(target: unknown): vscode.Uri | undefined {
+  if (target instanceof vscode.Uri) return target;
+  return target instanceof ModelItem ? target.uri : undefined;
+}

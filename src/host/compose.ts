@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { Host } from './host';
+import { JobHost } from './job-host';
+import { Log } from './log';
+import { panelType, views } from './manifest';
+import { Panels } from './panel/panels';
+import type { DataChoices } from './recipes';
+import { Remembered } from './remembered';
+import { Runs } from './runs';
+import { Sessions } from './sessions';
+import { StatusBar } from './status-bar';
+import type { Subject } from './task';
+import { ModelsView } from './views/models-view';
+import { RunsView } from './views/runs-view';
+
+/** Makes the parts and ties them together. Nothing is read, forked or shown yet. */
+export function compose(context: vscode.ExtensionContext): Host {
+  const { extensionUri, workspaceState, storageUri, globalStorageUri, subscriptions } = context;
+  const dist = vscode.Uri.joinPath(extensionUri, 'dist');
+  const log = new Log();
+  const newJob = (): JobHost => new JobHost(vscode.Uri.joinPath(dist, 'job.js').fsPath, vscode.env.language, log);
+  const runs = new Runs(storageUri ?? globalStorageUri);
+  const sessions = new Sessions(newJob, runs, log);
+  const panels = new Panels(sessions, new Remembered<Subject>(workspaceState, 'panels'), dist, log);
+  const models = new ModelsView(newJob);
+  const history = new RunsView(runs, sessions);
+  subscriptions.push(
+    vscode.window.registerTreeDataProvider(views.models, models),
+    vscode.window.registerTreeDataProvider(views.runs, history),
+    vscode.window.registerWebviewPanelSerializer(panelType, panels),
+    new StatusBar(sessions),
+    models,
+    history,
+    panels,
+    sessions,
+    runs,
+    log,
+  );
+  const dataChoices = new Remembered<DataChoices>(workspaceState, 'data');
+  return { context, log, runs, sessions, panels, models, history, dataChoices };
+}

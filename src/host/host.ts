@@ -1,0 +1,36 @@
+import type * as vscode from 'vscode';
+import type { JobHost } from './job-host';
+import type { Log } from './log';
+import type { Panels } from './panel/panels';
+import type { DataChoices } from './recipes';
+import type { Remembered } from './remembered';
+import type { Runs } from './runs';
+import type { Sessions } from './sessions';
+import type { ModelsView } from './views/models-view';
+import type { RunsView } from './views/runs-view';
+
+/** What the commands work with. */
+export interface Host {
+  readonly context: vscode.ExtensionContext;
+  readonly log: Log;
+  readonly runs: Runs;
+  readonly sessions: Sessions;
+  readonly panels: Panels;
+  readonly models: ModelsView;
+  readonly history: RunsView;
+  /** The data last chosen for each model. */
+  readonly dataChoices: Remembered<DataChoices>;
+}
+
+/** A job that has not been forked. */
+export type NewJob = () => JobHost;
+
+/** One command of the manifest. */
+export interface Command {
+  readonly id: string;
+  /**
+   * @param target what a menu was opened on: a file, a tree item; undefined from the palette.
+   * @throws Problem, which is then shown; Cancelled, of which nobody is told.
+   */
+  run(host: Host, target: unknown): Promise<void>;
+}

@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import { startJob, type Job } from '../jobs/client';
+import type { Problem } from '../shared/problem';
+import type { JobApi } from '../shared/protocol';
+import type { Client } from '../shared/rpc';
+import type { Log } from './log';
+
+/** At most one job process, forked when it is first called and again after it is gone. */
+export class JobHost implements vscode.Disposable {
+  private job: Job | undefined;
+  private readonly crashes = new vscode.EventEmitter<Problem>();
+  /** Fires when the process is gone without having been asked to go. */
+  readonly onDidCrash = this.crashes.event;
+
+  /** @param script the bundled job process. @param language of the texts that it answers. */
+  constructor(
+    private readonly script: string,
+    private readonly language: string,
+    private readonly log: Log,
+  ) {}
+
+  get alive(): boolean {
+    return this.job?.alive ?? false;
+  }
+
+  get client(): Client<JobApi> {
+    if (!this.job?.alive) this.job = this.fork();
+    return this.job.api;
+  }
+
+  /** Process id, for the log and for tests that kill it. */
+  get pid(): number | undefined {
+    return this.job?.pid;
+  }
+
+  kill(): void {
+    const { job } = this;
+    this.job = undefined;
+    job?.dispose();
+  }
+
+  dispose(): void {
+    this.kill();
+    this.crashes.dispose();
+  }
+
+  private fork(): Job {
+    return startJob({
+      script: this.script,
+      language: this.language,
+      onLog: (line) => this.log.job(line),
+      onExit: (problem) => {
+        this.log.error(problem);
+        this.crashes.fire(problem);
+      },
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { throttle } from '../../jobs/throttle';
+import type { PageMessage, PanelState } from '../../shared/protocol';
+import { serve } from '../../shared/rpc';
+import type { Session } from '../session';
+import { html } from './html';
+import { panelApi } from './panel-api';
+import { webviewPort } from './webview-port';
+
+/** Milliseconds between two states that the page gets. */
+const interval = 100;
+
+/** Shows one session in one webview: pushes every state, answers what the page asks. Ends when the webview is closed. */
+export class ComparePanel implements vscode.Disposable {
+  private readonly disposables: Pick<vscode.Disposable, 'dispose'>[] = [];
+  /** False while the page is not there: before it has loaded, and while it is hidden. */
+  private listening = false;
+
+  /** @param panel with scripts enabled and `dist` as its only resource root. */
+  constructor(
+    readonly panel: vscode.WebviewPanel,
+    readonly session: Session,
+    dist: vscode.Uri,
+    actions: { restart(): void; showLog(): void },
+  ) {
+    const { webview } = panel;
+    const states = throttle((state: PanelState) => this.post({ page: 'state', state }), interval);
+    const api = panelApi(session, {
+      ...actions,
+      ready: () => {
+        this.listening = true;
+        this.post({ page: 'bundle', language: vscode.env.language, bundle: vscode.l10n.bundle ?? {} });
+        states.push(session.state);
+        states.flush();
+      },
+    });
+    this.disposables.push(
+      session.onDidChange((state) => states.push(state)),
+      panel.onDidChangeViewState(() => {
+        // A hidden page is gone; it says again that it is ready when it is back.
+        if (!panel.visible) this.listening = false;
+      }),
+      { dispose: serve(webviewPort(webview), api) },
+    );
+    panel.title = session.state.title;
+    panel.iconPath = vscode.Uri.joinPath(dist, '..', 'media', 'prunescope.svg');
+    webview.html = html({
+      cspSource: webview.cspSource,
+      script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js')).toString(),
+      style: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.css')).toString(),
+      nonce: randomBytes(16).toString('base64url'),
+      language: vscode.env.language,
+      title: session.state.title,
+    });
+  }
+
+  dispose(): void {
+    this.listening = false;
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  private post(message: PageMessage): void {
+    if (this.listening) void this.panel.webview.postMessage(message);
+  }
+}

@@ -1,0 +1,33 @@
+import type { JobApi, PanelApi } from '../../shared/protocol';
+import type { Answer, CallContext, Query } from '../../shared/rpc';
+import { saveByDialog } from '../save';
+import type { Look, Session } from '../session';
+
+/** What the page may call, for one session. The page never names a file. */
+export function panelApi(
+  session: Session,
+  actions: {
+    /** The page listens now. */
+    ready(): void;
+    restart(): void;
+    showLog(): void;
+  },
+): PanelApi {
+  const look =
+    <K extends Look>(method: K) =>
+    (query: Query<JobApi[K]>, { signal }: CallContext): Promise<Answer<JobApi[K]>> =>
+      session.look(method, query, signal);
+  return {
+    allocate: look('allocate'),
+    evaluate: look('evaluate'),
+    tile: look('tile'),
+    histogram: look('histogram'),
+    weight: look('weight'),
+    ready: async () => actions.ready(),
+    remember: async (allocation) => session.remember(allocation),
+    save: async (cut) => (await saveByDialog(session, cut)) !== undefined,
+    cancel: async () => session.cancel(),
+    retry: async () => actions.restart(),
+    showLog: async () => actions.showLog(),
+  };
+}

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import { panelType } from '../manifest';
+import type { Log } from '../log';
+import type { Remembered } from '../remembered';
+import type { Session } from '../session';
+import type { Sessions } from '../sessions';
+import type { Subject } from '../task';
+import { ComparePanel } from './compare-panel';
+
+/** Panels, each with a session of its own that ends with it. Subjects are remembered, so that a panel outlives a window. */
+export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private readonly open = new Set<ComparePanel>();
+
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly subjects: Remembered<Subject>,
+    private readonly dist: vscode.Uri,
+    private readonly log: Log,
+  ) {}
+
+  /** The session of the panel that has the focus, or of the only one. */
+  get active(): Session | undefined {
+    const panels = [...this.open];
+    const focused = panels.find(({ panel }) => panel.active);
+    return (focused ?? (panels.length === 1 ? panels[0] : undefined))?.session;
+  }
+
+  /**
+   * Opens a panel beside the editor and starts. Shows what is there where the same run is open already.
+   * @returns `done`: when the work is over, however it ended. Never rejects.
+   */
+  show(subject: Subject): { readonly session: Session; readonly done: Promise<void> } {
+    const folder = subject.task.kind === 'open' ? subject.task.folder : undefined;
+    const same = [...this.open].find(({ session }) => folder !== undefined && session.runFolder === folder);
+    if (same) {
+      same.panel.reveal();
+      return { session: same.session, done: Promise.resolve() };
+    }
+    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false };
+    const panel = vscode.window.createWebviewPanel(panelType, subject.title, column, this.options());
+    const session = this.attach(panel, this.sessions.create(subject));
+    return { session, done: this.sessions.start(session) };
+  }
+
+  /** After a reload of the window. The page kept the key of its session and nothing else. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
+    const key = typeof kept === 'object' && kept !== null && 'key' in kept ? String(kept.key) : '';
+    const subject = this.subjects.get(key);
+    if (!subject) {
+      panel.dispose();
+      return;
+    }
+    panel.webview.options = this.options();
+    const session = this.attach(panel, this.sessions.create(subject, key));
+    // What ran when the window went is not begun again unasked.
+    if (subject.task.kind === 'compare') session.interrupt();
+    else void this.sessions.start(session);
+  }
+
+  dispose(): void {
+    for (const each of this.open) each.dispose();
+  }
+
+  private attach(panel: vscode.WebviewPanel, session: Session): Session {
+    const { key } = session;
+    const compare = new ComparePanel(panel, session, this.dist, {
+      restart: () => void this.sessions.start(session),
+      showLog: () => this.log.show(),
+    });
+    const remember = (): void => void this.subjects.set(key, session.subject);
+    let { task, allocation } = session.subject;
+    const changes = session.onDidChange(() => {
+      const { subject } = session;
+      if (subject.task === task && subject.allocation === allocation) return;
+      ({ task, allocation } = subject);
+      remember();
+    });
+    remember();
+    this.open.add(compare);
+    panel.onDidDispose(() => {
+      changes.dispose();
+      compare.dispose();
+      this.open.delete(compare);
+      this.sessions.end(session);
+      void this.subjects.delete(key);
+    });
+    return session;
+  }
+
+  private options(): vscode.WebviewOptions & vscode.WebviewPanelOptions {
+    return { enableScripts: true, localResourceRoots: [this.dist], retainContextWhenHidden: false };
+  }
+}

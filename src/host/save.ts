@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { PruneDocument } from '../shared/documents';
+import { Problem } from '../shared/problem';
+import type { AllocationQuery, SaveQuery } from '../shared/protocol';
+import { prunedFile } from './names';
+import type { Session } from './session';
+
+/** Which mask of a session's run is saved. */
+export type Cut = AllocationQuery & { readonly method: string };
+
+/**
+ * Asks where, saves there, offers to open and reveal the file. Answers undefined where the user dismissed a dialog.
+ * @param proposed a file name to begin with; by default one that says method and sparsity.
+ * @throws Problem, Cancelled.
+ */
+export async function saveByDialog(
+  session: Session,
+  cut: Cut,
+  proposed: string = prunedFile(session.model, cut.method, cut.sparsity),
+): Promise<PruneDocument | undefined> {
+  const out = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.file(proposed),
+    title: vscode.l10n.t('Save pruned weights'),
+    saveLabel: vscode.l10n.t('Save'),
+    filters: { [vscode.l10n.t('Models')]: ['json'] },
+  });
+  if (!out) return undefined;
+  // The dialog has asked before it answered the name of a file that exists.
+  return saveTo(session, { ...cut, out: out.fsPath, force: existsSync(out.fsPath) });
+}
+
+/** Saves where it is told. What would be replaced besides the named file is asked about first. @throws Problem, Cancelled. */
+export async function saveTo(session: Session, query: SaveQuery): Promise<PruneDocument | undefined> {
+  try {
+    const document = await withSavingProgress(session, query);
+    void offerToOpen(document);
+    return document;
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'file-exists' || query.force) throw error;
+    if (!(await confirmReplace(error))) return undefined;
+    return saveTo(session, { ...query, force: true });
+  }
+}
+
+async function withSavingProgress(session: Session, query: SaveQuery): Promise<PruneDocument> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Saving {0}', path.basename(query.out)),
+    cancellable: true,
+  };
+  return vscode.window.withProgress(options, (progress, token) => {
+    const controller = new AbortController();
+    token.onCancellationRequested(() => controller.abort());
+    return session.save(query, controller.signal, ({ subject }) =>
+      progress.report(subject ? { message: subject } : {}),
+    );
+  });
+}
+
+async function confirmReplace(problem: Problem): Promise<boolean> {
+  const replace = vscode.l10n.t('Replace');
+  const { message } = problem.toDocument(vscode.l10n.bundle);
+  return (await vscode.window.showWarningMessage(message, { modal: true }, replace)) === replace;
+}
+
+async function offerToOpen({ out, zeros, kept }: PruneDocument): Promise<void> {
+  const open = vscode.l10n.t('Open');
+  const reveal = vscode.l10n.t('Reveal');
+  const share = (100 * zeros) / (zeros + kept);
+  const message = vscode.l10n.t(
+    'Saved {0}: {1} of {2} scored weights are zero ({3} %).',
+    path.basename(out),
+    zeros.toLocaleString(vscode.env.language),
+    (zeros + kept).toLocaleString(vscode.env.language),
+    Number(share.toFixed(2)),
+  );
+  const chosen = await vscode.window.showInformationMessage(message, open, reveal);
+  const uri = vscode.Uri.file(out);
+  if (chosen === open) await vscode.commands.executeCommand('vscode.open', uri);
+  else if (chosen === reveal) {
+    const inside = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+    await vscode.commands.executeCommand(inside ? 'revealInExplorer' : 'revealFileInOS', uri);
+  }
+}

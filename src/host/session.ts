@@ -1,0 +1,184 @@
+import * as vscode from 'vscode';
+import type { PruneDocument } from '../shared/documents';
+import { Cancelled } from '../shared/problem';
+import type {
+  AllocationQuery,
+  CompareEvent,
+  JobApi,
+  MethodDescription,
+  PanelState,
+  Progress,
+  SaveQuery,
+} from '../shared/protocol';
+import type { Answer, CallOptions, Query } from '../shared/rpc';
+import type { JobHost } from './job-host';
+import {
+  allocated,
+  begin,
+  cancelled,
+  compared,
+  failed,
+  inspected,
+  isRunning,
+  progressed,
+  restarted,
+} from './panel-state';
+import { localized } from './report';
+import type { Subject, Task } from './task';
+
+/** Calls that only look at what the job holds. */
+export type Look = 'allocate' | 'evaluate' | 'tile' | 'histogram' | 'weight';
+
+/**
+ * One model being looked at, with the job that holds it: what the panel, the list of runs and the commands share. Its state is all that
+ * anybody shows of it.
+ */
+export class Session implements vscode.Disposable {
+  private readonly changes = new vscode.EventEmitter<PanelState>();
+  /** Fires with every new state. */
+  readonly onDidChange = this.changes.event;
+  private current: PanelState;
+  private task: Task;
+  private attempt: AbortController | undefined;
+  private reopening: Promise<void> | undefined;
+  private readonly exits: vscode.Disposable;
+
+  /** @param key names the session in the page's own storage. */
+  constructor(
+    readonly key: string,
+    private readonly origin: Subject,
+    methods: readonly MethodDescription[],
+    private readonly job: JobHost,
+  ) {
+    const { task, title, view, allocation } = origin;
+    this.task = task;
+    this.current = begin({ key, title, view, allocation, methods });
+    this.exits = job.onDidCrash((problem) => {
+      // While a task runs, its own call fails and says so.
+      if (!this.attempt) this.update(failed(this.current, localized(problem)));
+    });
+  }
+
+  get state(): PanelState {
+    return this.current;
+  }
+
+  get model(): string {
+    return this.origin.model;
+  }
+
+  /** What would bring the session back as it is now. */
+  get subject(): Subject {
+    return { ...this.origin, task: this.task, allocation: this.current.allocation };
+  }
+
+  /** The folder of the run that is shown or made; undefined for a look at a model's zeros. */
+  get runFolder(): string | undefined {
+    return this.task.kind === 'inspect' ? undefined : this.task.folder;
+  }
+
+  /** Does the task, from its beginning; what ran before is given up. Failures are told by the state: this never rejects. */
+  async start(): Promise<void> {
+    if (this.attempt) {
+      this.attempt.abort();
+      this.job.kill();
+    }
+    const attempt = new AbortController();
+    this.attempt = attempt;
+    this.update(restarted(this.current));
+    const onEvent = (event: unknown): void => {
+      if (!attempt.signal.aborted) this.update(progressed(this.current, event as CompareEvent));
+    };
+    const end = await this.perform({ signal: attempt.signal, onEvent }).catch(
+      (error: unknown) => (state: PanelState) =>
+        attempt.signal.aborted || error instanceof Cancelled ? cancelled(state) : failed(state, localized(error)),
+    );
+    if (this.attempt !== attempt) return;
+    this.attempt = undefined;
+    this.update(end(this.current));
+  }
+
+  /** Shows a task that was interrupted by the end of the editor as what it is: the user may start it again. */
+  interrupt(): void {
+    this.update(cancelled(this.current));
+  }
+
+  /** Asks the job to stop; the job's client sees to it that it does. Nothing happens where nothing runs. */
+  cancel(): void {
+    this.attempt?.abort();
+  }
+
+  remember(allocation: AllocationQuery): void {
+    this.update(allocated(this.current, allocation));
+  }
+
+  /** Asks the job about what it holds. After a crash a fresh job opens the stored run first. @throws Problem, Cancelled. */
+  async look<K extends Look>(method: K, query: Query<JobApi[K]>, signal: AbortSignal): Promise<Answer<JobApi[K]>> {
+    await this.ready();
+    return this.call(method, query, { signal });
+  }
+
+  /** @throws Problem, Cancelled. */
+  async save(query: SaveQuery, signal: AbortSignal, onProgress: (progress: Progress) => void): Promise<PruneDocument> {
+    await this.ready();
+    return this.call('save', query, { signal, onEvent: (event) => onProgress(event as Progress) });
+  }
+
+  dispose(): void {
+    this.attempt?.abort();
+    this.attempt = undefined;
+    this.exits.dispose();
+    this.job.dispose();
+    this.changes.dispose();
+  }
+
+  /** Answers how the state looks once the task is done. */
+  private async perform(options: CallOptions): Promise<(state: PanelState) => PanelState> {
+    const { task } = this;
+    switch (task.kind) {
+      case 'inspect': {
+        const { onEvent } = options;
+        const inspection = await this.call(
+          'inspect',
+          { model: task.model },
+          { ...options, onEvent: (progress) => onEvent?.({ kind: 'progress', progress }) },
+        );
+        return (state) => inspected(state, inspection);
+      }
+      case 'compare': {
+        const { recipe, base, folder } = task;
+        const document = await this.call('compare', { recipe, base, folder }, options);
+        this.task = { kind: 'open', folder };
+        return (state) => compared(state, document);
+      }
+      case 'open': {
+        const document = await this.call('open', { folder: task.folder }, options);
+        return (state) => compared(state, document);
+      }
+    }
+  }
+
+  /** The job holds what the state shows, also where it had crashed meanwhile. */
+  private async ready(): Promise<void> {
+    if (this.job.alive || isRunning(this.current)) return;
+    this.reopening ??= this.perform({})
+      .then((end) => this.update(end(this.current)))
+      .finally(() => {
+        this.reopening = undefined;
+      });
+    await this.reopening;
+  }
+
+  private call<K extends keyof JobApi>(
+    method: K,
+    query: Query<JobApi[K]>,
+    options: CallOptions,
+  ): Promise<Answer<JobApi[K]>> {
+    return this.job.client.call(method, query, options);
+  }
+
+  private update(state: PanelState): void {
+    this.current = state;
+    this.changes.fire(state);
+  }
+}

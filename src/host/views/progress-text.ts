@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import type { PanelState, Progress } from '../../shared/protocol';
+import { percent } from '../percent';
+
+/** One line about what a session does now. */
+export function progressText({ progress }: PanelState): string {
+  if (!progress) return vscode.l10n.t('starting');
+  const { share, subject } = progress;
+  const phase = phaseText(progress.phase);
+  return [phase, subject, share !== undefined && percent(share, 0)].filter(Boolean).join(' · ');
+}
+
+function phaseText(phase: Progress['phase']): string {
+  switch (phase) {
+    case 'reading':
+      return vscode.l10n.t('reading');
+    case 'collecting':
+      return vscode.l10n.t('collecting statistics');
+    case 'scoring':
+      return vscode.l10n.t('scoring');
+    case 'evaluating':
+      return vscode.l10n.t('evaluating');
+    case 'saving':
+      return vscode.l10n.t('saving');
+  }
+}
