@@ -3,6 +3,9 @@ import path from 'node:path';
 import type { DataRecipe, Recipe } from '../shared/recipe';
 import { DiskFolder, sourceOf, type DiskSource } from './folder';
 
+/** The one data set that is no file: seeded noise in the model's input shape. */
+const synthetic = 'synthetic';
+
 export interface DataLocation {
   readonly folder: DiskFolder;
   /** The same recipe, its file's name relative to the folder. */
@@ -14,6 +17,7 @@ export const locateModel = (recipe: Recipe, base: string): DiskSource => sourceO
 
 /** The deepest folder that holds all of a data set's files (`x.npy,y.npy`: two). */
 export function locateData(recipe: DataRecipe, base: string): DataLocation {
+  if (recipe.file === synthetic) return { folder: new DiskFolder(base), recipe };
   const files = namesIn(recipe.file).map((name) => path.resolve(base, name));
   const root = files.map((file) => path.dirname(file)).reduce(commonFolder);
   const names = files.map((file) => slashes(path.relative(root, file)));
@@ -23,7 +27,8 @@ export function locateData(recipe: DataRecipe, base: string): DataLocation {
 /** The recipe that means the same in another folder. */
 export function rebaseRecipe(recipe: Recipe, from: string, to: string): Recipe {
   const move = (name: string): string => slashes(path.relative(to, path.resolve(from, name)));
-  const moveData = (data: DataRecipe): DataRecipe => ({ ...data, file: namesIn(data.file).map(move).join() });
+  const moveData = (data: DataRecipe): DataRecipe =>
+    data.file === synthetic ? data : { ...data, file: namesIn(data.file).map(move).join() };
   const { model, data, test, out } = recipe;
   return {
     ...recipe,

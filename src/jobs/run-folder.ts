@@ -1,7 +1,8 @@
 /** One stored run: `run.json` (what was asked and what came out) beside `scores.bin`, in a folder of its own. */
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
+import type { StoredScores } from '../core/comparison/input';
 import type { CompareDocument } from '../shared/documents';
 import { Problem } from '../shared/problem';
 import { recipe } from '../shared/recipe';
@@ -11,7 +12,7 @@ import { disk, type DiskWriter } from './disk-writer';
 import { fingerprint } from './fingerprint';
 import { kindOf } from './file-identity';
 import { replaceFiles } from './replace-files';
-import { decodeScores, encodeScores, type MethodScores } from './scores-file';
+import { decodeScores, encodeScores } from './scores-file';
 
 /** What the rest of the program relies on when it shows a stored document; our own run wrote it, so its numbers are not doubted. */
 const document = z
@@ -56,7 +57,7 @@ const scoresName = 'scores.bin';
 export async function writeRun(
   folder: string,
   run: StoredRun,
-  scores: readonly MethodScores[],
+  scores: readonly StoredScores[],
   writer: DiskWriter = disk,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
@@ -96,7 +97,7 @@ export async function readRun(folder: string): Promise<StoredRun> {
 }
 
 /** @throws Problem `run-missing`, `file-malformed`, `file-unreadable`. */
-export async function readScores(folder: string): Promise<MethodScores[]> {
+export async function readScores(folder: string): Promise<StoredScores[]> {
   const file = path.join(folder, scoresName);
   const bytes = await readFile(file).catch((error: unknown) => {
     throw isMissing(error) ? runMissing(folder) : readProblem(error, file);

@@ -2,22 +2,17 @@
  * All scores of a run in one file: 8 bytes that name the format, the length of a JSON index (uint32), the index, then every
  * method's float32 scores, little-endian, in the order of the index and without gaps. The index is padded with spaces so that the scores are aligned.
  */
-import { z } from 'zod';
+import * as z from 'zod';
+import type { StoredScores } from '../core/comparison/input';
 import { Problem } from '../shared/problem';
 import { text } from '../shared/text';
-
-/** The scores of one method, by parameter name. */
-export interface MethodScores {
-  readonly method: string;
-  readonly scores: ReadonlyMap<string, Float32Array>;
-}
 
 const magic = new TextEncoder().encode('PSCORES1');
 const prefix = magic.length + 4;
 const index = z.array(z.object({ method: z.string(), parameters: z.array(z.tuple([z.string(), z.int().min(0)])) }));
 
 /** Little-endian machines only: those are all that Node runs on but s390x. */
-export function encodeScores(methods: readonly MethodScores[]): Uint8Array<ArrayBuffer> {
+export function encodeScores(methods: readonly StoredScores[]): Uint8Array<ArrayBuffer> {
   const entries = methods.map(({ method, scores }) => ({
     method,
     parameters: [...scores].map(([name, { length }]) => [name, length] as const),
@@ -38,7 +33,7 @@ export function encodeScores(methods: readonly MethodScores[]): Uint8Array<Array
 }
 
 /** @throws Problem `file-malformed` for anything that `encodeScores` did not write whole. */
-export function decodeScores(bytes: Uint8Array, file: string): MethodScores[] {
+export function decodeScores(bytes: Uint8Array, file: string): StoredScores[] {
   const fail = (found: string | number, expected: string | number): Problem =>
     new Problem('file-malformed', text('The stored scores are damaged.'), {
       file,

@@ -147,9 +147,12 @@ export function histogram(
   return { log, low, high, counts, zeros, ...(threshold > -Infinity && { threshold }) };
 }
 
-/** One weight under every method. @throws Problem `option-invalid` outside the matrix. */
-export function weight(comparison: Comparison, query: WeightQuery): WeightAnswer {
-  const parameter = findParameter(comparison.parameters, query.parameter);
+/** Where a cell of the matrix stands in its parameter, and what it holds. @throws Problem `option-invalid` outside the matrix. */
+export function weightValue(
+  parameters: readonly Parameter[],
+  query: Pick<WeightQuery, 'parameter' | 'row' | 'column'>,
+): Pick<WeightAnswer, 'index' | 'value'> {
+  const parameter = findParameter(parameters, query.parameter);
   const [rows, columns] = matrixOf(parameter);
   if (!(query.row >= 0 && query.row < rows && query.column >= 0 && query.column < columns))
     throw new Problem('option-invalid', text('There is no such weight in {0}.', query.parameter), {
@@ -158,10 +161,16 @@ export function weight(comparison: Comparison, query: WeightQuery): WeightAnswer
       expected: `[${rows}, ${columns}]`,
     });
   const flat = query.row * columns + query.column;
+  return { index: indexOf(parameter.shape, flat), value: parameter.values[flat] ?? 0 };
+}
+
+/** One weight under every method. @throws Problem `option-invalid` outside the matrix. */
+export function weight(comparison: Comparison, query: WeightQuery): WeightAnswer {
+  const cell = weightValue(comparison.parameters, query);
+  const flat = query.row * matrixOf(findParameter(comparison.parameters, query.parameter))[1] + query.column;
   const part = comparison.scored.findIndex(({ name }) => name === query.parameter);
   return {
-    index: indexOf(parameter.shape, flat),
-    value: parameter.values[flat] ?? 0,
+    ...cell,
     methods:
       part < 0
         ? []

@@ -28,15 +28,25 @@ describe('Queue', () => {
     assert.deepEqual(log, ['a starts', 'a ends', 'b starts', 'b ends', 'c starts', 'c ends']);
   });
 
-  it('does not start what was cancelled while it waited', async () => {
+  it('ends at once what is cancelled while it waits, and never starts it', async () => {
     const queue = new Queue();
     const controller = new AbortController();
-    let started = false;
-    const first = queue.run(() => wait(20));
-    const second = queue.run(() => Promise.resolve((started = true)), controller.signal);
+    let [started, firstEnded] = [false, false];
+    const first = queue.run(async () => {
+      await wait(50);
+      firstEnded = true;
+    });
+    const second = queue.run(async () => (started = true), controller.signal);
     controller.abort();
-    await first;
     await assert.rejects(second, Cancelled);
+    assert.equal(firstEnded, false);
+    await first;
+    await queue.run(() => Promise.resolve());
+    assert.equal(started, false);
+    await assert.rejects(
+      queue.run(async () => (started = true), AbortSignal.abort()),
+      Cancelled,
+    );
     assert.equal(started, false);
   });
 });

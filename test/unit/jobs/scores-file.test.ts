@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decodeScores, encodeScores, type MethodScores } from '../../../src/jobs/scores-file';
+import type { StoredScores } from '../../../src/core/comparison/input';
+import { decodeScores, encodeScores } from '../../../src/jobs/scores-file';
 import { problem } from './temporary';
 
-const plain = (methods: readonly MethodScores[]): unknown =>
+const plain = (methods: readonly StoredScores[]): unknown =>
   methods.map(({ method, scores }) => [method, [...scores].map(([name, values]) => [name, [...values]])]);
 
 describe('scores file', () => {

@@ -1,0 +1,40 @@
+import { build, type BuildOptions } from 'esbuild';
+import { copyFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { temporaryFolder } from './temporary';
+
+const options: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'es2022',
+  mainFields: ['module', 'main'],
+  logLevel: 'error',
+};
+
+/** The real job process, bundled as it ships: with the executor's binaries beside it. @returns the script. */
+export async function bundleJob(): Promise<string> {
+  const folder = await temporaryFolder();
+  const outfile = path.join(folder, 'dist', 'job.js');
+  await build({ ...options, entryPoints: ['src/jobs/main.ts'], outfile });
+  const binaries = 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out';
+  for (const name of await readdir(binaries))
+    if (name.endsWith('.wasm') && !name.includes('threaded'))
+      await copyFile(path.join(binaries, name), path.join(folder, 'dist', name));
+  return outfile;
+}
+
+/** A process that misbehaves: it answers some of the job's calls through the real RPC. @param body has `serve` and `port`. */
+export async function bundleStandIn(body: string): Promise<string> {
+  const outfile = path.join(await temporaryFolder(), 'job.js');
+  const contents = `
+    import { serve } from './src/shared/rpc';
+    const port = {
+      post: (message) => process.send(message),
+      onMessage: (listen) => { process.on('message', listen); return () => process.off('message', listen); },
+    };
+    process.on('disconnect', () => process.exit(0));
+    ${body}`;
+  await build({ ...options, stdin: { contents, resolveDir: process.cwd(), loader: 'ts' }, outfile });
+  return outfile;
+}
