@@ -5,7 +5,7 @@ import { format, text, type Bundle } from '../shared/text';
  * The methods that are offered, in the order of the panel's columns. The host knows nothing of the core, so it repeats the criteria's own
  * texts; `test/unit/host/methods.test.ts` holds them together.
  */
-const methods = [
+export const methods = [
   {
     id: 'magnitude',
     label: text('Magnitude'),

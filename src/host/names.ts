@@ -1,11 +1,5 @@
-/** Names derived from paths: what people see, and what is proposed for a saved file. */
+/** Names derived from paths. */
 import path from 'node:path';
-
-/** A model's name for people: the file's, or its folder's where the file is called as all others (`model.json`). */
-export function modelTitle(file: string): string {
-  const name = path.basename(file, path.extname(file));
-  return name.toLowerCase() === 'model' ? path.basename(path.dirname(file)) || name : name;
-}
 
 /** `lenet.json` → `lenet-pruned-hessian-90.json`, beside the model. */
 export function prunedFile(model: string, method: string, sparsity: number): string {

@@ -2,8 +2,9 @@
 export function parsePercent(typed: string): number | undefined {
   const digits = /^\s*(\d{1,3}(?:[.,]\d+)?)\s*%?\s*$/.exec(typed)?.[1];
   if (digits === undefined) return undefined;
-  const percent = Number(digits.replace(',', '.'));
-  return percent < 100 ? percent / 100 : undefined;
+  // Shifted in decimal: 99.999 / 100 is not the number that 0.99999 is.
+  const share = Number(`${digits.replace(',', '.')}e-2`);
+  return share < 1 ? share : undefined;
 }
 
 /** `0.975` → `97.5 %`, with at most so many digits after the point. */

@@ -1,5 +1,5 @@
 import type { RunEntry } from '../jobs/store';
-import { modelTitle } from './names';
+import { modelTitle } from '../jobs/model-title';
 import { startingAllocation } from './recipes';
 import { modelOf } from './runs';
 import type { Subject } from './task';

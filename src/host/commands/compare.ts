@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { chooseData } from '../choose/choose-data';
 import type { Command } from '../host';
 import { commands } from '../manifest';
-import { modelTitle } from '../names';
+import { modelTitle } from '../../jobs/model-title';
 import { compareRecipe, startingAllocation } from '../recipes';
 import { compareSettings } from '../settings';
 import { targetModel } from './target';

@@ -6,7 +6,7 @@ import { chooseSparsity } from '../choose/choose-sparsity';
 import type { Command, Host } from '../host';
 import { commands } from '../manifest';
 import { describeMethods } from '../methods';
-import { modelTitle } from '../names';
+import { modelTitle } from '../../jobs/model-title';
 import { pruneRecipe, startingAllocation, type DataChoices } from '../recipes';
 import { runInNotification } from '../run-in-notification';
 import { saveByDialog } from '../save';

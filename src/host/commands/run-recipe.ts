@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { chooseRecipe } from '../choose/choose-recipe';
 import type { Command } from '../host';
 import { commands } from '../manifest';
-import { modelTitle } from '../names';
+import { modelTitle } from '../../jobs/model-title';
 import { startingAllocation } from '../recipes';
 import { saveTo } from '../save';
 import type { Session } from '../session';

@@ -1,6 +1,6 @@
 import type { Command } from '../host';
 import { commands } from '../manifest';
-import { modelTitle } from '../names';
+import { modelTitle } from '../../jobs/model-title';
 import { targetModel } from './target';
 
 /** *Show Sparsity*: which weights of a model are zero now, layer by layer. */

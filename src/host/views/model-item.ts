@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { bytesText } from '../bytes';
 import { commands, items } from '../manifest';
-import { modelTitle } from '../names';
+import { modelTitle } from '../../jobs/model-title';
 import { percent } from '../percent';
 
 /** A model in the tree: its size, and its sparsity once that was asked for. */

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as names from '../../../src/host/manifest';
+import { methods as described } from '../../../src/host/methods';
+
+interface MenuItem {
+  readonly command: string;
+  readonly when?: string;
+}
+interface Manifest {
+  readonly publisher: string;
+  readonly name: string;
+  readonly icon: string;
+  readonly l10n: string;
+  readonly activationEvents: readonly string[];
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
+  readonly contributes: {
+    readonly commands: readonly { command: string; title: string; enablement?: string }[];
+    readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
+    readonly views: Readonly<Record<string, readonly { id: string }[]>>;
+    readonly viewsWelcome: readonly { view: string; contents: string }[];
+    readonly configuration: {
+      readonly properties: Readonly<Record<string, { default: unknown; items?: { enum?: string[] } }>>;
+    };
+    readonly jsonValidation: readonly { fileMatch: string; url: string }[];
+  };
+}
+
+const json = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+const manifest = json('package.json') as Manifest;
+const english = json('package.nls.json') as Record<string, string>;
+const { contributes } = manifest;
+const sorted = (values: Iterable<string>): string[] => [...values].sort();
+const menuItems = Object.values(contributes.menus).flat();
+
+describe('the manifest and the code', () => {
+  it('name the same extension', () => {
+    assert.equal(`${manifest.publisher}.${manifest.name}`, names.extensionId);
+  });
+
+  it('name the same commands', () => {
+    assert.deepEqual(sorted(contributes.commands.map(({ command }) => command)), sorted(Object.values(names.commands)));
+  });
+
+  it('have one file for each command, which index.ts registers', () => {
+    const source = (file: string): string => readFileSync(path.join('src/host/commands', file), 'utf8');
+    const files = readdirSync('src/host/commands').filter((file) => source(file).includes(': Command = {'));
+    const ids = files.map((file) => /id: commands\.(\w+),/.exec(source(file))?.[1] ?? file);
+    assert.deepEqual(sorted(ids), sorted(Object.keys(names.commands)));
+    const listed = /const all: readonly Command\[\] = \[([^\]]*)\]/.exec(source('index.ts'))?.[1] ?? '';
+    assert.deepEqual(
+      sorted(
+        listed
+          .split(',')
+          .map((name) => name.trim())
+          .filter(Boolean),
+      ),
+      sorted(ids),
+    );
+  });
+
+  it('name the same views in the same container', () => {
+    assert.deepEqual(
+      contributes.viewsContainers.activitybar.map(({ id }) => id),
+      [names.container],
+    );
+    assert.deepEqual(
+      contributes.views[names.container]?.map(({ id }) => id),
+      Object.values(names.views),
+    );
+    for (const { view } of contributes.viewsWelcome) assert.ok(Object.values<string>(names.views).includes(view), view);
+  });
+
+  it('name the same settings with the same defaults', () => {
+    const declared = Object.entries(contributes.configuration.properties).map(([key, value]) => [key, value.default]);
+    const used = Object.values(names.settings).map((setting) => [`${names.section}.${setting.key}`, setting.default]);
+    assert.deepEqual(declared, used);
+    for (const key of manifest.capabilities.untrustedWorkspaces.restrictedConfigurations)
+      assert.ok(key in contributes.configuration.properties, key);
+  });
+
+  it('offer the same methods', () => {
+    const ids = described.map(({ id }) => id);
+    const setting = contributes.configuration.properties[`${names.section}.${names.settings.methods.key}`];
+    assert.deepEqual(setting?.items?.enum, ids);
+    assert.deepEqual([...names.settings.methods.default], ids);
+  });
+
+  it('use only declared commands and one clause for each kind of file in the menus', () => {
+    const known = new Set<string>(Object.values(names.commands));
+    for (const { command, when } of menuItems) {
+      assert.ok(known.has(command), command);
+      if (when?.includes('resourceFilename'))
+        assert.ok(when === names.modelWhen || when === names.recipeWhen, `${command}: ${when}`);
+    }
+    for (const { contents } of contributes.viewsWelcome)
+      for (const [, command = ''] of contentsOf(contents).matchAll(/\(command:([\w.]+)\)/g))
+        assert.ok(command.startsWith('vscode.') || known.has(command), command);
+  });
+
+  it('use the same context values of tree items', () => {
+    const used = new Set(menuItems.flatMap(({ when }) => /viewItem == ([\w.]+)/.exec(when ?? '')?.[1] ?? []));
+    assert.deepEqual(sorted(used), sorted(Object.values(names.items)));
+    assert.ok(menuItems.some(({ when }) => when?.includes(names.contexts.running)));
+    assert.ok(menuItems.some(({ when }) => when?.includes(`'${names.panelType}'`)));
+  });
+
+  it('start the extension for nothing but a panel of an earlier window, which no contribution announces', () => {
+    assert.deepEqual(manifest.activationEvents, [`onWebviewPanel:${names.panelType}`]);
+  });
+
+  it('refer to files that exist', () => {
+    const icons = contributes.viewsContainers.activitybar.map(({ icon }) => icon);
+    for (const file of [manifest.icon, ...icons, ...contributes.jsonValidation.map(({ url }) => url), manifest.l10n])
+      assert.ok(existsSync(file), file);
+  });
+});
+
+describe('the manifest texts', () => {
+  const used = sorted(
+    new Set(
+      JSON.stringify(manifest)
+        .match(/(?<=")%[\w.]+%(?=")/g)
+        ?.map((key) => key.slice(1, -1)),
+    ),
+  );
+
+  it('are all there in English, and no other', () => {
+    assert.deepEqual(sorted(Object.keys(english)), used);
+  });
+
+  it('are all there in Chinese', () => {
+    const chinese = json('package.nls.zh-cn.json') as Record<string, string>;
+    assert.deepEqual(Object.keys(chinese), Object.keys(english));
+    for (const [key, value] of Object.entries(english)) {
+      assert.ok(chinese[key], key);
+      assert.deepEqual(linksOf(chinese[key]), linksOf(value), key);
+    }
+  });
+});
+
+const contentsOf = (value: string): string => english[value.slice(1, -1)] ?? value;
+const linksOf = (value: string): string[] => sorted(value.match(/\(command:[\w.]+\)|`[^`]+`/g) ?? []);
+
+describe('model files by name', () => {
+  const cases: readonly [string, boolean][] = [
+    ['model.json', true],
+    ['MODEL.JSON', true],
+    ['lenet-model.json', true],
+    ['lenet.model.json', true],
+    ['lenet-pruned.json', true],
+    ['model-pruned-hessian-90.json', true],
+    ['数字-pruned.json', true],
+    ['model.prune.json', false],
+    ['lenet-pruned.prune.json', false],
+    ['package.json', false],
+    ['remodel.json', false],
+    ['model.json.bak', false],
+    ['tsconfig.json', false],
+  ];
+  for (const [name, expected] of cases)
+    it(`${name}: ${expected ? 'yes' : 'no'}`, () => assert.equal(names.modelName.test(name), expected));
+});
