@@ -35,8 +35,8 @@ export function permutation(n: number, seed: number): Uint32Array {
   const order = Uint32Array.from({ length: n }, (_, i) => i);
   for (let i = n - 1; i > 0; i--) {
     const j = Math.floor(next(i) * (i + 1));
-    const moved = order[i] ?? 0;
-    order[i] = order[j] ?? 0;
+    const moved = order[i];
+    order[i] = order[j];
     order[j] = moved;
   }
   return order;

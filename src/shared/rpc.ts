@@ -2,7 +2,7 @@
  * One typed RPC for both links: editor ↔ job process and page ↔ editor. An interface of async methods is the whole contract;
  * answers are `{ ok }` or `{ error }`, calls can report events and can be cancelled. Tensors travel as typed arrays.
  */
-import { Cancelled, Problem, throwIfCancelled, type ProblemDocument } from './problem';
+import { Cancelled, Problem, type ProblemDocument } from './problem';
 import { text, type Bundle } from './text';
 
 /** Raised whenever a message changes its meaning: both ends must agree (they are built together, but a stale page may live on). */
@@ -72,11 +72,7 @@ export function client<T extends Api<T>>(port: Port): Client<T> {
     call(method, query, { signal, onEvent } = {}) {
       return new Promise((resolve, reject) => {
         if (closed) return reject(closed);
-        try {
-          throwIfCancelled(signal);
-        } catch (error) {
-          return reject(error as Error);
-        }
+        if (signal?.aborted) return reject(new Cancelled());
         const id = next++;
         open.set(id, { resolve, reject, onEvent });
         signal?.addEventListener('abort', () => open.has(id) && port.post({ v: protocolVersion, id, cancel: true }), {
@@ -123,7 +119,8 @@ export function serve<T extends Api<T>>(port: Port, api: T, bundle?: Bundle): ()
       .then(() => method(message.query, context))
       .then(
         (ok) => answer({ ok }),
-        (error: unknown) => answer(error instanceof Cancelled ? { cancelled: true } : { error: documentOf(error, bundle) }),
+        (error: unknown) =>
+          answer(error instanceof Cancelled ? { cancelled: true } : { error: documentOf(error, bundle) }),
       )
       .finally(() => running.delete(id));
     return;

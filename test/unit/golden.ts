@@ -8,9 +8,8 @@ import type { Node } from '../../src/core/graph/node';
 import { relu, tanh } from '../../src/core/ops/activations';
 import { gemm } from '../../src/core/ops/matmul';
 
-/* eslint-disable-next-line @typescript-eslint/no-unsafe-return -- JSON of known form */
 const load = (name: string): Record<string, never> =>
-  JSON.parse(readFileSync(`test/fixtures/golden/${name}.json`, 'utf8'));
+  JSON.parse(readFileSync(`test/fixtures/golden/${name}.json`, 'utf8')) as Record<string, never>;
 
 export const flat = (value: unknown): number[] => (Array.isArray(value) ? value.flat(Infinity) : [value]) as number[];
 
@@ -56,13 +55,13 @@ function network(
     });
     return node;
   };
-  const x = input('x', [1, layers[0]!.shape[0]]);
+  const x = input('x', [1, layers[0].shape[0]]);
   let h: Node = x;
   layers.forEach(({ layer, kernel, bias, shape }, index) => {
     h = gemm(h, make(layer, 'kernel', shape, kernel), make(layer, 'bias', [shape[1]], bias));
     if (index < layers.length - 1) h = activation(h);
   });
-  const [features, outputs] = [layers[0]!.shape[0], layers.at(-1)!.shape[1]];
+  const [features, outputs] = [layers[0].shape[0], layers.at(-1)!.shape[1]];
   const count = examples.x.length / features;
   const pick = (values: number[], width: number, indices: ArrayLike<number>): Float32Array =>
     Float32Array.from(Array.from(indices).flatMap((index) => values.slice(index * width, (index + 1) * width)));
@@ -102,12 +101,12 @@ export function mlp(): Network {
     layer,
     kernel: flat(kernel),
     bias: flat(bias),
-    shape: [kernel.length, kernel[0]!.length],
+    shape: [kernel.length, kernel[0].length],
   }));
   return {
     ...network(layers, tanh, { x: flat(inputs.x), y: flat(inputs.y), vectors: false }),
     expected: (quantity) =>
-      new Map(Object.entries(golden[quantity]! as object).map(([layer, values]) => [`${layer}/kernel`, flat(values)])),
+      new Map(Object.entries(golden[quantity] as object).map(([layer, values]) => [`${layer}/kernel`, flat(values)])),
   };
 }
 
@@ -121,13 +120,13 @@ export function paper(): Network {
   } & Record<string, Record<string, number[]>>;
   const layers = [1, 2, 3].map((k): Dense => ({
     layer: `dense_${k}`,
-    kernel: golden.parameters[`dense_${k}/kernel`]!,
-    bias: golden.parameters[`dense_${k}/bias`]!,
-    shape: [golden.sizes[k - 1]!, golden.sizes[k]!],
+    kernel: golden.parameters[`dense_${k}/kernel`],
+    bias: golden.parameters[`dense_${k}/bias`],
+    shape: [golden.sizes[k - 1], golden.sizes[k]],
   }));
   return {
     ...network(layers, relu, { x: golden.x, y: golden.target, vectors: true }),
-    expected: (quantity) => new Map(Object.entries(golden[quantity]!).map(([name, values]) => [name, flat(values)])),
+    expected: (quantity) => new Map(Object.entries(golden[quantity]).map(([name, values]) => [name, flat(values)])),
   };
 }
 
@@ -145,13 +144,13 @@ export function binary(): Network {
   ].map(({ layer, shape }): Dense => ({
     layer,
     shape,
-    kernel: golden.initial[`${layer}/kernel`]!,
-    bias: golden.initial[`${layer}/bias`]!,
+    kernel: golden.initial[`${layer}/kernel`],
+    bias: golden.initial[`${layer}/bias`],
   }));
   return {
     ...network(layers, relu, { x: golden.x, y: golden.y_multi, vectors: true }),
     expected: (quantity) =>
-      new Map(Object.entries(golden.binary_cross_entropy[quantity]!).map(([name, values]) => [name, flat(values)])),
+      new Map(Object.entries(golden.binary_cross_entropy[quantity]).map(([name, values]) => [name, flat(values)])),
   };
 }
 
@@ -160,6 +159,6 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
   if (actual.length !== expected.length) return Infinity;
   const largest = Array.from(expected).reduce((top, value) => Math.max(top, Math.abs(value)), 0);
   return (
-    Array.from(expected).reduce((worst, value, i) => Math.max(worst, Math.abs(value - actual[i]!)), 0) / (largest || 1)
+    Array.from(expected).reduce((worst, value, i) => Math.max(worst, Math.abs(value - actual[i])), 0) / (largest || 1)
   );
 }

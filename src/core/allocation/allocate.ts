@@ -30,8 +30,8 @@ function countsUnder(parts: readonly Uint32Array[], k: number, high?: Uint32Arra
   let rest = ties;
   const counts = split.map(({ below }) => below);
   for (let p = parts.length - 1; p >= 0; p--) {
-    const taken = Math.min(rest, split[p]?.equal ?? 0);
-    counts[p] = (counts[p] ?? 0) + taken;
+    const taken = Math.min(rest, split[p].equal);
+    counts[p] = counts[p] + taken;
     rest -= taken;
   }
   return counts;
@@ -52,19 +52,19 @@ function allocateGlobal({ ranking, bounds }: AllocationInput, k: number, unbound
       held.size === 0
         ? unbounded
         : countsUnder(
-            free.map((p) => ranking.parts[p] ?? new Uint32Array()),
+            free.map((p) => ranking.parts[p]),
             k - total([...held.values()]),
           );
-    const over = free.map((p, index) => Math.max(0, (counts[index] ?? 0) - (bounds[p]?.high ?? 0)));
-    const under = free.map((p, index) => Math.max(0, (bounds[p]?.low ?? 0) - (counts[index] ?? 0)));
+    const over = free.map((p, index) => Math.max(0, counts[index] - bounds[p].high));
+    const under = free.map((p, index) => Math.max(0, bounds[p].low - counts[index]));
     if (total(over) === 0 && total(under) === 0) {
-      const all = new Map([...held, ...free.map((p, index): [number, number] => [p, counts[index] ?? 0])]);
+      const all = new Map([...held, ...free.map((p, index): [number, number] => [p, counts[index]])]);
       return ranking.parts.map((_, p) => all.get(p) ?? 0);
     }
     const tooMany = total(over) >= total(under);
     free.forEach((p, index) => {
-      if (tooMany && (over[index] ?? 0) > 0) held.set(p, bounds[p]?.high ?? 0);
-      if (!tooMany && (under[index] ?? 0) > 0) held.set(p, bounds[p]?.low ?? 0);
+      if (tooMany && over[index] > 0) held.set(p, bounds[p].high);
+      if (!tooMany && under[index] > 0) held.set(p, bounds[p].low);
     });
   }
 }
@@ -79,8 +79,8 @@ function guardOf(
     bounds[p]?.guarded && wanted[p] === keys.length && keys.length > 0 ? [p] : [],
   );
   if (emptied.length === 0) return undefined;
-  const restored = emptied.reduce((sum, p) => sum + (wanted[p] ?? 0) - (counts[p] ?? 0), 0);
-  return { parameters: emptied.map((p) => names[p] ?? ''), restored };
+  const restored = emptied.reduce((sum, p) => sum + wanted[p] - counts[p], 0);
+  return { parameters: emptied.map((p) => names[p]), restored };
 }
 
 /**
@@ -99,7 +99,7 @@ export function allocate(input: AllocationInput): Allocation {
   const all = total(sizes);
   if (scope === 'layer') {
     const wanted = sizes.map((size) => roundHalfEven(size * sparsity));
-    const counts = wanted.map((count, p) => Math.min(Math.max(count, bounds[p]?.low ?? 0), bounds[p]?.high ?? count));
+    const counts = wanted.map((count, p) => Math.min(Math.max(count, bounds[p].low), bounds[p].high));
     return finish(input, wanted, counts);
   }
   const k = roundHalfEven(all * sparsity);

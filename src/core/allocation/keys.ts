@@ -13,7 +13,7 @@ const asInteger = new Int32Array(bits);
 /** Key of one score; −0 orders as +0. */
 export function keyOf(score: number): number {
   asFloat[0] = score === 0 ? 0 : score;
-  const integer = asInteger[0] ?? 0;
+  const integer = asInteger[0];
   return (integer ^ ((integer >> 31) | 0x80000000)) >>> 0;
 }
 
@@ -22,7 +22,7 @@ export function keysOf(scores: Float32Array, weights: Float32Array): Uint32Array
   const keys = new Uint32Array(scores.length);
   const integers = new Int32Array(scores.buffer, scores.byteOffset, scores.length);
   for (let i = 0; i < keys.length; i++) {
-    const integer = integers[i] === -0x80000000 ? 0 : (integers[i] ?? 0);
+    const integer = integers[i] === -0x80000000 ? 0 : integers[i];
     keys[i] = weights[i] === 0 ? zeroKey : integer ^ ((integer >> 31) | 0x80000000);
   }
   return keys;

@@ -9,7 +9,7 @@ export function maskOf(keys: Uint32Array, removed: number): Mask {
   const cut = select([keys], removed);
   let ties = cut.ties;
   for (let i = keys.length - 1; i >= 0; i--) {
-    const key = keys[i] ?? 0;
+    const key = keys[i];
     if (key < cut.key) mask[i] = 0;
     else if (key === cut.key && ties > 0) {
       mask[i] = 0;
@@ -29,7 +29,7 @@ export async function maskHash(masks: readonly (readonly [name: string, mask: Ma
   for (const [name, mask] of masks) {
     const packed = new Uint8Array(Math.ceil(mask.length / 8));
     mask.forEach((kept, i) => {
-      if (kept) packed[i >> 3] = (packed[i >> 3] ?? 0) | (1 << (i & 7));
+      if (kept) packed[i >> 3] = packed[i >> 3] | (1 << (i & 7));
     });
     parts.push(new TextEncoder().encode(`${name}\0${mask.length}\0`), packed);
   }

@@ -23,8 +23,6 @@ export function rankingOf(
   weights: readonly Float32Array[],
   normalize?: 'layer',
 ): Ranking {
-  const parts = scores.map((values, index) =>
-    keysOf(normalize ? normalized(values) : values, weights[index] ?? new Float32Array()),
-  );
+  const parts = scores.map((values, index) => keysOf(normalize ? normalized(values) : values, weights[index]));
   return { parts, high: highCounts(parts) };
 }

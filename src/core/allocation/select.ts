@@ -9,7 +9,7 @@ export interface Cut {
 /** Counts of the high 16 bits of all keys: [65536]. It does not depend on k, so a caller may keep it. */
 export function highCounts(parts: readonly Uint32Array[]): Uint32Array {
   const counts = new Uint32Array(65536);
-  for (const keys of parts) for (let i = 0; i < keys.length; i++) counts[(keys[i] ?? 0) >>> 16]++;
+  for (const keys of parts) for (let i = 0; i < keys.length; i++) counts[keys[i] >>> 16]++;
   return counts;
 }
 
@@ -17,7 +17,7 @@ export function highCounts(parts: readonly Uint32Array[]): Uint32Array {
 function bucketOf(counts: Uint32Array, k: number): { bucket: number; rest: number } {
   let rest = k;
   for (let bucket = 0; bucket < counts.length; bucket++) {
-    const count = counts[bucket] ?? 0;
+    const count = counts[bucket];
     if (rest <= count) return { bucket, rest };
     rest -= count;
   }
@@ -31,7 +31,7 @@ export function select(parts: readonly Uint32Array[], k: number, high = highCoun
   const low = new Uint32Array(65536);
   for (const keys of parts)
     for (let i = 0; i < keys.length; i++) {
-      const key = keys[i] ?? 0;
+      const key = keys[i];
       if (key >>> 16 === bucket) low[key & 0xffff]++;
     }
   const last = bucketOf(low, rest);
@@ -43,7 +43,7 @@ export function countBelow(keys: Uint32Array, key: number): { below: number; equ
   let below = 0;
   let equal = 0;
   for (let i = 0; i < keys.length; i++) {
-    const each = keys[i] ?? 0;
+    const each = keys[i];
     if (each < key) below++;
     else if (each === key) equal++;
   }

@@ -12,13 +12,13 @@ export const sampleOf = (count: number, seed: number): Uint32Array => permutatio
 export function ranksOf(scores: readonly Float32Array[], sample: Uint32Array): Float64Array {
   const flat = new Float32Array(scores.reduce((sum, each) => sum + each.length, 0));
   scores.reduce((at, each) => (flat.set(each, at), at + each.length), 0);
-  const values = Float32Array.from(sample, (position) => flat[position] ?? 0);
-  const order = Uint32Array.from(values.keys()).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+  const values = Float32Array.from(sample, (position) => flat[position]);
+  const order = Uint32Array.from(values.keys()).sort((a, b) => values[a] - values[b]);
   const ranks = new Float64Array(values.length);
   for (let start = 0; start < order.length;) {
     let end = start + 1;
-    while (end < order.length && values[order[end] ?? 0] === values[order[start] ?? 0]) end++;
-    for (let i = start; i < end; i++) ranks[order[i] ?? 0] = (start + end - 1) / 2;
+    while (end < order.length && values[order[end]] === values[order[start]]) end++;
+    for (let i = start; i < end; i++) ranks[order[i]] = (start + end - 1) / 2;
     start = end;
   }
   return ranks;
@@ -30,7 +30,7 @@ export function correlation(a: Float64Array, b: Float64Array): number {
   const [ma, mb] = [mean(a), mean(b)];
   let [ab, aa, bb] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
-    const [x, y] = [(a[i] ?? 0) - ma, (b[i] ?? 0) - mb];
+    const [x, y] = [a[i] - ma, b[i] - mb];
     ab += x * y;
     aa += x * x;
     bb += y * y;
@@ -43,7 +43,7 @@ export function jaccard(a: readonly Mask[], b: readonly Mask[]): number {
   let [both, either] = [0, 0];
   a.forEach((mask, p) =>
     mask.forEach((kept, i) => {
-      const other = b[p]?.[i] ?? 0;
+      const other = b[p][i];
       both += kept & other;
       either += kept | other;
     }),

@@ -89,7 +89,7 @@ export class Comparison {
   get scores(): readonly StoredScores[] {
     return this.candidates.map(({ method, scores }) => ({
       method,
-      scores: new Map(this.scored.map(({ name }, p) => [name, scores[p] ?? new Float32Array()])),
+      scores: new Map(this.scored.map(({ name }, p) => [name, scores[p]])),
     }));
   }
 
@@ -150,14 +150,14 @@ export class Comparison {
   private answer({ method }: MethodQuery, { counts, removed, guard }: Allocation): AllocationAnswer {
     const layers: LayerCount[] = this.scored.map(({ name, values }, p) => ({
       name,
-      kept: values.length - (counts[p] ?? 0),
+      kept: values.length - counts[p],
       total: values.length,
     }));
     const total = layers.reduce((sum, layer) => sum + layer.total, 0);
     const candidate = this.candidate(method);
     // Zeros go first, so a layer has at least its own zeros and exactly the removed ones beyond them.
     const zeros = this.scored.reduce(
-      (sum, { name, values }, p) => sum + Math.max(counts[p] ?? 0, this.zerosOf(candidate, name, values)),
+      (sum, { name, values }, p) => sum + Math.max(counts[p], this.zerosOf(candidate, name, values)),
       0,
     );
     return { method, removed, zeros, kept: total - removed, layers, ...(guard && { guard }) };
@@ -174,7 +174,7 @@ export class Comparison {
   /** How many weights of a scored parameter go. Zero where the allocation fails. */
   removedOf(query: MethodQuery, part: number): number {
     try {
-      return this.cut(query).counts[part] ?? 0;
+      return this.cut(query).counts[part];
     } catch (error) {
       if (error instanceof Problem) return 0;
       throw error;
@@ -184,7 +184,7 @@ export class Comparison {
   /** The masks of a method, one for each scored parameter in file order. */
   masks(query: MethodQuery): Mask[] {
     const { counts } = this.cut(query);
-    return this.ranking(query.method, query.normalize).parts.map((keys, p) => maskOf(keys, counts[p] ?? 0));
+    return this.ranking(query.method, query.normalize).parts.map((keys, p) => maskOf(keys, counts[p]));
   }
 
   /** The masks at the recipe's own allocation, undefined where it fails. */
@@ -217,10 +217,8 @@ export class Comparison {
     const { weights } = this.candidate(query.method);
     const masks = this.masks(query);
     const changed = new Map(weights ?? []);
-    const named = this.scored.map(({ name }, p): [string, Mask] => [name, masks[p] ?? new Uint8Array()]);
-    this.scored.forEach(({ name, values }, p) =>
-      changed.set(name, masked(weights?.get(name) ?? values, masks[p] ?? new Uint8Array())),
-    );
+    const named = this.scored.map(({ name }, p): [string, Mask] => [name, masks[p]]);
+    this.scored.forEach(({ name, values }, p) => changed.set(name, masked(weights?.get(name) ?? values, masks[p])));
     return {
       masks: new Map(named),
       maskHash: await maskHash(named),

@@ -59,7 +59,7 @@ function bin(parameter: Parameter, query: Pick<TileQuery, 'rows' | 'columns'>, {
       counts[cell]++;
       [weight, score, kept].forEach((of, k) => {
         const sum = sums[k];
-        if (sum) sum[cell] = (sum[cell] ?? 0) + of(i);
+        if (sum) sum[cell] = sum[cell] + of(i);
       });
     }
   }
@@ -73,7 +73,7 @@ function bin(parameter: Parameter, query: Pick<TileQuery, 'rows' | 'columns'>, {
 /** |w| relative to the parameter's largest. */
 function relativeMagnitude({ values }: Parameter): (i: number) => number {
   const largest = values.reduce((top, value) => Math.max(top, Math.abs(value)), 0) || 1;
-  return (i) => Math.abs(values[i] ?? 0) / largest;
+  return (i) => Math.abs(values[i]) / largest;
 }
 
 /** Weights and zeros alone, where there are no scores. */
@@ -108,13 +108,13 @@ export function tile(comparison: Comparison, query: TileQuery): Tile {
   if (query.method === '') return weightTile(comparison.parameters, query);
   const part = partOf(comparison, query.parameter);
   const parameter = findParameter(comparison.scored, query.parameter);
-  const mask = comparison.masks(query)[part] ?? new Uint8Array();
-  const rank = ranks(comparison.ranking(query.method, query.normalize).parts[part] ?? new Uint32Array());
+  const mask = comparison.masks(query)[part];
+  const rank = ranks(comparison.ranking(query.method, query.normalize).parts[part]);
   const last = Math.max(1, rank.length - 1);
   return bin(parameter, query, {
     weight: relativeMagnitude(parameter),
-    score: (i) => (rank[i] ?? 0) / last,
-    kept: (i) => mask[i] ?? 0,
+    score: (i) => rank[i] / last,
+    kept: (i) => mask[i],
   });
 }
 
@@ -124,9 +124,9 @@ export function histogram(
   query: AllocationQuery & { method: string; parameter: string },
 ): HistogramAnswer {
   const part = partOf(comparison, query.parameter);
-  const scores = comparison.candidate(query.method).scores[part] ?? new Float32Array();
-  const mask = comparison.masks(query)[part] ?? new Uint8Array();
-  const keys = comparison.ranking(query.method, query.normalize).parts[part] ?? new Uint32Array();
+  const scores = comparison.candidate(query.method).scores[part];
+  const mask = comparison.masks(query)[part];
+  const keys = comparison.ranking(query.method, query.normalize).parts[part];
   let [least, smallest, high, threshold] = [Infinity, Infinity, -Infinity, -Infinity];
   scores.forEach((score, i) => {
     least = Math.min(least, score);
@@ -161,7 +161,7 @@ export function weightValue(
       expected: `[${rows}, ${columns}]`,
     });
   const flat = query.row * columns + query.column;
-  return { index: indexOf(parameter.shape, flat), value: parameter.values[flat] ?? 0 };
+  return { index: indexOf(parameter.shape, flat), value: parameter.values[flat] };
 }
 
 /** One weight under every method. @throws Problem `option-invalid` outside the matrix. */
@@ -176,7 +176,7 @@ export function weight(comparison: Comparison, query: WeightQuery): WeightAnswer
         ? []
         : comparison.candidates.map(({ method, scores }) => ({
             method,
-            score: scores[part]?.[flat] ?? 0,
+            score: scores[part][flat],
             ...rankAndFate(comparison, { ...query, method }, part, flat),
           })),
   };
@@ -188,8 +188,8 @@ function rankAndFate(
   part: number,
   flat: number,
 ): { rank: number; of: number; kept: boolean } {
-  const keys = comparison.ranking(query.method, query.normalize).parts[part] ?? new Uint32Array();
-  const own = keys[flat] ?? 0;
+  const keys = comparison.ranking(query.method, query.normalize).parts[part];
+  const own = keys[flat];
   let rank = 1;
   keys.forEach((key, i) => (rank += Number(key < own || (key === own && i > flat))));
   const removed = comparison.removedOf(query, part);

@@ -12,7 +12,7 @@ export interface ScoreContext {
   /** The scored parameters, in file order. */
   readonly parameters: readonly Parameter[];
   /** Mean over the calibration examples of a statistic of a parameter, row-major. */
-  mean(kind: StatisticKind, parameter: Parameter): Float64Array;
+  readonly mean: (kind: StatisticKind, parameter: Parameter) => Float64Array;
   readonly options: OptionValues;
   readonly seed: number;
 }
@@ -40,6 +40,6 @@ export function elementwise(
 ): Float32Array[] {
   return parameters.map((parameter) => {
     const statistic = mean(kind, parameter);
-    return parameter.values.map((weight, index) => score(weight, statistic[index] ?? 0));
+    return parameter.values.map((weight, index) => score(weight, statistic[index]));
   });
 }

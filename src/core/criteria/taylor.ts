@@ -6,7 +6,7 @@ function snip(context: ScoreContext): Float32Array[] {
   let total = 0;
   for (const parameter of context.parameters) {
     const g = context.mean('gradient', parameter);
-    parameter.values.forEach((weight, index) => (total += Math.abs(weight * (g[index] ?? 0))));
+    parameter.values.forEach((weight, index) => (total += Math.abs(weight * g[index])));
   }
   return elementwise(context, 'gradient', (weight, g) => (total > 0 ? Math.abs(weight * g) / total : 0));
 }

@@ -6,13 +6,13 @@ type Drift = NonNullable<Metrics['drift']>;
 /** Index of the largest; of equal ones the first. */
 export function argmax(values: ArrayLike<number>, from: number, width: number): number {
   let best = 0;
-  for (let i = 1; i < width; i++) if ((values[from + i] ?? 0) > (values[from + best] ?? 0)) best = i;
+  for (let i = 1; i < width; i++) if (values[from + i] > values[from + best]) best = i;
   return best;
 }
 
 /** Logarithm of softmax over `width` values, in float64. */
 function logSoftmax(values: ArrayLike<number>, from: number, width: number): Float64Array {
-  const row = Float64Array.from({ length: width }, (_, i) => values[from + i] ?? 0);
+  const row = Float64Array.from({ length: width }, (_, i) => values[from + i]);
   const top = row.reduce((a, b) => Math.max(a, b), -Infinity);
   const total = Math.log(row.reduce((sum, value) => sum + Math.exp(value - top), 0));
   return row.map((value) => value - top - total);
@@ -30,11 +30,11 @@ function divergence(
 ): number {
   if (loss === 'cross-entropy') {
     const [p, q] = [logSoftmax(before, from, width), logSoftmax(after, from, width)];
-    return p.reduce((sum, value, i) => sum + Math.exp(value) * (value - (q[i] ?? 0)), 0);
+    return p.reduce((sum, value, i) => sum + Math.exp(value) * (value - q[i]), 0);
   }
   let sum = 0;
   for (let i = from; i < from + width; i++) {
-    const [z, u] = [before[i] ?? 0, after[i] ?? 0];
+    const [z, u] = [before[i], after[i]];
     const [p, n] = [logSigmoid(z), logSigmoid(-z)];
     sum += (Math.exp(p) * (p - logSigmoid(u)) + Math.exp(n) * (n - logSigmoid(-u))) / width;
   }
@@ -52,11 +52,11 @@ export function driftOf({ loss, classes }: Objective, before: ArrayLike<number>,
   for (let from = 0; from < before.length; from += classes) {
     const same =
       classes === 1
-        ? (before[from] ?? 0) > 0 === (after[from] ?? 0) > 0
+        ? before[from] > 0 === after[from] > 0
         : argmax(before, from, classes) === argmax(after, from, classes);
     if (same) agree++;
     if (loss !== 'mean-squared-error') distance += divergence(loss, before, after, from, classes);
-    else for (let i = from; i < from + classes; i++) distance += ((after[i] ?? 0) - (before[i] ?? 0)) ** 2 / classes;
+    else for (let i = from; i < from + classes; i++) distance += (after[i] - before[i]) ** 2 / classes;
   }
   const mean = Math.max(0, distance / rows);
   return loss === 'mean-squared-error' ? { mse: mean, agreement: agree / rows } : { kl: mean, agreement: agree / rows };

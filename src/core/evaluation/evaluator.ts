@@ -84,7 +84,7 @@ function countCorrect(objective: Objective, answer: ArrayLike<number>, targets: 
   const { classes } = objective;
   let correct = 0;
   if (isBinary(objective)) {
-    targets.forEach((wanted, i) => (correct += Number((answer[i] ?? 0) > 0 === wanted > 0.5)));
+    targets.forEach((wanted, i) => (correct += Number(answer[i] > 0 === wanted > 0.5)));
     return correct;
   }
   for (let from = 0; from < targets.length; from += classes)

@@ -32,7 +32,8 @@ export async function predict(
   request: PredictInput,
   onResults: (first: number, batch: Batch, results: readonly ArrayLike<number>[]) => void,
 ): Promise<void> {
-  const { dataset, executor, inputs, outputs, extra = new Map(), signal } = request;
+  const { dataset, executor, inputs, outputs, signal } = request;
+  const extra: NonNullable<PredictInput['extra']> = request.extra ?? new Map<Node, (batch: Batch) => Float32Array>();
   const sessions = new Map<number, Promise<{ session: Session; lanes: ReadonlyMap<Node, Node> }>>();
   const prepare = async (examples: number): Promise<{ session: Session; lanes: ReadonlyMap<Node, Node> }> => {
     const lanes = new Map(

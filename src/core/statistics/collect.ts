@@ -129,7 +129,7 @@ function addTo(lane: GrowingLane, { kinds, measured }: CollectInput, results: re
       const sum = lane.sums.get(kind)?.get(name);
       const result = results[k * measured.length + p];
       if (!sum || !result) throw new Error(`no result for ${kind} of ${name}`);
-      for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (result[i] ?? 0);
+      for (let i = 0; i < sum.length; i++) sum[i] = sum[i] + result[i];
     }),
   );
 }

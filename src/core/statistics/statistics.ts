@@ -41,7 +41,7 @@ export class Statistics {
       const sum = lane.sums.get(kind)?.get(parameter);
       if (!sum) throw new Error(`${kind} of ${parameter} was not measured`);
       if (!total) total = sum.slice();
-      else for (let i = 0; i < total.length; i++) total[i] = (total[i] ?? 0) + (sum[i] ?? 0);
+      else for (let i = 0; i < total.length; i++) total[i] = total[i] + sum[i];
     }
     const mean = (total ?? new Float64Array()).map((value) => value / this.examples);
     this.means.set(key, mean);

@@ -33,7 +33,7 @@ function prune(
     guarded: high?.[p] === undefined,
   }));
   const allocation = allocate({ ranking, names: parts.map((_, p) => `p${p}`), bounds, sparsity, scope });
-  return { ...allocation, masks: ranking.parts.map((keys, p) => maskOf(keys, allocation.counts[p]!).join('')) };
+  return { ...allocation, masks: ranking.parts.map((keys, p) => maskOf(keys, allocation.counts[p]).join('')) };
 }
 
 describe('allocation', () => {
@@ -179,7 +179,7 @@ describe('allocation', () => {
         fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
         (scores, sparsity, shares) => {
           const high = scores.map((each) => Math.min(each.length - 1, Math.ceil(shares.next().value! * each.length)));
-          const low = scores.map((_, p) => Math.floor(shares.next().value! * 0.5 * high[p]!));
+          const low = scores.map((_, p) => Math.floor(shares.next().value! * 0.5 * high[p]));
           const k = roundHalfEven(scores.flat().length * sparsity);
           const possible = k >= low.reduce((a, b) => a + b, 0) && k <= high.reduce((a, b) => a + b, 0);
           if (!possible) {
@@ -202,7 +202,7 @@ describe('allocation', () => {
     fc.assert(
       fc.property(fc.array(score, { minLength: 1, maxLength: 40 }), (scores) => {
         const values = Float32Array.from(scores);
-        const expected = [...values.keys()].sort((a, b) => values[a]! - values[b]! || b - a);
+        const expected = [...values.keys()].sort((a, b) => values[a] - values[b] || b - a);
         assert.deepEqual(
           [
             ...removalOrder(
@@ -241,12 +241,12 @@ function bruteForce(scores: number[][], k: number, low: number[], high: number[]
   const all = scores
     .flatMap((each, p) => each.map((value, i) => ({ p, value: Math.fround(value) + 0, i })))
     .sort((a, b) => a.value - b.value || b.p - a.p || b.i - a.i);
-  const clamp = (counts: number[]) => counts.map((count, p) => Math.min(Math.max(count, low[p]!), high[p]!));
+  const clamp = (counts: number[]) => counts.map((count, p) => Math.min(Math.max(count, low[p]), high[p]));
   const counts = scores.map(() => 0);
   const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
   for (const { p } of all) {
     if (sum(clamp(counts)) === k) break;
-    counts[p]!++;
+    counts[p]++;
   }
   return clamp(counts);
 }

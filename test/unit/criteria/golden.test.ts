@@ -106,8 +106,8 @@ for (const [id, tolerance] of [
           scored.forEach((parameter, p) => {
             const values = expected
               .get(parameter.name)!
-              .map((each, i) => (weighted ? each * parameter.values[i]! ** 2 : each));
-            const error = relativeError(scores[p]!, values);
+              .map((each, i) => (weighted ? each * parameter.values[i] ** 2 : each));
+            const error = relativeError(scores[p], values);
             assert.ok(error <= tolerance, `${parameter.name}: ${error}`);
           });
         });
@@ -134,7 +134,7 @@ for (const [id, tolerance] of [
             }),
           ),
         );
-        const merged = parts[1]!.merge(parts[0]!);
+        const merged = parts[1].merge(parts[0]);
         assert.equal(merged.examples, network.dataset.examples);
         for (const parameter of network.graph.parameters.keys()) {
           for (const kind of statisticKinds)

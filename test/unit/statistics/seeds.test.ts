@@ -19,7 +19,7 @@ const evaluate = async (name: 'reference' | 'tfjs', node: Node) => {
   const session = await (await executorOf(name)).prepare({ outputs: [node] });
   const [values] = await session.run(new Map());
   session.dispose();
-  return values!;
+  return values;
 };
 
 /** A linear softmax classifier on `shape` features: [1, …, features] → [1, …, classes]. */
@@ -66,7 +66,7 @@ describe('output seeds', () => {
       const expected = values.map((_, i) => {
         const row = Math.floor(i / width);
         let sum = 0;
-        for (let k = 0; k < width; k++) if (row * width + k !== i) sum += values[row * width + k]!;
+        for (let k = 0; k < width; k++) if (row * width + k !== i) sum += values[row * width + k];
         return sum;
       });
       for (const name of ['reference', 'tfjs'] as const)
@@ -81,7 +81,7 @@ describe('output seeds', () => {
     const [exact, single] = [await seeds('reference'), await seeds('tfjs')];
     // Element by element: a difference 1 − p would lose a fifth of the first.
     exact.forEach((value, i) =>
-      assert.ok(Math.abs(single[i]! - value) <= 1e-5 * Math.abs(value), `${i}: ${single[i]} against ${value}`),
+      assert.ok(Math.abs(single[i] - value) <= 1e-5 * Math.abs(value), `${i}: ${single[i]} against ${value}`),
     );
   });
 
@@ -93,8 +93,8 @@ describe('output seeds', () => {
     const p = exps.map((value) => value / exps.reduce((a, b) => a + b));
     for (let i = 0; i < 4; i++)
       for (let j = 0; j < 4; j++) {
-        const sum = [0, 1, 2, 3].reduce((total, k) => total + seeds[k * 4 + i]! * seeds[k * 4 + j]!, 0);
-        assert.ok(Math.abs(sum - ((i === j ? p[i]! : 0) - p[i]! * p[j]!)) < 1e-12);
+        const sum = [0, 1, 2, 3].reduce((total, k) => total + seeds[k * 4 + i] * seeds[k * 4 + j], 0);
+        assert.ok(Math.abs(sum - ((i === j ? p[i] : 0) - p[i] * p[j])) < 1e-12);
       }
   });
 
@@ -112,7 +112,7 @@ describe('output seeds', () => {
       for (let q = 0; q < positions; q++) {
         const at = (e * positions + q) * features;
         const z = Array.from({ length: classes }, (_, j) =>
-          Array.from({ length: features }, (_unused, i) => values[at + i]! * kernel[i * classes + j]!).reduce(
+          Array.from({ length: features }, (_unused, i) => values[at + i] * kernel[i * classes + j]).reduce(
             (a, b) => a + b,
           ),
         );
@@ -120,8 +120,8 @@ describe('output seeds', () => {
         const total = exps.reduce((a, b) => a + b);
         for (let i = 0; i < features; i++)
           for (let j = 0; j < classes; j++)
-            h[i * classes + j]! +=
-              (values[at + i]! ** 2 * (exps[j]! / total) * (1 - exps[j]! / total)) / positions / examples;
+            h[i * classes + j] +=
+              (values[at + i] ** 2 * (exps[j] / total) * (1 - exps[j] / total)) / positions / examples;
       }
     return h;
   }
@@ -156,12 +156,12 @@ describe('output seeds', () => {
     });
     it(`${name}: 40 classes are estimated without bias`, async () => {
       const runs = await Promise.all([1, 2, 3, 4, 5, 6].map((seed) => run(name, [3], 40, 60, seed)));
-      const mean = runs[0]!.estimate.map((_, i) =>
-        runs.reduce((sum, { estimate }) => sum + estimate[i]! / runs.length, 0),
+      const mean = runs[0].estimate.map((_, i) =>
+        runs.reduce((sum, { estimate }) => sum + estimate[i] / runs.length, 0),
       );
       // 6 × 60 × 32 draws: about 1 % of noise a weight.
-      assert.ok(relativeError(mean, runs[0]!.expected) < 0.06, String(relativeError(mean, runs[0]!.expected)));
-      assert.ok(relativeError(runs[0]!.estimate, runs[1]!.estimate) > 1e-4, 'the seed decides the signs');
+      assert.ok(relativeError(mean, runs[0].expected) < 0.06, String(relativeError(mean, runs[0].expected)));
+      assert.ok(relativeError(runs[0].estimate, runs[1].estimate) > 1e-4, 'the seed decides the signs');
     });
   }
 });
