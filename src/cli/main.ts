@@ -1,7 +1,7 @@
 /** The bin `prunescope`: streams, signals, exit code. */
 import { version } from '../../package.json';
 import { exitCodes } from './exit';
-import { bundleOf } from './language';
+import { bundleOf } from '../jobs/language';
 import { runProgram } from './program';
 import { createProgress } from './progress';
 import { readSettings } from './settings';

@@ -47,7 +47,7 @@ class Bar implements ProgressView {
     const share = progress.share ?? 0;
     if (this.bar) return this.bar.update(share, payload);
     this.bar = new SingleBar({
-      stream: process.stderr,
+      stream: this.terminal.stderr,
       format: '{bar} {percentage} %  {label}',
       barCompleteChar: '█',
       barIncompleteChar: '░',

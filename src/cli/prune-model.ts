@@ -1,18 +1,19 @@
 /** Prunes and saves: the work of `prune`, and of `run` for a recipe that says where to save. */
 import path from 'node:path';
 import { compare } from '../core/comparison/compare';
-import type { Comparison, PrunedWeights } from '../core/comparison/comparison';
-import { writeNpz } from '../core/data';
-import { recipePathOf, saveModel } from '../jobs/save';
-import { rebaseRecipe } from '../jobs/location';
-import type { MethodResult, PruneDocument } from '../shared/documents';
+import type { Comparison } from '../core/comparison/comparison';
+import { writeNpz } from '../core/data/npz-writer';
+import { gzip } from '../jobs/gzip';
+import { savePruned } from '../jobs/prune';
+import { recipePathOf } from '../jobs/save';
 import { throwIfCancelled } from '../shared/problem';
+import type { AllocationQuery } from '../shared/protocol';
 import { problemFrom } from '../shared/rpc';
 import type { Recipe } from '../shared/recipe';
 import { claim, sourcesOf, write } from './target';
 import type { Context, Outcome } from './verb';
 import { pruning } from './views/pruning';
-import { gzip, open, type Work } from './work';
+import { open, type Work } from './work';
 
 export interface PruneRequest {
   /** One method, one sparsity. */
@@ -27,14 +28,6 @@ export interface PruneRequest {
   readonly threshold?: number | undefined;
 }
 
-/** A method's mask at one sparsity, and the comparison that made it. */
-export interface Pruned {
-  readonly comparison: Comparison;
-  readonly result: MethodResult;
-  readonly sparsity: number;
-  readonly weights: PrunedWeights;
-}
-
 /** @throws Problem `file-exists`, `source-protected` before any work, and what the work throws; Cancelled. */
 export async function pruneModel(context: Context, request: PruneRequest): Promise<Outcome> {
   const { terminal, progress, signal, cwd } = context;
@@ -46,51 +39,27 @@ export async function pruneModel(context: Context, request: PruneRequest): Promi
   const masks = request.masks === undefined ? undefined : await claim(path.resolve(cwd, request.masks), force, sources);
 
   const work = await open(context, recipe, base);
-  const { comparison, result, sparsity, weights } = await pruneWeights(context, work, recipe, request.threshold);
-  const { metrics: after } = await comparison.point(result.method, sparsity, signal);
-
+  const { comparison, query } = await scoreMethod(context, work, recipe, request.threshold);
   progress.show({ phase: 'saving', subject: request.out });
-  const kept = { ...rebaseRecipe(recipe, base, path.dirname(out)), sparsity: [sparsity], out: path.basename(out) };
-  const saved = await saveModel({
-    model: work.model,
-    changed: weights.changed,
-    out,
-    force,
-    recipe: { ...kept, maskHash: weights.maskHash },
-    signal,
-  });
-  if (masks) await write(masks, masksFile(comparison, weights), context);
-
-  const { removed, zeros, kept: left, guard, layers } = weights.allocation;
-  const { warnings, executor, model, baseline } = comparison.document;
-  const document: PruneDocument = {
-    schema: 1,
-    warnings,
-    executor,
-    model,
-    out: saved.out,
-    recipe: saved.recipe,
-    criterion: result.criterion,
-    options: result.options,
-    removed,
-    zeros,
-    kept: left,
-    ...(guard && { guard }),
-    maskHash: weights.maskHash,
-    layers,
-    before: baseline,
-    after,
-  };
+  const { model } = work;
+  const document = await savePruned({ comparison, model, recipe, base, query: { ...query, out, force }, signal });
+  if (masks) await write(masks, await masksFile(comparison, query), context);
   return { document, report: pruning(document, terminal) };
 }
 
-/** @throws Problem where the method cannot run or the sparsity is impossible; Cancelled. */
-export async function pruneWeights(
+type MethodQuery = AllocationQuery & { readonly method: string };
+
+/**
+ * Scores with the one method of a recipe.
+ * @returns the comparison that holds the scores, and the allocation that the recipe (or the threshold) asks of it.
+ * @throws Problem where the method cannot run or the sparsity is impossible; Cancelled.
+ */
+export async function scoreMethod(
   { progress, signal, terminal }: Context,
   work: Work,
   recipe: Recipe,
   threshold?: number,
-): Promise<Pruned> {
+): Promise<{ readonly comparison: Comparison; readonly query: MethodQuery }> {
   const comparison = await compare({
     ...work,
     recipe,
@@ -103,11 +72,14 @@ export async function pruneWeights(
   const [result] = comparison.document.results;
   if (!result) throw new Error('a recipe has at least one method');
   if (result.error) throw problemFrom(result.error);
-  const sparsity =
-    threshold === undefined ? (recipe.sparsity[0] ?? 0) : comparison.sparsityBelow(result.method, threshold);
-  const query = { ...comparison.allocationOf(sparsity), method: result.method };
-  return { comparison, result, sparsity, weights: await comparison.prunedWeights(query) };
+  const { method } = result;
+  const sparsity = threshold === undefined ? (recipe.sparsity[0] ?? 0) : comparison.sparsityBelow(method, threshold);
+  return { comparison, query: { ...comparison.allocationOf(sparsity), method } };
 }
 
-const masksFile = ({ scored }: Comparison, { masks }: PrunedWeights): Uint8Array =>
-  writeNpz(scored.map(({ name, shape }) => ({ name, shape, data: masks.get(name) ?? new Uint8Array() })));
+async function masksFile(comparison: Comparison, query: MethodQuery): Promise<Uint8Array> {
+  const { masks } = await comparison.prunedWeights(query);
+  return writeNpz(
+    comparison.scored.map(({ name, shape }) => ({ name, shape, data: masks.get(name) ?? new Uint8Array() })),
+  );
+}

@@ -1,38 +1,6 @@
-/** Recipes out of flags and out of files. */
-import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
-import { readProblem } from '../jobs/disk-error';
-import { Problem } from '../shared/problem';
+import type { z } from 'zod';
 import { recipe, type Recipe } from '../shared/recipe';
-import { text } from '../shared/text';
 
-/** What flags say, with the schema's defaults for the rest. Paths stay as they were written: relative to the working folder. */
+/** A recipe out of flags, with the schema's defaults for the rest. Paths stay as they were written: relative to the working folder. */
 export const recipeOf = (parts: Omit<z.input<typeof recipe>, 'schema'>): Recipe =>
   recipe.parse({ schema: 1, ...parts });
-
-/** @throws Problem `file-missing`, `file-unreadable`, `recipe-invalid` that names the key. */
-export async function readRecipe(file: string): Promise<Recipe> {
-  const content = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw readProblem(error, file);
-  });
-  let json: unknown;
-  try {
-    json = JSON.parse(content);
-  } catch (cause) {
-    throw invalid(file, cause instanceof Error ? cause.message : String(cause), 'JSON', cause);
-  }
-  const parsed = recipe.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.join('.') ?? '';
-  throw invalid(file, where === '' ? 'the whole' : where, issue?.message ?? '', parsed.error);
-}
-
-const invalid = (file: string, found: string, expected: string, cause: unknown): Problem =>
-  new Problem('recipe-invalid', text('{0} is no valid recipe.', file), {
-    file,
-    found,
-    expected,
-    remedy: text('Correct the recipe: the editor shows what each key means.'),
-    cause,
-  });

@@ -5,9 +5,8 @@ import { documentOf } from '../shared/rpc';
 import { format, text, type Bundle, type Text } from '../shared/text';
 import type { Settings } from './settings';
 
-/** What of a stream the terminal needs: `process.stdout` and `process.stderr` have it. */
-export interface Stream {
-  write(chunk: string): unknown;
+/** `process.stdout` and `process.stderr`: on a terminal they know that, and its width. */
+export interface Stream extends NodeJS.WritableStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
 }

@@ -7,7 +7,7 @@ import { Problem } from '../shared/problem';
 import type { Recipe } from '../shared/recipe';
 import { text } from '../shared/text';
 import { exitCodes } from './exit';
-import { pruneWeights } from './prune-model';
+import { scoreMethod } from './prune-model';
 import type { Context, Outcome } from './verb';
 import { open } from './work';
 
@@ -30,7 +30,8 @@ export async function verifyRecipe(context: Context, recipe: Recipe, file: strin
     );
   const base = path.dirname(file);
   const work = await open(context, recipe, base);
-  const { comparison, result, weights } = await pruneWeights(context, work, recipe);
+  const { comparison, query } = await scoreMethod(context, work, recipe);
+  const weights = await comparison.prunedWeights(query);
   const equal = weights.maskHash === expected;
   const saved = equal || out === undefined ? undefined : await openIfThere(path.resolve(base, out));
   const jaccard = saved && jaccardOf(work.model, weights.changed, saved);
@@ -41,7 +42,7 @@ export async function verifyRecipe(context: Context, recipe: Recipe, file: strin
     executor,
     model,
     recipe: file,
-    criterion: result.criterion,
+    criterion: comparison.candidate(query.method).criterion,
     equal,
     maskHash: weights.maskHash,
     expectedMaskHash: expected,

@@ -1,6 +1,7 @@
 import { compare as compareMethods } from '../../core/comparison/compare';
 import { criteria as known } from '../../core/criteria';
 import type { CompareDocument } from '../../shared/documents';
+import { gzip } from '../../jobs/gzip';
 import { problemFrom } from '../../shared/rpc';
 import type { Recipe } from '../../shared/recipe';
 import { text } from '../../shared/text';
@@ -13,7 +14,7 @@ import { sparsitiesFlag, type SparsitiesFlags } from '../flags/sparsity';
 import { recipeOf } from '../recipe';
 import type { Context, Outcome, Verb } from '../verb';
 import { baselineLine, comparison } from '../views/comparison';
-import { gzip, open } from '../work';
+import { open } from '../work';
 
 type Flags = CommonFlags & DataFlags & TestFlags & ExecutionFlags & AllocationFlags & CriteriaFlags & SparsitiesFlags;
 
@@ -31,7 +32,7 @@ export const compare: Verb = {
     ...batchFlags,
   ],
   example:
-    'compare samples/mnist/model.json --data samples/mnist/calibration.npz --test samples/mnist/test.npz --sparsity 0.8,0.9',
+    'compare samples/mnist/lenet-300-100/model.json --data samples/mnist/calibration.npz --test samples/mnist/test.npz --sparsity 0.8,0.9',
   run(context, model, flags: Flags) {
     const data = dataOf(flags);
     const recipe = recipeOf({

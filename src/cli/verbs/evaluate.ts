@@ -1,5 +1,6 @@
 import { Comparison } from '../../core/comparison/comparison';
 import { settingOf } from '../../core/comparison/setting';
+import { gzip } from '../../jobs/gzip';
 import type { EvaluateDocument } from '../../shared/documents';
 import { format, text } from '../../shared/text';
 import type { CommonFlags } from '../flags/common';
@@ -9,7 +10,7 @@ import { required } from '../flags/values';
 import { recipeOf } from '../recipe';
 import type { Verb } from '../verb';
 import { metricsLine } from '../views/metrics';
-import { graphRequired, gzip, open } from '../work';
+import { graphRequired, open } from '../work';
 
 type Flags = CommonFlags & DataFlags & ExecutionFlags;
 
@@ -18,7 +19,7 @@ export const evaluate: Verb = {
   argument: 'MODEL',
   what: text('Measures loss, accuracy and size of a network on all the examples'),
   flags: [...dataFlags, ...executionFlags, ...batchFlags],
-  example: 'evaluate samples/mnist/model.json --data samples/mnist/test.npz',
+  example: 'evaluate samples/mnist/lenet-300-100/model.json --data samples/mnist/test.npz',
   async run(context, argument, flags: Flags) {
     const { terminal, progress, signal, cwd } = context;
     const { data: test } = dataOf(flags);

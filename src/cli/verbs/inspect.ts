@@ -11,7 +11,7 @@ export const inspect: Verb = {
   argument: 'MODEL',
   what: text('Shows layers, parameters, zeros, multiply-accumulates and what cannot be scored'),
   flags: [],
-  example: 'inspect samples/mnist/model.json',
+  example: 'inspect samples/mnist/lenet-300-100/model.json',
   async run({ terminal, progress, cwd }, argument) {
     progress.show({ phase: 'reading', subject: argument });
     const model = await openModel(sourceOf(path.resolve(cwd, argument)));

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { writeNpz } from '../../core/data';
+import { writeNpz } from '../../core/data/npz-writer';
 import type { Dataset } from '../../core/data/dataset';
 import { predictAll } from '../../core/evaluation/predictor';
 import type { Model } from '../../core/formats/model';
@@ -24,7 +24,7 @@ export const predict: Verb = {
   argument: 'MODEL',
   what: text('Writes every output of the network for every example: npz, in the order of the data'),
   flags: [...outputFlags, ...dataFlags, ...batchFlags],
-  example: 'predict samples/mnist/model.json --data samples/mnist/test.npz --out outputs.npz',
+  example: 'predict samples/mnist/lenet-300-100/model.json --data samples/mnist/test.npz --out outputs.npz',
   async run(context, argument, flags: Flags) {
     const { terminal, progress, signal, cwd } = context;
     const { data } = dataOf(flags);

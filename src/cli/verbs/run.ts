@@ -2,7 +2,7 @@ import path from 'node:path';
 import { text } from '../../shared/text';
 import type { CommonFlags } from '../flags/common';
 import { pruneModel } from '../prune-model';
-import { readRecipe } from '../recipe';
+import { readRecipe } from '../../jobs/read-recipe';
 import type { Verb } from '../verb';
 import { verifyRecipe } from '../verify-recipe';
 import { compareRecipe } from './compare';

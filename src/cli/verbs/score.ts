@@ -2,7 +2,7 @@ import path from 'node:path';
 import { candidateOf, measure, obstacle } from '../../core/comparison/measure';
 import { settingOf } from '../../core/comparison/setting';
 import { resolveMethod } from '../../core/criteria';
-import { writeNpz } from '../../core/data';
+import { writeNpz } from '../../core/data/npz-writer';
 import type { ScoreDocument } from '../../shared/documents';
 import { format, text } from '../../shared/text';
 import type { CommonFlags } from '../flags/common';
@@ -25,7 +25,8 @@ export const score: Verb = {
   argument: 'MODEL',
   what: text('Writes the score of every weight: npz, float32, higher = keep'),
   flags: [...criterionFlags, ...outputFlags, ...dataFlags, ...scoredFlags, ...executionFlags, ...batchFlags],
-  example: 'score samples/mnist/model.json --criterion fisher --data samples/mnist/calibration.npz --out scores.npz',
+  example:
+    'score samples/mnist/lenet-300-100/model.json --criterion fisher --data samples/mnist/calibration.npz --out scores.npz',
   async run(context, argument, flags: Flags) {
     const { terminal, progress, signal, cwd } = context;
     if (flags.criterion === undefined) throw required('--criterion');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Writable } from 'node:stream';
 import { bytes, count, loss, percent, seconds } from '../../../src/cli/numbers';
 import { createProgress } from '../../../src/cli/progress';
 import { readSettings, type Settings } from '../../../src/cli/settings';
@@ -61,11 +62,16 @@ describe('settings', () => {
     it(argv.join(' ') || 'none', () => assert.deepEqual(readSettings(argv), expected));
 });
 
-class Recorder {
+class Recorder extends Writable {
   written = '';
-  constructor(readonly isTTY = false) {}
-  write(chunk: string): void {
-    this.written += chunk;
+  constructor(readonly isTTY = false) {
+    super({
+      decodeStrings: false,
+      write: (chunk, _, done) => {
+        this.written += String(chunk);
+        done();
+      },
+    });
   }
 }
 const settings: Settings = { json: false, level: 'info', language: 'en' };
@@ -170,6 +176,18 @@ describe('streams', () => {
       'Collecting statistics 75 %',
       'Evaluating: taylor',
     ]);
+  });
+  it('draw a bar on a terminal, and take it away', () => {
+    const { terminal: told, stdout, stderr } = terminal({}, { tty: true });
+    const progress = createProgress(told);
+    progress.show({ phase: 'collecting', share: 0.5 });
+    assert.match(stderr.written, /█{12}░{12} 50 % {2}Collecting statistics/);
+    progress.clear();
+    // The cursor comes back, and what was drawn is erased (CSI K or CSI 2K) after the last time that it was drawn.
+    const after = stderr.written.slice(stderr.written.lastIndexOf('█'));
+    assert.ok(after.includes('\u001b[?25h'), JSON.stringify(after));
+    assert.ok(['\u001b[K', '\u001b[0K', '\u001b[1K', '\u001b[2K'].some((erase) => after.includes(erase)));
+    assert.equal(stdout.written, '');
   });
   for (const level of ['error', 'warn'] as const)
     it(`write no progress at ${level}`, () => {

@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import { readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { bundle, type Binary } from './binary';
+import { failure, inspectDocument, pruneDocument } from './documents';
+import { writeNpz, writeTinyData, writeTinyModel, type Tensor } from './files';
+
+interface Case {
+  readonly name: string;
+  readonly code: string;
+  /** Where the problem must say to be. */
+  readonly says: RegExp;
+  /** Makes the files. @returns what stands behind `evaluate`, or a whole command line. */
+  readonly args: (folder: string) => string[];
+  readonly exit?: number;
+}
+
+const evaluate = (model: string, data: string, ...more: string[]): string[] => [
+  'evaluate',
+  model,
+  '--data',
+  data,
+  ...more,
+];
+const withData = (changes: Readonly<Record<string, Tensor>>) => (folder: string) =>
+  evaluate(writeTinyModel(folder), writeTinyData(folder, changes));
+const written = (folder: string, name: string, content: string | Uint8Array): string => {
+  writeFileSync(path.join(folder, name), content);
+  return path.join(folder, name);
+};
+const floats = (shape: readonly number[], value: (index: number) => number): Tensor => ({
+  shape,
+  data: Float32Array.from({ length: shape.reduce((product, extent) => product * extent, 1) }, (_, index) =>
+    value(index),
+  ),
+});
+const labels = (...values: readonly number[]): Tensor => ({ shape: [values.length], data: Int32Array.from(values) });
+
+const cases: readonly Case[] = [
+  {
+    name: 'no model',
+    code: 'file-missing',
+    says: /nothing\.json/,
+    args: (folder) => ['inspect', path.join(folder, 'nothing.json')],
+  },
+  { name: 'a folder for a model', code: 'file-unreadable', says: /./, args: (folder) => ['inspect', folder] },
+  {
+    name: 'a missing shard',
+    code: 'shard-missing',
+    says: /weights\.bin/,
+    args: (folder) => ['inspect', writeTinyModel(folder, { shard: false })],
+  },
+  {
+    name: 'a short shard',
+    code: 'shard-short',
+    says: /weights\.bin/,
+    args: (folder) => ['inspect', writeTinyModel(folder, { short: 4 })],
+  },
+  {
+    name: 'malformed JSON',
+    code: 'file-malformed',
+    says: /model\.json/,
+    args: (folder) => ['inspect', written(folder, 'model.json', '{"modelTopology": ')],
+  },
+  {
+    name: 'a file of no known format',
+    code: 'format-unknown',
+    says: /notes\.txt/,
+    args: (folder) => ['inspect', written(folder, 'notes.txt', 'hello')],
+  },
+  {
+    name: 'a NaN weight',
+    code: 'weight-not-finite',
+    says: /a\/kernel/,
+    args: (folder) => ['inspect', writeTinyModel(folder, { first: [1, NaN] })],
+  },
+  {
+    name: 'an unknown layer, where the network must run',
+    code: 'graph-required',
+    says: /Mystery/,
+    args: (folder) => evaluate(writeTinyModel(folder, { layerClass: 'Mystery' }), writeTinyData(folder)),
+  },
+  {
+    name: 'no data',
+    code: 'file-missing',
+    says: /none\.npz/,
+    args: (folder) => evaluate(writeTinyModel(folder), path.join(folder, 'none.npz')),
+  },
+  {
+    name: 'data that is no npz',
+    code: 'file-malformed',
+    says: /data\.npz/,
+    args: (folder) => evaluate(writeTinyModel(folder), written(folder, 'data.npz', 'hello')),
+  },
+  { name: 'x that does not fit', code: 'data-mismatch', says: /5/, args: withData({ x: floats([8, 5], () => 1) }) },
+  {
+    name: 'more labels than examples',
+    code: 'data-mismatch',
+    says: /9/,
+    args: withData({ y: labels(0, 1, 0, 1, 0, 1, 0, 1, 0) }),
+  },
+  {
+    name: 'a label outside the classes',
+    code: 'label-invalid',
+    says: /2.*(row|example).*|(row|example).*2/i,
+    args: withData({ y: labels(0, 1, 0, 2, 0, 1, 0, 1) }),
+  },
+  {
+    name: 'a negative label',
+    code: 'label-invalid',
+    says: /-1/,
+    args: withData({ y: labels(0, 1, 0, -1, 0, 1, 0, 1) }),
+  },
+  {
+    name: 'NaN in the data',
+    code: 'data-not-finite',
+    says: /(row|example).*4|4.*(row|example)/i,
+    args: withData({ x: floats([8, 4], (index) => (index === 17 ? NaN : 1)) }),
+  },
+  {
+    name: 'no examples',
+    code: 'data-empty',
+    says: /data\.npz/,
+    args: withData({ x: floats([0, 4], () => 1), y: labels() }),
+  },
+  {
+    name: 'no labels for a method that needs them',
+    code: 'label-missing',
+    says: /gradient/,
+    args: (folder) => {
+      const data = writeNpz(path.join(folder, 'x.npz'), { x: floats([20, 4], Math.sin) });
+      return ['compare', writeTinyModel(folder), '--data', data, '--criteria', 'gradient'];
+    },
+  },
+  {
+    name: 'a sparsity of 1',
+    exit: 2,
+    code: 'sparsity-invalid',
+    says: /--sparsity/,
+    args: (folder) => ['compare', writeTinyModel(folder), '--sparsity', '1'],
+  },
+  {
+    name: 'fewer weights than layers',
+    code: 'sparsity-impossible',
+    says: /18/,
+    args: (folder) => [
+      'prune',
+      writeTinyModel(folder),
+      '--criterion',
+      'magnitude',
+      '--sparsity',
+      '0.95',
+      '--out',
+      path.join(folder, 'o.json'),
+    ],
+  },
+  {
+    name: 'a malformed recipe',
+    code: 'recipe-invalid',
+    says: /sparsity/,
+    args: (folder) => [
+      'run',
+      written(
+        folder,
+        'a.prune.json',
+        JSON.stringify({ schema: 1, model: 'model.json', methods: [{ criterion: 'magnitude' }], sparsity: [1.5] }),
+      ),
+    ],
+  },
+  {
+    name: 'a recipe that is no JSON',
+    code: 'recipe-invalid',
+    says: /b\.prune\.json/,
+    args: (folder) => ['run', written(folder, 'b.prune.json', '{')],
+  },
+];
+
+describe('bad input in the terminal', function () {
+  this.timeout(60_000);
+  let binary: Binary;
+  before(async () => (binary = await bundle()));
+  after(() => binary.dispose());
+
+  for (const { name, code, says, args, exit = 1 } of cases)
+    it(`${name}: ${code}`, async () => {
+      const folder = binary.folder();
+      const line = args(folder);
+      const files = readdirSync(folder);
+      const { error } = await binary.json(failure, exit, ...line);
+      assert.equal(error.code, code, JSON.stringify(error));
+      assert.match(JSON.stringify(error), says);
+      assert.ok(error.remedy, 'a remedy is said');
+      assert.deepEqual(readdirSync(folder), files, 'nothing was written');
+      // For people the same, without a stack.
+      const { code: plain, stdout, stderr } = await binary.run(...line);
+      assert.equal(plain, exit);
+      assert.equal(stdout, '');
+      assert.ok(stderr.includes(error.message) && stderr.includes(error.remedy ?? ''));
+      assert.doesNotMatch(stderr, /\n\s+at /);
+    });
+
+  it('an unknown layer: weights only, and still scored by magnitude and saved', async () => {
+    const folder = binary.folder();
+    const model = writeTinyModel(folder, { layerClass: 'Mystery' });
+    const { mode, reason } = await binary.json(inspectDocument, 0, 'inspect', model);
+    assert.equal(mode, 'weights-only');
+    assert.match(reason ?? '', /Mystery/);
+    const out = path.join(folder, 'out.json');
+    const pruned = await binary.json(
+      pruneDocument,
+      0,
+      'prune',
+      model,
+      '--criterion',
+      'magnitude',
+      '--sparsity',
+      '0.5',
+      '--out',
+      out,
+    );
+    assert.equal(pruned.removed, 9);
+    assert.equal(pruned.executor, 'none');
+  });
+
+  it('a near-chance accuracy is warned of before anything else', async () => {
+    const folder = binary.folder();
+    const model = writeTinyModel(folder);
+    // All labels are what the network does not say.
+    const data = writeTinyData(folder);
+    const predicted = await binary.run(
+      'compare',
+      model,
+      '--test',
+      data,
+      '--criteria',
+      'magnitude',
+      '--sparsity',
+      '0.5',
+    );
+    const accuracy = Number(/accuracy ([\d.]+) %/.exec(predicted.stdout)?.[1]);
+    assert.equal(predicted.stderr.includes('near chance'), accuracy < 75, predicted.stdout);
+  });
+});

@@ -1,0 +1,158 @@
+/** The documents of the terminal's contract, written down a second time: strict, so that a key that nobody promised fails. */
+import { z } from 'zod';
+
+const share = z.number().min(0).max(1);
+const count = z.int().min(0);
+const shape = z.array(z.int().positive());
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const head = { schema: z.literal(1), warnings: z.array(z.string()), executor: z.enum(['tfjs', 'reference', 'none']) };
+const metrics = z.strictObject({
+  loss: z.number().optional(),
+  accuracy: share.optional(),
+  drift: z.strictObject({ kl: z.number().optional(), mse: z.number().optional(), agreement: share }).optional(),
+  examples: count,
+  bytes: count,
+  gzipBytes: count,
+  parameters: count,
+  nonZero: count,
+  macs: count.optional(),
+});
+const layers = z.array(z.strictObject({ name: z.string(), kept: count, total: count }));
+const guard = z.strictObject({ parameters: z.array(z.string()), restored: count }).optional();
+const options = z.record(z.string(), z.string());
+const data = z.strictObject({ file: z.string(), examples: count, heldOut: count.optional() });
+const arrays = z.array(z.strictObject({ name: z.string(), shape }));
+
+export const problem = z.strictObject({
+  code: z.string(),
+  message: z.string().min(1),
+  file: z.string().optional(),
+  layer: z.string().optional(),
+  found: z.string().optional(),
+  expected: z.string().optional(),
+  remedy: z.string().optional(),
+});
+export const failure = z.strictObject({ schema: z.literal(1), error: problem });
+
+export const inspectDocument = z.strictObject({
+  ...head,
+  file: z.string(),
+  format: z.string(),
+  framework: z.string().optional(),
+  bytes: count,
+  mode: z.enum(['graph', 'weights-only']),
+  reason: z.string().optional(),
+  inputs: z.array(shape),
+  outputs: z.array(shape),
+  parameters: z.array(
+    z.strictObject({
+      name: z.string(),
+      layer: z.string(),
+      role: z.enum(['kernel', 'bias', 'norm', 'embedding', 'other']),
+      shape,
+      dtype: z.string(),
+      count,
+      zeros: count,
+      prunable: z.boolean(),
+      reason: z.string().optional(),
+    }),
+  ),
+  total: count,
+  prunable: count,
+  sparsity: share,
+  macs: count.optional(),
+  barriers: z.array(
+    z.strictObject({
+      op: z.string(),
+      node: z.string(),
+      blocks: z.enum(['forward', 'gradient', 'per-example', 'structure']),
+      parameters: z.array(z.string()),
+    }),
+  ),
+});
+
+export const compareDocument = z.strictObject({
+  ...head,
+  model: z.string(),
+  data,
+  test: data.optional(),
+  loss: z.string(),
+  seed: count,
+  baseline: metrics,
+  sharedSeconds: z.number().min(0),
+  results: z.array(
+    z.strictObject({
+      method: z.string(),
+      criterion: z.string(),
+      options,
+      targetDependent: z.boolean(),
+      ownSeconds: z.number().min(0),
+      error: problem.optional(),
+      points: z.array(
+        z.strictObject({
+          sparsity: share,
+          removed: count,
+          zeros: count,
+          kept: count,
+          guard,
+          metrics,
+          layers,
+          maskHash: hash,
+        }),
+      ),
+    }),
+  ),
+  agreement: z.array(
+    z.strictObject({
+      sparsity: share,
+      criteria: z.array(z.string()),
+      spearman: z.array(z.array(z.number().min(-1.000001).max(1.000001))),
+      jaccard: z.array(z.array(share)),
+    }),
+  ),
+});
+
+export const pruneDocument = z.strictObject({
+  ...head,
+  model: z.string(),
+  out: z.string(),
+  recipe: z.string(),
+  criterion: z.string(),
+  options,
+  removed: count,
+  zeros: count,
+  kept: count,
+  guard,
+  maskHash: hash,
+  layers,
+  before: metrics,
+  after: metrics,
+});
+
+export const evaluateDocument = z.strictObject({ ...head, model: z.string(), data, loss: z.string(), metrics });
+
+export const scoreDocument = z.strictObject({
+  ...head,
+  model: z.string(),
+  data: data.optional(),
+  criterion: z.string(),
+  options,
+  loss: z.string().optional(),
+  seed: count,
+  seconds: z.number().min(0),
+  out: z.string(),
+  arrays,
+});
+
+export const predictDocument = z.strictObject({ ...head, model: z.string(), data, out: z.string(), arrays });
+
+export const verifyDocument = z.strictObject({
+  ...head,
+  model: z.string(),
+  recipe: z.string(),
+  criterion: z.string(),
+  equal: z.boolean(),
+  maskHash: hash,
+  expectedMaskHash: hash,
+  jaccard: share.optional(),
+});
