@@ -3,7 +3,7 @@
  * Flags: `--tests`, `--minify`, `--watch`.
  */
 import { build, context } from 'esbuild';
-import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 const flag = (name) => process.argv.includes(`--${name}`);
@@ -40,15 +40,22 @@ const jobs = [
     entryPoints: present({ extension: 'src/extension.ts', job: 'src/jobs/main.ts', cli: 'src/cli/main.ts' }),
   },
   { ...page, outdir: 'dist', entryPoints: present({ webview: 'webview/main.ts' }) },
+  { ...page, outdir: 'dist', entryPoints: present({ webview: 'webview/style.css' }) },
 ];
-if (flag('tests'))
+if (flag('tests')) {
+  const programs = ['test/run.ts', 'test/host/index.ts', 'test/host/run.ts', 'test/vscode/serve.ts'];
   jobs.push({
     ...node,
     sourcemap: 'inline',
+    // One copy for all test files of a process: tfjs keeps its engine in a global.
+    external: [...node.external, '@tensorflow/*'],
     outdir: 'out',
     outbase: 'test',
-    entryPoints: below('test', '.test.ts').concat(below('test', 'index.ts')),
+    entryPoints: below('test', '.test.ts').concat(programs.filter((file) => existsSync(file))),
   });
+  // What a removed test left behind would still run.
+  for (const folder of ['unit', 'host', 'e2e']) rmSync(path.join('out', folder), { recursive: true, force: true });
+}
 
 mkdirSync('dist', { recursive: true });
 const wasm = 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out';

@@ -1,0 +1,152 @@
+/**
+ * Pictures of every state of the page, to be looked at: out/screenshots/page-*.png.
+ * Usage: node out/webview/harness.js [folder of webview.js and webview.css] [only pictures whose name contains this]
+ */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import type { Bundle } from '../../src/shared/text';
+import type { FakeRun } from './fake-run';
+import { PageOpener, type OpenOptions } from './open-page';
+import { failed, failedMethod, lenet, resnet, sparsity, weightsOnly } from './scenes';
+
+interface Picture extends Omit<OpenOptions, 'run'> {
+  readonly name: string;
+  readonly run: FakeRun;
+  /** What is done before the picture is taken. */
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+const choose = async (page: Page, method: string, layer: string): Promise<void> => {
+  await page.locator(`td[data-method="${method}"][data-parameter="${layer}"]`).click();
+  await page.locator('[data-testid=heatmap] canvas').waitFor();
+  await page.locator('[data-testid=weight-readout] table').waitFor();
+};
+const drill = (page: Page): Promise<void> => choose(page, 'hessian', 'dense_2/kernel');
+const catalogue = 'l10n/bundle.l10n.zh-cn.json';
+const chinese = existsSync(catalogue) ? (JSON.parse(readFileSync(catalogue, 'utf8')) as Bundle) : {};
+
+function pictures(): Picture[] {
+  const run = lenet();
+  const large = resnet();
+  const ready = run.state('ready');
+  const running = {
+    ...run.state('running', 3),
+    progress: { phase: 'evaluating' as const, subject: 'fisher', share: 0.46 },
+  };
+  const themed = (['dark', 'light', 'contrast', 'contrast-light'] as const).map((theme) => ({
+    name: `ready-${theme}`,
+    run,
+    theme,
+    state: ready,
+    act: drill,
+  }));
+  const slide = async (page: Page): Promise<void> => {
+    const entry = page.locator('[data-testid=sparsity-entry] input');
+    await entry.fill('97.3');
+    await entry.press('Enter');
+  };
+  return [
+    ...themed,
+    {
+      name: 'large-dark',
+      run: large,
+      state: large.state('ready'),
+      height: 1300,
+      act: (page) => choose(page, 'taylor', 'stage3_block1_conv2d/kernel'),
+    },
+    { name: 'large-light', run: large, theme: 'light', state: large.state('ready'), height: 1000 },
+    { name: 'running', run, state: running, reducedMotion: false },
+    {
+      name: 'loading',
+      run,
+      state: {
+        phase: 'loading',
+        view: 'compare',
+        title: 'lenet-300-100',
+        methods: ready.methods,
+        allocation: ready.allocation,
+        progress: { phase: 'reading', subject: 'model.json' },
+      },
+    },
+    { name: 'method-failed', run, state: failedMethod(run), theme: 'light' },
+    { name: 'failed', run, state: failed(run) },
+    { name: 'cancelled', run, state: run.state('cancelled', 4), theme: 'light' },
+    { name: 'empty', run, state: { ...run.state('ready', 0), methods: [] } },
+    {
+      name: 'weights-only',
+      run,
+      state: weightsOnly(run),
+      theme: 'light',
+      act: (page) => choose(page, 'magnitude', 'dense_1/kernel'),
+    },
+    {
+      name: 'sparsity',
+      run,
+      state: sparsity(run),
+      act: (page) => page.locator('td[data-parameter="dense_1/kernel"]').click(),
+    },
+    { name: 'about', run: lenet(60_000), state: ready, act: slide },
+    {
+      name: 'loss',
+      run,
+      state: ready,
+      theme: 'light',
+      act: (page) => page.locator('.curves .toggle button').nth(1).click(),
+    },
+    {
+      name: 'guard',
+      run,
+      state: { ...ready, allocation: { sparsity: 0.98, scope: 'global' } },
+      act: async (page) => {
+        const entry = page.locator('[data-testid=sparsity-entry] input');
+        await entry.fill('99.9');
+        await entry.press('Enter');
+        await choose(page, 'gradient', 'dense_1/kernel');
+      },
+    },
+    { name: 'narrow', run, state: ready, width: 420, height: 1500, act: drill },
+    { name: 'middle', run, state: ready, width: 860, height: 1200, act: drill },
+    {
+      name: 'focus',
+      run,
+      state: ready,
+      act: async (page) => {
+        await drill(page);
+        await page.locator('[data-testid=heatmap]').focus();
+        for (let at = 0; at < 12; at++) await page.keyboard.press('ArrowRight');
+        for (let at = 0; at < 3; at++) await page.keyboard.press('Shift+ArrowDown');
+      },
+    },
+    {
+      name: 'weight-mode',
+      run,
+      state: ready,
+      act: async (page) => {
+        await choose(page, 'magnitude', 'dense_1/kernel');
+        await page.locator('[data-mode=weight]').click();
+      },
+    },
+    { name: 'small-layer', run, state: ready, theme: 'light', act: (page) => choose(page, 'taylor', 'dense_3/kernel') },
+    { name: 'chinese', run, state: ready, language: 'zh-cn', bundle: chinese, act: drill },
+  ];
+}
+
+async function main(): Promise<void> {
+  const [dist = 'dist', only = ''] = process.argv.slice(2);
+  mkdirSync('out/screenshots', { recursive: true });
+  const opener = await PageOpener.start(dist);
+  try {
+    for (const { name, act, ...options } of pictures().filter((picture) => picture.name.includes(only))) {
+      const { page, errors, close } = await opener.open(options);
+      await act?.(page);
+      await page.waitForTimeout(500);
+      await page.screenshot({ path: `out/screenshots/page-${name}.png` });
+      console.log(name, ...errors);
+      await close();
+    }
+  } finally {
+    await opener.stop();
+  }
+}
+
+void main();

@@ -1,0 +1,145 @@
+/** Opens the built page in Debian's Chromium as VS Code would: its policy, its theme variables, its message channel. */
+import { createServer, type Server } from 'node:http';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import type { PageMessage, PanelState } from '../../src/shared/protocol';
+import { serve, type Message } from '../../src/shared/rpc';
+import type { Bundle } from '../../src/shared/text';
+import type { FakeRun } from './fake-run';
+import { themes, type ThemeName } from './themes';
+
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export interface OpenOptions {
+  readonly run: FakeRun;
+  /** What the editor pushes when the page is ready. */
+  readonly state: PanelState | undefined;
+  readonly theme?: ThemeName;
+  readonly language?: string;
+  readonly bundle?: Bundle;
+  readonly width?: number;
+  readonly height?: number;
+  readonly reducedMotion?: boolean;
+}
+
+export interface OpenedPage {
+  readonly page: Page;
+  /** What the page threw or its policy refused. */
+  readonly errors: readonly string[];
+  push(state: PanelState): Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** What the frame adds to the page's globals. */
+interface EditorSide {
+  readonly fromEditor: (data: unknown) => void;
+}
+
+/** The frame of src/host/panel/html.ts, with the message channel of a webview in small. */
+function frame(theme: ThemeName): string {
+  const variables = Object.entries(themes[theme].variables).map(([name, value]) => `--vscode-${name}: ${value};`);
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-page'; style-src 'self' 'unsafe-inline'; img-src data:">
+    <style>html { ${variables.join(' ').replaceAll('<', '')} }</style>
+    <link rel="stylesheet" href="/webview.css">
+  </head>
+  <body class="${themes[theme].body}">
+    <div id="app"></div>
+    <script nonce="page">
+      window.fromEditor = (data) => window.dispatchEvent(new MessageEvent('message', { data }));
+      window.acquireVsCodeApi = () => ({
+        postMessage: (message) => window.toEditor(message),
+        getState: () => JSON.parse(sessionStorage.getItem('kept') ?? 'null') ?? undefined,
+        setState: (state) => sessionStorage.setItem('kept', JSON.stringify(state)),
+      });
+    </script>
+    <script nonce="page" src="/webview.js"></script>
+  </body>
+</html>`;
+}
+
+/** A browser and a static server for many pages. `dist`: where webview.js and webview.css were built. */
+export class PageOpener {
+  private constructor(
+    private readonly browser: Browser,
+    private readonly server: Server,
+    private readonly address: string,
+  ) {}
+
+  static async start(dist = 'dist'): Promise<PageOpener> {
+    const files: Readonly<Record<string, string>> = { '/webview.js': 'text/javascript', '/webview.css': 'text/css' };
+    const server = createServer((request, response) => {
+      const url = new URL(request.url ?? '/', 'http://localhost');
+      const type = files[url.pathname];
+      if (type) return response.setHeader('Content-Type', type).end(readFileSync(path.join(dist, url.pathname)));
+      const theme = (url.searchParams.get('theme') ?? 'dark') as ThemeName;
+      return response.setHeader('Content-Type', 'text/html').end(url.pathname === '/' ? frame(theme) : '');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+    return new PageOpener(browser, server, `http://127.0.0.1:${address.port}`);
+  }
+
+  async open(options: OpenOptions): Promise<OpenedPage> {
+    const { run, theme = 'dark', width = 1280, height = 760, language = 'en', bundle = {} } = options;
+    const context = await this.browser.newContext({
+      viewport: { width, height },
+      reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce',
+    });
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    const listeners = new Set<(message: unknown) => void>();
+    const post = async (message: Message | PageMessage): Promise<void> => {
+      if (page.isClosed()) return;
+      await page.evaluate((data) => (globalThis as unknown as EditorSide).fromEditor(data), message);
+    };
+    await page.exposeFunction('toEditor', (message: unknown) => listeners.forEach((listen) => listen(message)));
+    const send = (message: Message | PageMessage): void => void post(message).catch(() => undefined);
+    const stop = serve(
+      {
+        post: send,
+        onMessage: (listen) => {
+          listeners.add(listen);
+          return () => listeners.delete(listen);
+        },
+      },
+      run.api((name) => {
+        if (name !== 'ready') return;
+        send({ page: 'bundle', language, bundle });
+        if (options.state) send({ page: 'state', state: options.state });
+      }),
+    );
+    await page.goto(`${this.address}/?theme=${theme}`);
+    return {
+      page,
+      errors,
+      push: (state) => post({ page: 'state', state }),
+      close: async () => {
+        stop();
+        await context.close();
+      },
+    };
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}

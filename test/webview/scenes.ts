@@ -1,0 +1,113 @@
+/** The runs and states that screenshots and page tests show. */
+import type { MethodDescription, PanelState } from '../../src/shared/protocol';
+import { FakeRun } from './fake-run';
+
+const method = (id: string, label: string, what: string, needsData = true): MethodDescription => ({
+  id,
+  label,
+  what,
+  needsData,
+});
+
+const seven = [
+  method('magnitude', 'Magnitude', 'Keeps the largest weights.', false),
+  method('gradient', 'Gradient', 'Keeps the weights that the loss reacts to most.'),
+  method('taylor', 'Taylor', 'Keeps the weights whose removal would change the loss most, to first order.'),
+  method('fisher', 'Fisher', 'Second order, with the curvature estimated from per-example gradients.'),
+  method('hessian', 'Hessian', 'Second order, by its exact curvature.'),
+  method('sensitivity', 'Sensitivity', 'Keeps the weights that move the outputs most.'),
+  method('random', 'Random', 'A seeded lottery.', false),
+];
+
+/** Seven methods, the sample network. */
+export const lenet = (evaluationDelay?: number): FakeRun =>
+  new FakeRun({
+    title: 'lenet-300-100',
+    layers: [
+      ['dense_1/kernel', [784, 300]],
+      ['dense_2/kernel', [300, 100]],
+      ['dense_3/kernel', [100, 10]],
+    ],
+    methods: seven,
+    sparsities: [0.5, 0.8, 0.9, 0.95, 0.98],
+    ...(evaluationDelay !== undefined && { evaluationDelay }),
+  });
+
+/** Nine methods, twenty layers of a small residual network. */
+export const resnet = (): FakeRun =>
+  new FakeRun({
+    title: 'resnet20-with-a-rather-long-name-of-its-own-v2',
+    layers: Array.from({ length: 20 }, (_, at) => {
+      const channels = 8 * 2 ** Math.floor(at / 7);
+      return at === 19
+        ? (['classifier/kernel', [32, 10]] as const)
+        : ([`stage${Math.floor(at / 7) + 1}_block${at % 7}_conv2d/kernel`, [3, 3, channels, channels]] as const);
+    }),
+    methods: [
+      ...seven.slice(0, 6),
+      method('activation', 'Activation', 'Mean activation of the unit.'),
+      method('hessian-trace', 'Hessian trace', 'Trace of the Hessian of each channel.'),
+      method('random', 'Random', 'A seeded lottery.', false),
+    ],
+    sparsities: [0.5, 0.8, 0.9, 0.95, 0.98],
+  });
+
+export const failedMethod = (run: FakeRun): PanelState => {
+  const state = run.state('ready');
+  const results = state.comparison!.results.map((result) =>
+    result.method === 'fisher'
+      ? run.failedResult('fisher', {
+          code: 'label-missing',
+          message: 'Fisher needs labels, and the data set digits.npz has none.',
+          remedy: 'Choose data with labels, or leave the method out.',
+        })
+      : result.method === 'hessian'
+        ? { ...result, trained: { epochs: 2 } }
+        : result,
+  );
+  return {
+    ...state,
+    comparison: {
+      ...state.comparison!,
+      results,
+      warnings: ['The unpruned model is right on 96.6 % of the test data.', 'MACs count dense arithmetic.'],
+    },
+  };
+};
+
+export const failed = (run: FakeRun): PanelState => {
+  return {
+    ...run.bare('failed'),
+    problem: {
+      code: 'shard-short',
+      message: 'The weight file ends too early.',
+      file: 'samples/mnist/group1-shard1of1.bin',
+      layer: 'dense_2/kernel',
+      found: '1,040,384 bytes',
+      expected: '1,066,440 bytes',
+      remedy: 'Copy the model again with all its weight files.',
+    },
+  };
+};
+
+export const weightsOnly = (run: FakeRun): PanelState => {
+  const state = run.state('ready', 1);
+  return {
+    ...state,
+    methods: state.methods.slice(0, 1),
+    inspection: { ...run.inspection, mode: 'weights-only', reason: 'The layer class Attention is not known.' },
+  };
+};
+
+export const sparsity = (run: FakeRun): PanelState => {
+  const parameters = run.inspection.parameters.map((parameter, at) =>
+    parameter.prunable ? { ...parameter, zeros: Math.floor(parameter.count * (0.95 - at * 0.12)) } : parameter,
+  );
+  return {
+    ...run.bare('ready'),
+    view: 'sparsity',
+    methods: [],
+    allocation: { sparsity: 0, scope: 'global' },
+    inspection: { ...run.inspection, parameters },
+  };
+};

@@ -1,0 +1,186 @@
+/** The matrix as data: one column for each method, one row for each parameter that is scored. */
+import type { LayerCount, MethodResult, ParameterDocument } from '../src/shared/documents';
+import type { ProblemDocument } from '../src/shared/problem';
+import type { MethodDescription } from '../src/shared/protocol';
+import { t } from './i18n';
+import { sameAllocation } from './allocation';
+import { measureOf, type Measure } from './measure';
+import { computedPoint, qualityOf, type Quality } from './quality';
+import type { PageState } from './store';
+
+/** What a method's mask keeps, in numbers. */
+export interface Counts {
+  readonly removed: number;
+  readonly kept: number;
+  readonly layers: ReadonlyMap<string, LayerCount>;
+  /** Parameters that the guard saved from losing every weight. */
+  readonly guarded: ReadonlySet<string>;
+  readonly restored: number;
+}
+
+export interface Column {
+  readonly method: string;
+  readonly label: string;
+  readonly what: string;
+  /** `skipped`: the run ended before its turn. */
+  readonly status: 'pending' | 'skipped' | 'failed' | 'done';
+  readonly result: MethodResult | undefined;
+  readonly problem: ProblemDocument | undefined;
+  readonly counts: Counts | undefined;
+  readonly quality: Quality;
+  readonly best: boolean;
+}
+
+export interface Row {
+  readonly parameter: string;
+  /** The layer's name, with the parameter's own where the layer has several. */
+  readonly label: string;
+  readonly document: ParameterDocument;
+  /** Of all parameters shown, 0 to 1. */
+  readonly share: number;
+}
+
+const describes = (description: MethodDescription, result: MethodResult): boolean =>
+  description.id === result.method || description.id === result.criterion;
+
+function labelOf(state: PageState, result: MethodResult): string {
+  const { methods } = state.panel;
+  const exact = methods.find(({ id }) => id === result.method);
+  if (exact) return exact.label;
+  const criterion = methods.find(({ id }) => id === result.criterion);
+  if (!criterion) return result.method;
+  const options = Object.entries(result.options).map(([key, value]) => `${key}=${value}`);
+  return options.length === 0 ? criterion.label : `${criterion.label} ${options.join(' ')}`;
+}
+
+function countsOf(state: PageState, result: MethodResult): Counts | undefined {
+  const answer = state.counts?.answer.find(({ method, error }) => method === result.method && !error);
+  const current = state.counts && sameAllocation(state.counts.query, state.choices.allocation);
+  const source = current && answer ? answer : (computedPoint(state, result) ?? answer);
+  if (!source) return undefined;
+  return {
+    removed: source.removed,
+    kept: source.kept,
+    layers: new Map(source.layers.map((layer) => [layer.name, layer])),
+    guarded: new Set(source.guard?.parameters),
+    restored: source.guard?.restored ?? 0,
+  };
+}
+
+function columnOf(state: PageState, result: MethodResult, measure: Measure): Omit<Column, 'best'> {
+  const { methods } = state.panel;
+  const description = methods.find(({ id }) => id === result.method) ?? methods.find((one) => describes(one, result));
+  const refused = state.counts?.answer.find(({ method }) => method === result.method)?.error;
+  const problem = result.error ?? refused;
+  return {
+    method: result.method,
+    label: labelOf(state, result),
+    what: description?.what ?? '',
+    status: problem ? 'failed' : 'done',
+    result,
+    problem,
+    counts: problem ? undefined : countsOf(state, result),
+    quality: problem ? { kind: 'unknown' } : qualityOf(state, result, measure),
+  };
+}
+
+/** Every method in the order of the panel's list: those that are finished, that failed, that are still to come. */
+export function columnsOf(state: PageState): Column[] {
+  const { panel } = state;
+  if (panel.view === 'sparsity') return [present(state)];
+  const results = [...(panel.comparison?.results ?? [])];
+  const measure = panel.comparison ? measureOf(panel.comparison) : undefined;
+  const columns: Omit<Column, 'best'>[] = [];
+  const take = (result: MethodResult): void => {
+    results.splice(results.indexOf(result), 1);
+    if (measure) columns.push(columnOf(state, result, measure));
+  };
+  for (const description of panel.methods) {
+    const own = results.filter((result) => describes(description, result));
+    own.forEach(take);
+    if (own.length > 0 || panel.phase === 'ready') continue;
+    columns.push({
+      method: description.id,
+      label: description.label,
+      what: description.what,
+      status: panel.phase === 'running' || panel.phase === 'loading' ? 'pending' : 'skipped',
+      result: undefined,
+      problem: undefined,
+      counts: undefined,
+      quality: { kind: 'unknown' },
+    });
+  }
+  [...results].forEach(take);
+  const best = bestOf(columns, measure);
+  return columns.map((column) => ({ ...column, best: best.has(column.method) }));
+}
+
+/** What is zero in the file as it is: the only column where nothing is compared. */
+function present({ panel }: PageState): Column {
+  const parameters = panel.inspection?.parameters.filter(({ prunable }) => prunable) ?? [];
+  const layers = parameters.map(({ name, count, zeros }) => ({ name, kept: count - zeros, total: count }));
+  return {
+    method: '',
+    label: t('Now'),
+    what: '',
+    status: 'done',
+    result: undefined,
+    problem: undefined,
+    counts: {
+      removed: parameters.reduce((sum, { zeros }) => sum + zeros, 0),
+      kept: layers.reduce((sum, { kept }) => sum + kept, 0),
+      layers: new Map(layers.map((layer) => [layer.name, layer])),
+      guarded: new Set(),
+      restored: 0,
+    },
+    quality: { kind: 'unknown' },
+    best: false,
+  };
+}
+
+/** The best at the slider's sparsity, ties included; none where all are alike. */
+function bestOf(columns: readonly Omit<Column, 'best'>[], measure: Measure | undefined): Set<string> {
+  const known = columns.flatMap(({ method, quality }) =>
+    'value' in quality ? [{ method, value: quality.value }] : [],
+  );
+  const values = known.map(({ value }) => value);
+  const top = measure?.higherIsBetter ? Math.max(...values) : Math.min(...values);
+  const best = known.filter(({ value }) => value === top).map(({ method }) => method);
+  return new Set(best.length === known.length ? [] : best);
+}
+
+/** Parameters that the methods score; without a comparison all that could be pruned. */
+export function rowsOf({ panel }: PageState): Row[] {
+  const scored = new Set(
+    panel.comparison?.results.flatMap(({ points }) => points.flatMap(({ layers }) => layers.map(({ name }) => name))),
+  );
+  const shown = (panel.inspection?.parameters ?? []).filter(({ name, prunable }) =>
+    scored.size > 0 ? scored.has(name) : prunable,
+  );
+  const total = shown.reduce((sum, { count }) => sum + count, 0);
+  return shown.map((document) => {
+    const alone = shown.filter(({ layer }) => layer === document.layer).length === 1;
+    const own = document.name.startsWith(`${document.layer}/`)
+      ? document.name.slice(document.layer.length + 1)
+      : document.name;
+    const label = alone || document.layer === '' ? document.layer || document.name : `${document.layer} · ${own}`;
+    return { parameter: document.name, label, document, share: total === 0 ? 0 : document.count / total };
+  });
+}
+
+/** The method that Save, footer and chart speak of: the chosen one, or the best of the run's own points, or the first. */
+export function methodInView(state: PageState, columns: readonly Column[]): Column | undefined {
+  const done = columns.filter(({ status }) => status === 'done');
+  const chosen = done.find(({ method }) => method === state.choices.method);
+  if (chosen) return chosen;
+  const { comparison } = state.panel;
+  if (!comparison) return done[0];
+  const atStart = { ...state, choices: { ...state.choices, allocation: state.choices.computed } };
+  const measure = measureOf(comparison);
+  const rated = done.map((column) => ({
+    ...column,
+    quality: column.result ? qualityOf(atStart, column.result, measure) : column.quality,
+  }));
+  const best = bestOf(rated, measure);
+  return done.find(({ method }) => best.has(method)) ?? done[0];
+}

@@ -1,0 +1,98 @@
+/** Numbers as people read them, in the page's language. */
+import { currentLanguage } from './i18n';
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatter(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${currentLanguage()} ${JSON.stringify(options)}`;
+  let found = formats.get(key);
+  if (!found) formats.set(key, (found = new Intl.NumberFormat(currentLanguage(), options)));
+  return found;
+}
+
+/** A count: `266,200`. */
+export const integer = (value: number): string => formatter({ maximumFractionDigits: 0 }).format(value);
+
+/** A number with exactly so many decimals. */
+export const decimal = (value: number, digits: number): string =>
+  formatter({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+
+/** A share from 0 to 1 as `94.4 %`: one decimal, more only where a share such as 0.9995 needs them. */
+export function percent(share: number): string {
+  const digits = Math.abs(share * 1000 - Math.round(share * 1000)) < 1e-6 ? 1 : 2;
+  return `${decimal(share * 100, digits)} %`;
+}
+
+/** A measured share with one decimal: `94.4 %`. */
+export const measuredPercent = (share: number): string => `${decimal(share * 100, 1)} %`;
+
+/**
+ * A part of a whole, in percent with one decimal, that never rounds to nothing or to everything:
+ * one kept weight of 235,200 is `<0.1`, not `0.0`.
+ */
+export function part(count: number, total: number): string {
+  if (total === 0) return decimal(0, 1);
+  const share = (count / total) * 100;
+  if (count > 0 && share < 0.05) return `<${decimal(0.1, 1)}`;
+  if (count < total && share >= 99.95) return `>${decimal(99.9, 1)}`;
+  return decimal(share, 1);
+}
+
+const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+
+/** File sizes in steps of 1024, as VS Code writes them. Several sizes share the unit of the largest. */
+export function bytes(...sizes: number[]): string {
+  const largest = Math.max(...sizes, 1);
+  const power = Math.min(units.length - 1, Math.floor(Math.log2(largest) / 10));
+  const scaled = sizes.map((size) => size / 1024 ** power);
+  const least = Math.min(...scaled);
+  const digits = power === 0 || least >= 100 ? 0 : least >= 10 ? 1 : 2;
+  return `${scaled.map((size) => decimal(size, digits)).join(' → ')} ${units[power] ?? ''}`;
+}
+
+/** Large counts in short: `266.2K`. */
+export const compact = (value: number): string =>
+  formatter({ notation: 'compact', maximumSignificantDigits: 4 }).format(value);
+
+/** A weight, a score: four significant digits, scientific where the size demands it. */
+export function scalar(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  const plain = value === 0 || (size >= 1e-3 && size < 1e5);
+  const written = formatter({
+    maximumSignificantDigits: plain ? 4 : 3,
+    ...(!plain && { notation: 'scientific' as const }),
+  }).format(value);
+  return written.replace('-', '−').replace(/E(-|−)?/, (_, minus?: string) => (minus ? 'e−' : 'e'));
+}
+
+/** How long something took. */
+export function seconds(value: number): string {
+  if (value >= 120) return `${integer(Math.floor(value / 60))} min ${integer(Math.round(value % 60))} s`;
+  return `${decimal(value, value < 10 ? 1 : 0)} s`;
+}
+
+export const shape = (dimensions: readonly number[]): string => dimensions.join('×') || '1';
+
+/**
+ * What a person typed as a sparsity: `90`, `90.5`, `90,5 %`. Answers a share in steps of 0.001.
+ * `undefined` for anything that is not a number from 0 to 99.9.
+ */
+export function parseSparsity(typed: string): number | undefined {
+  const match = /^\s*(\d{1,3}(?:[.,]\d*)?|[.,]\d+)\s*%?\s*$/.exec(typed);
+  if (!match?.[1]) return undefined;
+  const value = Number(match[1].replace(',', '.'));
+  return value >= 0 && value <= 99.9 ? Math.round(value * 10) / 1000 : undefined;
+}
+
+/** A file format's own name; its id where we know no better one. */
+export function formatName(format: string): string {
+  const names: Readonly<Record<string, string>> = {
+    tfjs: 'TensorFlow.js',
+    'tfjs-layers': 'TensorFlow.js layers',
+    'tfjs-layers-model': 'TensorFlow.js layers',
+    'tfjs-graph': 'TensorFlow.js graph',
+    'tfjs-graph-model': 'TensorFlow.js graph',
+  };
+  return Object.hasOwn(names, format) ? (names[format] ?? format) : format;
+}

@@ -1,0 +1,103 @@
+/** The page: shows what the editor pushes, asks for what it lacks, remembers what the user chose. */
+import { render } from 'lit-html';
+import { documentOf } from '../src/shared/rpc';
+import type { PageMessage } from '../src/shared/protocol';
+import type { Actions } from './actions';
+import { methodInView, columnsOf } from './columns';
+import { setLanguage } from './i18n';
+import { readKept, type Kept } from './kept';
+import { connect } from './link';
+import { startQueries } from './queries';
+import { createStore, initialState } from './store';
+import { registerElements } from './ui';
+import { page } from './views/page';
+
+const later = (task: () => void, delay: number): (() => void) => {
+  const timer = window.setTimeout(task, delay);
+  return () => window.clearTimeout(timer);
+};
+const nextFrame = (task: () => void): void => void window.requestAnimationFrame(task);
+
+function start(root: HTMLElement): void {
+  const link = connect(receive);
+  const kept = readKept(link.kept());
+  const store = createStore(kept ? { ...initialState, choices: kept.choices } : initialState, schedule);
+  const update = startQueries({ editor: link.editor, store, nextFrame, later, pixelRatio: window.devicePixelRatio });
+  let scheduled = false;
+  let scroll = kept?.scroll;
+  let forgetKeep = (): void => undefined;
+
+  const report = (call: Promise<unknown>): void =>
+    void call.catch((error: unknown) => store.dispatch({ type: 'notice', problem: documentOf(error) }));
+  const actions: Actions = {
+    dispatch: (action) => store.dispatch(action),
+    save() {
+      const column = methodInView(store.state, columnsOf(store.state));
+      if (!column) return;
+      store.dispatch({ type: 'saving', saving: true });
+      const query = { ...store.state.choices.allocation, method: column.method };
+      report(link.editor.call('save', query).finally(() => store.dispatch({ type: 'saving', saving: false })));
+    },
+    cancel: () => report(link.editor.call('cancel', null)),
+    retry: () => report(link.editor.call('retry', null)),
+    showLog: () => report(link.editor.call('showLog', null)),
+  };
+
+  function receive(message: PageMessage): void {
+    switch (message.page) {
+      case 'state':
+        return store.dispatch({ type: 'panel', panel: message.state });
+      case 'bundle':
+        setLanguage(message.language, message.bundle);
+        document.documentElement.lang = message.language;
+        return store.dispatch({ type: 'language' });
+    }
+  }
+
+  function schedule(): void {
+    if (scheduled) return;
+    scheduled = true;
+    nextFrame(draw);
+  }
+
+  function draw(): void {
+    scheduled = false;
+    update();
+    render(page(store.state, actions), root);
+    if (scroll && store.state.panel.inspection) restore(scroll);
+    keepSoon();
+  }
+
+  function restore({ top, left }: Kept['scroll']): void {
+    scroll = undefined;
+    window.scrollTo({ top });
+    root.querySelector('.matrix-scroll')?.scrollTo({ left });
+  }
+
+  function keepSoon(): void {
+    forgetKeep();
+    forgetKeep = later(keep, 200);
+  }
+
+  function keep(): void {
+    const { panel, choices } = store.state;
+    // Before the editor has pushed anything, what was kept stays.
+    if (panel.title === '') return;
+    const left = root.querySelector('.matrix-scroll')?.scrollLeft ?? 0;
+    const state: Kept = {
+      ...(panel.key !== undefined && { key: panel.key }),
+      choices,
+      scroll: { top: Math.round(window.scrollY), left: Math.round(left) },
+    };
+    link.keep(state);
+  }
+
+  window.addEventListener('scroll', keepSoon, { capture: true, passive: true });
+  schedule();
+  report(link.editor.call('ready', null));
+}
+
+registerElements();
+const root = document.getElementById('app');
+if (!root) throw new Error('The page has no #app.');
+start(root);

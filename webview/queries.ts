@@ -1,0 +1,157 @@
+/** Watches the state and asks the editor for what it lacks: counts while the slider moves, pictures, exact metrics at rest. */
+import type { Metrics } from '../src/shared/documents';
+import { Cancelled } from '../src/shared/problem';
+import type {
+  AllocationAnswer,
+  AllocationQuery,
+  HistogramAnswer,
+  PanelApi,
+  Tile,
+  TileQuery,
+  WeightAnswer,
+  WeightQuery,
+} from '../src/shared/protocol';
+import { documentOf, type Client } from '../src/shared/rpc';
+import { allocationKey } from './allocation';
+import { coalesce, type NextFrame } from './coalesce';
+import { columnsOf, methodInView, type Column } from './columns';
+import { metricsOf } from './quality';
+import { Rest } from './rest';
+import { evaluationKey, type HistogramQuery, type Store } from './store';
+import { tileLimits } from './charts/heatmap';
+
+/** How long the slider must rest before exact values are fetched, in ms. */
+const restDelay = 250;
+
+interface Evaluation {
+  readonly query: AllocationQuery & { readonly method: string };
+  readonly key: string;
+}
+
+export interface QueriesOptions {
+  readonly editor: Client<PanelApi>;
+  readonly store: Store;
+  readonly nextFrame: NextFrame;
+  readonly later: (task: () => void, delay: number) => () => void;
+  /** Device pixels for each CSS pixel. */
+  readonly pixelRatio: number;
+}
+
+/** A gate that opens once for each new key. */
+function once(): (key: string) => boolean {
+  let last = '';
+  return (key) => key !== last && ((last = key), true);
+}
+
+/** Answers the function to call after every change of the state; it asks only for what changed. */
+export function startQueries({ editor, store, nextFrame, later, pixelRatio }: QueriesOptions): () => void {
+  const failed = (_query: unknown, error: unknown): void => {
+    if (!(error instanceof Cancelled)) store.dispatch({ type: 'notice', problem: documentOf(error) });
+  };
+  const askCounts = coalesce<AllocationQuery, readonly AllocationAnswer[]>({
+    nextFrame,
+    ask: (query) => editor.call('allocate', query),
+    answered: (query, answer) => store.dispatch({ type: 'counts', query, answer }),
+    failed: (_query, error) => {
+      // A job that still runs, or that was cancelled, need not answer: the computed points stand in.
+      const expected = store.state.panel.phase !== 'ready' || error instanceof Cancelled;
+      store.dispatch({ type: 'counts-failed', problem: expected ? undefined : documentOf(error) });
+    },
+  });
+  const askTile = coalesce<TileQuery, Tile>({
+    nextFrame,
+    failed,
+    ask: (query) => editor.call('tile', query),
+    answered: (query, answer) => store.dispatch({ type: 'tile', query, answer }),
+  });
+  const askHistogram = coalesce<HistogramQuery, HistogramAnswer>({
+    nextFrame,
+    failed,
+    ask: (query) => editor.call('histogram', query),
+    answered: (query, answer) => store.dispatch({ type: 'histogram', query, answer }),
+  });
+  const askWeight = coalesce<WeightQuery, WeightAnswer>({
+    nextFrame,
+    failed,
+    ask: (query) => editor.call('weight', query),
+    answered: (query, answer) => store.dispatch({ type: 'weight', query, answer }),
+  });
+
+  const missing = (): Evaluation | undefined => {
+    const { state } = store;
+    for (const { status, result } of columnsOf(state)) {
+      if (status !== 'done' || !result || result.targetDependent || metricsOf(state, result)) continue;
+      const query = { ...state.choices.allocation, method: result.method };
+      return { query, key: evaluationKey(result.method, query) };
+    }
+    return undefined;
+  };
+  let gaveUp = '';
+  const rest = new Rest<Evaluation>({
+    delay: restDelay,
+    later,
+    next: missing,
+    async run({ query, key }, signal) {
+      try {
+        const metrics: Metrics = await editor.call('evaluate', query, { signal });
+        store.dispatch({ type: 'evaluated', key, metrics });
+      } catch (error) {
+        if (!signal.aborted) gaveUp = restKey();
+        failed(query, error);
+        throw error;
+      }
+    },
+  });
+  const doneMethods = (): string[] =>
+    (store.state.panel.comparison?.results ?? []).flatMap(({ method, error }) => (error ? [] : [method]));
+  const restKey = (): string =>
+    JSON.stringify([allocationKey(store.state.choices.allocation), doneMethods(), store.state.panel.phase]);
+
+  const isNew = { counts: once(), picture: once(), histogram: once(), weight: once(), rest: once(), remember: once() };
+
+  function updatePicture(column: Column | undefined): void {
+    const { panel, choices, widths } = store.state;
+    const { parameter, allocation, cursor } = choices;
+    const method = panel.view === 'sparsity' ? '' : column?.method;
+    const document = panel.inspection?.parameters.find(({ name }) => name === parameter);
+    if (parameter === undefined || method === undefined || !document) return;
+    const limits = tileLimits(document.shape, widths.heatmap, pixelRatio);
+    const picture = { ...allocation, method, parameter, ...limits };
+    const key = JSON.stringify([allocationKey(allocation), method, parameter]);
+    if (isNew.picture(`${key} ${limits.rows} ${limits.columns}`)) askTile(picture);
+    if (method !== '' && isNew.histogram(key)) askHistogram({ ...allocation, method, parameter });
+    const { row, column: across } = cursor;
+    const place = JSON.stringify([allocationKey(allocation), parameter, row, across, doneMethods().length]);
+    if (isNew.weight(place)) askWeight({ ...allocation, parameter, row, column: across });
+  }
+
+  let forget = (): void => undefined;
+  function rememberLater(): void {
+    forget();
+    const send = (): Promise<void> => editor.call('remember', store.state.choices.allocation);
+    forget = later(() => void send().catch(() => undefined), restDelay);
+  }
+
+  function updateRest(): void {
+    const { panel, counts } = store.state;
+    if (panel.phase === 'running' || (panel.phase === 'cancelled' && !counts)) return rest.stop();
+    const key = restKey();
+    if (isNew.rest(key)) rest.moved();
+    else if (!rest.active && key !== gaveUp && missing()) rest.moved();
+  }
+
+  let first = true;
+  return () => {
+    const { panel, choices } = store.state;
+    if (panel.phase === 'loading' || panel.phase === 'failed') return rest.stop();
+    updatePicture(methodInView(store.state, columnsOf(store.state)));
+    if (panel.view === 'sparsity') return;
+    const allocation = allocationKey(choices.allocation);
+    if (isNew.remember(allocation) && !first) rememberLater();
+    first = false;
+    const methods = doneMethods();
+    if (methods.length === 0) return;
+    if (isNew.counts(JSON.stringify([allocation, methods]))) askCounts(choices.allocation);
+    updateRest();
+  };
+}

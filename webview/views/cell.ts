@@ -1,0 +1,120 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { classMap } from 'lit-html/directives/class-map.js';
+import { css, ramp, textOn } from '../charts/ramp';
+import type { Column, Row } from '../columns';
+import { integer, part } from '../format';
+import { t } from '../i18n';
+import type { Choices, Place } from '../store';
+import { tabIndex, type Grid } from './grid';
+
+/** A count as the cells show it: a number, and the share that colours it. */
+function shownShare(
+  show: Choices['show'],
+  kept: number,
+  total: number,
+): { readonly number: string; readonly share: number } {
+  const shown = show === 'sparsity' ? total - kept : kept;
+  return { number: part(shown, total), share: total === 0 ? 0 : shown / total };
+}
+
+function painted(share: number): string {
+  const colour = ramp(share);
+  return `background:${css(colour)};color:${css(textOn(colour))}`;
+}
+
+/** What one method leaves of one layer. */
+export function cell(grid: Grid, row: Row, column: Column, place: Place): TemplateResult {
+  const { choices } = grid.state;
+  const layer = column.counts?.layers.get(row.parameter);
+  const tab = tabIndex(grid, place.row, place.column);
+  if (!layer) return emptyCell(row.label, column, place, tab);
+  const { number, share } = shownShare(choices.show, layer.kept, layer.total);
+  const guarded = column.counts?.guarded.has(row.parameter) ?? false;
+  const selected = choices.parameter === row.parameter && grid.inView === column.method;
+  const counts = t('{0} of {1} weights kept', integer(layer.kept), integer(layer.total));
+  const value = choices.show === 'sparsity' ? t('{0} % pruned', number) : t('{0} % kept', number);
+  const label = [row.label, column.label, value, ...(guarded ? [t('weights put back')] : [])].join(', ');
+  return html`
+    <td
+      role="gridcell"
+      class=${classMap({ cell: true, guarded, selected })}
+      style=${painted(share)}
+      tabindex=${tab}
+      title=${counts}
+      aria-label=${label}
+      aria-selected=${selected}
+      data-row=${place.row}
+      data-column=${place.column}
+      data-method=${column.method}
+      data-parameter=${row.parameter}
+      data-kept=${layer.kept}
+      data-total=${layer.total}
+    >
+      ${number}${guarded ? html`<span class="mark" aria-hidden="true"></span>` : nothing}
+    </td>
+  `;
+}
+
+function emptyCell(layer: string, column: Column, place: Place, tab: 0 | -1): TemplateResult {
+  const pending = column.status === 'pending' || column.status === 'done';
+  const state = column.status === 'skipped' ? t('not run') : t('not known yet');
+  return html`
+    <td
+      role="gridcell"
+      class=${classMap({ cell: true, pending })}
+      tabindex=${tab}
+      aria-label=${[layer, column.label, state].join(', ')}
+      data-row=${place.row}
+      data-column=${place.column}
+      data-method=${column.method}
+    >
+      ${pending ? '…' : '–'}
+    </td>
+  `;
+}
+
+/** A method that failed: its problem, as tall as the matrix. */
+export function failure(grid: Grid, column: Column, at: number): TemplateResult {
+  const message = column.problem?.message ?? '';
+  return html`
+    <td
+      role="gridcell"
+      class="failed"
+      rowspan=${grid.rows.length}
+      aria-rowspan=${grid.rows.length}
+      tabindex=${tabIndex(grid, 1, at)}
+      title=${[message, column.problem?.remedy ?? ''].join('\n')}
+      aria-label=${[column.label, t('failed'), message].join(', ')}
+      data-row="1"
+      data-column=${at}
+      data-method=${column.method}
+    >
+      <span>${message}</span>
+    </td>
+  `;
+}
+
+/** What one method leaves of the whole model. */
+export function totalCell(grid: Grid, column: Column, place: Place): TemplateResult {
+  const { counts } = column;
+  const tab = tabIndex(grid, place.row, place.column);
+  if (!counts) return emptyCell(t('All layers'), column, place, tab);
+  const total = counts.kept + counts.removed;
+  const { number } = shownShare(grid.state.choices.show, counts.kept, total);
+  const kept = t('{0} of {1} weights kept', integer(counts.kept), integer(total));
+  return html`
+    <td
+      role="gridcell"
+      class="cell"
+      tabindex=${tab}
+      title=${kept}
+      aria-label=${[t('All layers'), column.label, `${number} %`, kept].join(', ')}
+      data-row=${place.row}
+      data-column=${place.column}
+      data-method=${column.method}
+      data-total-row
+    >
+      ${number}
+    </td>
+  `;
+}

@@ -1,0 +1,124 @@
+import { html, nothing, svg, type TemplateResult } from 'lit-html';
+import type { Actions } from '../actions';
+import { histogram as drawHistogram } from '../charts/histogram';
+import { methodInView, type Column, type Row } from '../columns';
+import { integer, scalar, shape } from '../format';
+import { t } from '../i18n';
+import type { HeatmapMode, PageState } from '../store';
+import { heatmap } from './heatmap';
+import { readout } from './readout';
+import { measuredWidth } from './width';
+
+const histogramHeight = 150;
+
+/** One layer under one method, down to the single weight. A hint where no layer is chosen. */
+export function drill(
+  state: PageState,
+  columns: readonly Column[],
+  rows: readonly Row[],
+  actions: Actions,
+): TemplateResult {
+  const row = rows.find(({ parameter }) => parameter === state.choices.parameter);
+  const column = methodInView(state, columns);
+  if (!row || !column)
+    return html`<p class="hint">${column ? t('Choose a cell to see the weights behind it.') : nothing}</p>`;
+  const compared = state.panel.view === 'compare';
+  return html`
+    <section class="drill" aria-labelledby="drill-title">
+      <div class="picture">
+        <div class="title">
+          <h2 class="crumb" id="drill-title">${crumb(state, row, column, compared)}</h2>
+          ${modes(state, compared, actions)}
+        </div>
+        ${heatmap(state, row, column, actions)}
+      </div>
+      ${compared ? scores(state, row, column, actions) : nothing} ${readout(state, row, column)}
+      <button
+        type="button"
+        class="close"
+        title=${t('Close')}
+        aria-label=${t('Close the weights')}
+        @click=${() => actions.dispatch({ type: 'close' })}
+      >
+        ×
+      </button>
+    </section>
+  `;
+}
+
+function crumb({ panel }: PageState, { document, label }: Row, column: Column, compared: boolean): TemplateResult {
+  const role = roles()[document.role];
+  return html`
+    ${panel.title} › <b>${label}${role ? ` · ${role}` : ''}</b> ${shape(document.shape)}
+    ${compared ? html`› ${t('under')} <b>${column.label}</b>` : nothing}
+  `;
+}
+
+const roles = (): Partial<Record<string, string>> => ({
+  kernel: t('kernel'),
+  bias: t('bias'),
+  norm: t('normalization'),
+  embedding: t('embedding'),
+});
+
+function modes({ choices }: PageState, compared: boolean, { dispatch }: Actions): TemplateResult {
+  const labels: readonly (readonly [HeatmapMode, string])[] = compared
+    ? [
+        ['kept', t('Kept')],
+        ['weight', t('Weight')],
+        ['score', t('Score')],
+      ]
+    : [
+        ['kept', t('Non-zero')],
+        ['weight', t('Weight')],
+      ];
+  const shown = !compared && choices.mode === 'score' ? 'kept' : choices.mode;
+  return html`
+    <div class="toggle" role="group" aria-label=${t('Colour')}>
+      ${labels.map(
+        ([mode, label]) =>
+          html`<button
+            type="button"
+            data-mode=${mode}
+            aria-pressed=${mode === shown}
+            @click=${() => dispatch({ type: 'mode', mode })}
+          >
+            ${label}
+          </button>`,
+      )}
+    </div>
+  `;
+}
+
+function scores(state: PageState, row: Row, column: Column, actions: Actions): TemplateResult {
+  const current = state.histogram;
+  const answer =
+    current?.query.parameter === row.parameter && current.query.method === column.method ? current.answer : undefined;
+  const width = state.widths.histogram;
+  return html`
+    <div class="scores">
+      <h2 id="scores-title">${t('Scores in this layer')}</h2>
+      <div class="chart" data-testid="histogram" ${measuredWidth('histogram', actions)}>
+        <svg width=${width} height=${histogramHeight} role="img" aria-labelledby="scores-title">
+          ${
+            answer
+              ? svg`${drawHistogram({
+                  histogram: answer,
+                  width,
+                  height: histogramHeight,
+                  label: scalar,
+                  thresholdLabel: answer.threshold === undefined ? '' : t('threshold {0}', scalar(answer.threshold)),
+                })}`
+              : nothing
+          }
+        </svg>
+      </div>
+      ${answer ? html`<p class="note">${notes(answer.log, answer.zeros)}</p>` : nothing}
+    </div>
+  `;
+}
+
+function notes(log: boolean, zeros: number): string {
+  const axis = log ? t('Logarithmic; higher scores are kept.') : t('Higher scores are kept.');
+  return zeros > 0 ? `${axis} ${t('{0} scores are exactly zero.', integer(zeros))}` : axis;
+}

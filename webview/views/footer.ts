@@ -1,0 +1,81 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Metrics } from '../../src/shared/documents';
+import { methodInView, type Column } from '../columns';
+import { bytes, compact, integer } from '../format';
+import { t } from '../i18n';
+import { metricsOf } from '../quality';
+import type { PageState } from '../store';
+
+/** What saving the method in view would really change: sizes before and after, and the sentence that says what zeros do not do. */
+export function footer(state: PageState, columns: readonly Column[]): TemplateResult {
+  const { panel } = state;
+  const column = methodInView(state, columns);
+  const baseline = panel.comparison?.baseline;
+  const facts = column && baseline ? sizes(state, column, baseline) : presentSizes(state);
+  return html`
+    <footer class="footer">
+      ${facts}
+      <span class="say">${t('Zeros alone make nothing smaller or faster.')}</span>
+    </footer>
+  `;
+}
+
+function sizes(state: PageState, column: Column, before: Metrics): TemplateResult {
+  const after = column.result && metricsOf(state, column.result);
+  const kept = column.counts && before.nonZero - before.parameters + column.counts.kept + column.counts.removed;
+  // Before the evaluation answers, the counts already tell how many weights are left at most.
+  const nonZero =
+    after?.nonZero ?? (kept === undefined || column.counts === undefined ? undefined : kept - column.counts.removed);
+  const about = after === undefined && nonZero !== undefined ? '≤ ' : '';
+  return html`
+    <span class="of">${column.label}</span>
+    <span>${t('Raw')} <b>${after ? bytes(before.bytes, after.bytes) : `${bytes(before.bytes)} → …`}</b></span>
+    ${
+      before.gzipBytes === undefined
+        ? nothing
+        : html`<span
+            >${t('Gzip')}
+            <b
+              >${
+                after?.gzipBytes === undefined
+                  ? `${bytes(before.gzipBytes)} → …`
+                  : bytes(before.gzipBytes, after.gzipBytes)
+              }</b
+            ></span
+          >`
+    }
+    <span
+      >${t('Non-zeros')}
+      <b data-testid="non-zeros"
+        >${integer(before.nonZero)} → ${nonZero === undefined ? '…' : `${about}${integer(nonZero)}`}</b
+      ></span
+    >
+    ${
+      before.macs === undefined
+        ? nothing
+        : html`<span title=${t('Multiply-accumulates of one example')}
+            >${t('MACs')}
+            <b>${compact(before.macs)} → ${after?.macs === undefined ? '…' : compact(after.macs)}</b></span
+          >`
+    }
+  `;
+}
+
+function presentSizes({ panel }: PageState): TemplateResult | typeof nothing {
+  const { inspection } = panel;
+  if (!inspection) return nothing;
+  const zeros = inspection.parameters.reduce((sum, parameter) => sum + parameter.zeros, 0);
+  return html`
+    <span>${t('Raw')} <b>${bytes(inspection.bytes)}</b></span>
+    <span
+      >${t('Non-zeros')} <b>${t('{0} of {1}', integer(inspection.total - zeros), integer(inspection.total))}</b></span
+    >
+    ${
+      inspection.macs === undefined
+        ? nothing
+        : html`<span title=${t('Multiply-accumulates of one example')}
+            >${t('MACs')} <b>${compact(inspection.macs)}</b></span
+          >`
+    }
+  `;
+}

@@ -1,0 +1,69 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Actions } from '../actions';
+import { methodInView, type Column } from '../columns';
+import { bytes, formatName, integer, percent, seconds } from '../format';
+import { t } from '../i18n';
+import type { PageState } from '../store';
+
+/** The model, the run, and what can be done with them. */
+export function header(state: PageState, columns: readonly Column[], actions: Actions): TemplateResult {
+  const { panel } = state;
+  return html`
+    <header class="header">
+      <h1>${panel.title}</h1>
+      <p class="meta">${modelFacts(state)}</p>
+      <p class="meta">${runFacts(state)}</p>
+      ${panel.view === 'compare' ? html`<div class="actions">${buttons(state, methodInView(state, columns), actions)}</div>` : nothing}
+    </header>
+  `;
+}
+
+function modelFacts({ panel }: PageState): unknown {
+  const { inspection } = panel;
+  if (!inspection) return nothing;
+  return joined([
+    formatName(inspection.format),
+    html`<b>${integer(inspection.total)}</b> ${t('parameters')}`,
+    bytes(inspection.bytes),
+  ]);
+}
+
+function runFacts({ panel }: PageState): unknown {
+  const { comparison } = panel;
+  if (!comparison) return nothing;
+  const { data, results, sharedSeconds } = comparison;
+  const finished = results.filter(({ error }) => !error).length;
+  const took = results.reduce((sum, { ownSeconds }) => sum + ownSeconds, sharedSeconds);
+  return joined([
+    data.file,
+    t('{0} examples', integer(data.examples)),
+    panel.phase === 'running'
+      ? t('{0} of {1} methods', finished, Math.max(finished, panel.methods.length))
+      : html`${t('{0} methods in', finished)} <b>${seconds(took)}</b>`,
+  ]);
+}
+
+const joined = (facts: readonly unknown[]): unknown =>
+  facts.map((fact, index) => (index === 0 ? fact : html` · <span class="fact">${fact}</span>`));
+
+function buttons(state: PageState, method: Column | undefined, actions: Actions): unknown {
+  const { panel, choices, saving } = state;
+  if (panel.phase === 'loading' || panel.phase === 'running')
+    return html`<vscode-button appearance="secondary" data-testid="cancel" @click=${() => actions.cancel()}>
+      ${t('Cancel')}
+    </vscode-button>`;
+  if (!method) return nothing;
+  const what = t('{0} at {1}', method.label, percent(choices.allocation.sparsity));
+  return html`
+    <span class="saves" id="saves">${what}</span>
+    <vscode-button
+      data-testid="save"
+      aria-describedby="saves"
+      title=${what}
+      ?disabled=${saving}
+      @click=${() => actions.save()}
+    >
+      ${t('Save Pruned Weights…')}
+    </vscode-button>
+  `;
+}

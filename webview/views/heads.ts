@@ -1,0 +1,123 @@
+import { html, nothing, svg, type TemplateResult } from 'lit-html';
+import { classMap } from 'lit-html/directives/class-map.js';
+import { sparkline } from '../charts/lines';
+import type { Column, Row } from '../columns';
+import { integer, measuredPercent, shape } from '../format';
+import { t } from '../i18n';
+import { isShare, measured, measureLabel, measureOf, type Measure } from '../measure';
+import { curveOf } from '../quality';
+import { tabIndex, type Grid } from './grid';
+
+const spark = { width: 56, height: 14 };
+
+const measureIn = ({ state }: Grid): Measure | undefined => state.panel.comparison && measureOf(state.panel.comparison);
+
+/** The unpruned model's own quality, which every column is read against. */
+export function corner(grid: Grid): TemplateResult {
+  const measure = measureIn(grid);
+  const baseline = grid.state.panel.comparison?.baseline;
+  const value = measure && baseline && measure.unpruned(baseline);
+  const known = measure?.name === 'accuracy' || measure?.name === 'loss';
+  return html`
+    <th scope="col" role="columnheader" class="corner" tabindex=${tabIndex(grid, 0, 0)} data-row="0" data-column="0">
+      ${
+        known && value !== undefined
+          ? html`<span class="method">${t('Unpruned')}</span><span class="quality">${measured(measure, value)}</span>`
+          : html`<span class="hidden">${t('Layer')}</span>`
+      }
+    </th>
+  `;
+}
+
+/** A method: name, quality at the slider's sparsity, its curve in small. */
+export function columnHead(grid: Grid, column: Column, at: number): TemplateResult {
+  const measure = measureIn(grid);
+  const { label, best, status, result, what, method } = column;
+  const chosen = grid.inView === method && method !== '';
+  return html`
+    <th
+      scope="col"
+      role="columnheader"
+      class=${classMap({ best, chosen, [status]: true })}
+      tabindex=${tabIndex(grid, 0, at)}
+      title=${what}
+      data-row="0"
+      data-column=${at}
+      data-method=${method}
+    >
+      <span class="method">${label}</span>
+      ${best ? html`<span class="hidden">${t('best at this sparsity')}</span>` : nothing}
+      ${chosen ? html`<span class="hidden">${t('chosen')}</span>` : nothing}
+      ${measure ? html`<span class="quality" data-testid="quality">${qualityText(column, measure)}</span>` : nothing}
+      ${measure && result && status === 'done' ? sparklineOf(grid, column, measure) : nothing}
+      ${result?.trained ? html`<span class="trained">${trainedLabel(result.trained.epochs)}</span>` : nothing}
+    </th>
+  `;
+}
+
+const trainedLabel = (epochs: number): string =>
+  epochs === 1 ? t('trained 1 epoch') : t('trained {0} epochs', integer(epochs));
+
+function qualityText({ quality, status }: Column, measure: Measure): unknown {
+  if (status === 'failed') return t('failed');
+  if (status === 'skipped') return t('not run');
+  switch (quality.kind) {
+    case 'exact':
+      return measured(measure, quality.value);
+    case 'about':
+      return html`<span aria-hidden="true">≈ </span
+        ><span class="hidden">${t('about')}</span>${measured(measure, quality.value)}`;
+    case 'pending':
+      return '…';
+    case 'recompute':
+      return t('recompute');
+    case 'unknown':
+      return status === 'pending' ? '…' : '–';
+  }
+}
+
+function sparklineOf({ state }: Grid, { result }: Column, measure: Measure): unknown {
+  if (!result) return nothing;
+  const points = curveOf(state, result, measure);
+  const top = isShare(measure) ? 1 : Math.max(1e-9, ...points.map(({ value }) => value));
+  return html`
+    <svg
+      class="spark"
+      width=${spark.width}
+      height=${spark.height}
+      role="img"
+      aria-label=${t('{0} against sparsity', measureLabel(measure))}
+    >
+      ${svg`${sparkline(points, top, spark.width, spark.height)}`}
+    </svg>
+  `;
+}
+
+/** A layer: name, shape, its share of the parameters as a bar. */
+export function rowHead(grid: Grid, row: Row, at: number): TemplateResult {
+  const { document, label, share } = row;
+  const most = Math.max(...grid.rows.map((other) => other.share), 1e-9);
+  const facts = t('{0}: {1} weights, {2} of all', document.name, integer(document.count), measuredPercent(share));
+  return html`
+    <th
+      scope="row"
+      role="rowheader"
+      tabindex=${tabIndex(grid, at, 0)}
+      title=${facts}
+      data-row=${at}
+      data-column="0"
+      data-parameter=${document.name}
+    >
+      <span class="layer">${label}</span>
+      <span class="facts">
+        <small>${shape(document.shape)}</small>
+        <span
+          class="share"
+          aria-hidden="true"
+          style=${`width:${Math.max(2, (share / most) * (grid.rows.length > 10 ? 30 : 56)).toFixed(1)}px`}
+        ></span>
+        <span class="hidden">${t('{0} of the parameters', measuredPercent(share))}</span>
+      </span>
+    </th>
+  `;
+}

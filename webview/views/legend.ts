@@ -1,0 +1,17 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { css, ramp } from '../charts/ramp';
+import { t } from '../i18n';
+import type { PageState } from '../store';
+
+const gradient = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map((share) => css(ramp(share))).join(', ')})`;
+
+/** What the matrix's colours and marks mean. */
+export function legend({ choices }: PageState, guarded: string): TemplateResult {
+  const [low, high] = choices.show === 'sparsity' ? [t('all kept'), t('all pruned')] : [t('all pruned'), t('all kept')];
+  return html`
+    <p class="legend">
+      <span>${low}</span><span class="ramp" style=${`background:${gradient}`}></span><span>${high}</span>
+      ${guarded ? html`<span class="guard"><span class="mark"></span>${guarded}</span>` : nothing}
+    </p>
+  `;
+}

@@ -1,0 +1,55 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Actions } from '../actions';
+import { columnsOf, rowsOf, type Column } from '../columns';
+import { t } from '../i18n';
+import type { PageState } from '../store';
+import { bar } from './bar';
+import { curves } from './curves';
+import { drill } from './drill';
+import { footer } from './footer';
+import { header } from './header';
+import { matrix } from './matrix';
+import { cancelled, notice, problem, remarks } from './problem';
+import { announcement, progress } from './progress';
+
+/** The whole page for a state. */
+export function page(state: PageState, actions: Actions): TemplateResult {
+  const { panel } = state;
+  const columns = columnsOf(state);
+  return html`
+    <div class="hidden" role="status" aria-live="polite">${announcement(state)}</div>
+    ${header(state, columns, actions)} ${progress(state)} ${remarks(state)}
+    ${panel.phase === 'failed' && panel.problem ? problem(panel.problem, actions) : nothing}
+    ${panel.phase === 'cancelled' ? cancelled(actions) : nothing}
+    ${state.notice ? notice(state.notice, actions) : nothing} ${body(state, columns, actions)}
+  `;
+}
+
+function body(state: PageState, columns: readonly Column[], actions: Actions): TemplateResult | typeof nothing {
+  const { panel } = state;
+  const rows = rowsOf(state);
+  const results = panel.comparison?.results.length ?? 0;
+  if (panel.phase === 'failed' && results === 0) return nothing;
+  if (!panel.inspection) return panel.phase === 'loading' || panel.phase === 'running' ? waiting() : nothing;
+  if (columns.length === 0 || rows.length === 0) return empty(columns.length === 0);
+  const answerable = panel.view === 'compare' && results > 0 && panel.phase !== 'failed';
+  return html`
+    ${answerable ? bar(state, actions) : nothing}
+    <main class=${panel.view === 'compare' ? 'main' : 'main alone'}>
+      ${matrix(state, columns, rows, actions)} ${curves(state, columns, actions)}
+    </main>
+    ${panel.phase === 'failed' ? nothing : drill(state, columns, rows, actions)} ${footer(state, columns)}
+  `;
+}
+
+const waiting = (): TemplateResult => html`
+  <main class="main waiting" aria-hidden="true">${[0, 1, 2].map(() => html`<span class="skeleton"></span>`)}</main>
+`;
+
+const empty = (noMethods: boolean): TemplateResult => html`
+  <main class="main empty" data-testid="empty">
+    <p>
+      ${noMethods ? t('No methods were chosen: there is nothing to compare.') : t('This model has no weights that can be pruned.')}
+    </p>
+  </main>
+`;

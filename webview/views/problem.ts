@@ -1,0 +1,93 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { ProblemDocument } from '../../src/shared/problem';
+import type { Actions } from '../actions';
+import { t } from '../i18n';
+import type { PageState } from '../store';
+
+/** Why the run failed, where, and the one thing to do about it. */
+export function problem(document: ProblemDocument, actions: Actions): TemplateResult {
+  return html`
+    <section class="problem" data-testid="problem" role="alert" data-code=${document.code}>
+      <h2>${document.message}</h2>
+      ${details(document)} ${document.remedy ? html`<p class="remedy">${document.remedy}</p>` : nothing}
+      <p class="buttons">
+        <vscode-button data-testid="retry" @click=${() => actions.retry()}>${t('Try Again')}</vscode-button>
+        <vscode-button appearance="secondary" data-testid="show-log" @click=${() => actions.showLog()}>
+          ${t('Show Log')}
+        </vscode-button>
+      </p>
+    </section>
+  `;
+}
+
+function details({ file, layer, found, expected }: ProblemDocument): TemplateResult | typeof nothing {
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    [t('File'), file],
+    [t('Layer'), layer],
+    [t('Found'), found],
+    [t('Expected'), expected],
+  ];
+  const known = facts.filter(([, value]) => value !== undefined);
+  if (known.length === 0) return nothing;
+  return html`<dl>
+    ${known.map(
+      ([name, value]) =>
+        html`<dt>${name}</dt>
+          <dd>${value}</dd>`,
+    )}
+  </dl>`;
+}
+
+/** The run was cancelled: what was finished stays, and it can run again. */
+export function cancelled(actions: Actions): TemplateResult {
+  return html`
+    <section class="strip" data-testid="cancelled">
+      <span>${t('The run was cancelled. What was finished stays below.')}</span>
+      <vscode-button appearance="secondary" data-testid="retry" @click=${() => actions.retry()}>
+        ${t('Run Again')}
+      </vscode-button>
+    </section>
+  `;
+}
+
+/** One question failed while the panel is well. */
+export function notice(document: ProblemDocument, actions: Actions): TemplateResult {
+  return html`
+    <section class="strip warning" data-testid="notice" role="alert">
+      <span>${document.message} ${document.remedy ?? ''}</span>
+      <vscode-button appearance="secondary" @click=${() => actions.showLog()}>${t('Show Log')}</vscode-button>
+      <vscode-button appearance="secondary" @click=${() => actions.dispatch({ type: 'notice', problem: undefined })}>
+        ${t('Dismiss')}
+      </vscode-button>
+    </section>
+  `;
+}
+
+/** Warnings of the run, and why only weights could be read: there for who looks, in nobody's way. */
+export function remarks({ panel }: PageState): TemplateResult | typeof nothing {
+  const { inspection, comparison } = panel;
+  const warnings = [...new Set([...(inspection?.warnings ?? []), ...(comparison?.warnings ?? [])])];
+  const reason = inspection?.mode === 'weights-only' ? (inspection.reason ?? '') : undefined;
+  if (warnings.length === 0 && reason === undefined) return nothing;
+  return html`
+    <div class="remarks">
+      ${
+        reason === undefined
+          ? nothing
+          : html`<p data-testid="weights-only">
+              <b>${t('Weights only.')}</b> ${reason} ${t('Methods that need the network cannot run.')}
+            </p>`
+      }
+      ${
+        warnings.length === 0
+          ? nothing
+          : html`<details data-testid="warnings">
+              <summary>${warnings.length === 1 ? t('1 warning') : t('{0} warnings', warnings.length)}</summary>
+              <ul>
+                ${warnings.map((warning) => html`<li>${warning}</li>`)}
+              </ul>
+            </details>`
+      }
+    </div>
+  `;
+}

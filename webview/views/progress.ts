@@ -1,0 +1,66 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Progress } from '../../src/shared/protocol';
+import { integer } from '../format';
+import { t } from '../i18n';
+import type { PageState } from '../store';
+
+function phaseText({ phase }: Progress): string {
+  switch (phase) {
+    case 'reading':
+      return t('Reading');
+    case 'collecting':
+      return t('Collecting statistics');
+    case 'scoring':
+      return t('Scoring');
+    case 'evaluating':
+      return t('Evaluating');
+    case 'saving':
+      return t('Saving');
+  }
+}
+
+function subjectText({ panel }: PageState, { subject }: Progress): string {
+  if (!subject) return '';
+  return panel.methods.find(({ id }) => id === subject)?.label ?? subject;
+}
+
+/** What is being worked on and how far it is; a bar that only moves where the share is known. */
+export function progress(state: PageState): TemplateResult | typeof nothing {
+  const { phase, progress: current } = state.panel;
+  if (phase !== 'running' && phase !== 'loading') return nothing;
+  const words = current
+    ? [phaseText(current), subjectText(state, current)].filter((word) => word !== '').join(' · ')
+    : t('Loading…');
+  const share = current?.share;
+  return html`
+    <div class="progress" data-testid="progress">
+      <div
+        class=${share === undefined ? 'track unknown' : 'track'}
+        role="progressbar"
+        aria-label=${words}
+        aria-valuemin="0"
+        aria-valuemax="100"
+        aria-valuenow=${share === undefined ? nothing : Math.round(share * 100)}
+      >
+        <span style=${share === undefined ? '' : `width:${(share * 100).toFixed(1)}%`}></span>
+      </div>
+      <p><span class="words">${words}</span>${share === undefined ? nothing : html` · ${integer(share * 100)} %`}</p>
+    </div>
+  `;
+}
+
+/** The same for those who listen: said when the phase or the method changes, not with every percent. */
+export function announcement(state: PageState): string {
+  const { phase, progress: current, problem } = state.panel;
+  switch (phase) {
+    case 'loading':
+    case 'running':
+      return current ? [phaseText(current), subjectText(state, current)].join(' ') : t('Loading…');
+    case 'ready':
+      return state.panel.view === 'compare' ? t('The comparison is finished.') : '';
+    case 'failed':
+      return problem?.message ?? '';
+    case 'cancelled':
+      return t('The run was cancelled. What was finished stays below.');
+  }
+}

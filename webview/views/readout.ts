@@ -1,0 +1,59 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { WeightAnswer } from '../../src/shared/protocol';
+import type { Column, Row } from '../columns';
+import { integer, scalar } from '../format';
+import { t } from '../i18n';
+import type { PageState } from '../store';
+
+/** The weight under the cursor: its index, its value, and what every method thinks of it. */
+export function readout(state: PageState, row: Row, column: Column): TemplateResult {
+  const { weight } = state;
+  const answer = weight?.query.parameter === row.parameter ? weight.answer : undefined;
+  return html`
+    <div class="readout" data-testid="weight-readout" role="status" aria-live="polite">
+      ${answer ? known(state, answer, column) : html`<h2 id="weight-title">${t('Weight')}</h2>`}
+    </div>
+  `;
+}
+
+function known(state: PageState, { index, value, methods }: WeightAnswer, column: Column): TemplateResult {
+  const compared = state.panel.view === 'compare';
+  const own = methods.find(({ method }) => method === column.method);
+  const title = t('Weight [{0}]', index.join(', '));
+  const fate = own ? (own.kept ? t('kept') : t('pruned')) : value === 0 ? t('zero') : t('not zero');
+  return html`
+    <h2 id="weight-title">${title}: ${fate}</h2>
+    <table>
+      <tr>
+        <th scope="row">w</th>
+        <td colspan="3">${scalar(value)}</td>
+      </tr>
+      ${compared && methods[0] ? methodRows(state, methods, methods[0].of, column) : nothing}
+    </table>
+    ${compared ? html`<p class="note">${t('Rank 1 is the lowest score of the layer.')}</p>` : nothing}
+  `;
+}
+
+function methodRows(state: PageState, methods: WeightAnswer['methods'], of: number, column: Column): TemplateResult {
+  return html`
+    <tr class="head">
+      <td></td>
+      <th scope="col">${t('Score')}</th>
+      <th scope="col">${t('Rank of {0}', integer(of))}</th>
+      <td></td>
+    </tr>
+    ${methods.map(
+      ({ method, score, rank, kept }) => html`
+        <tr class=${method === column.method ? 'chosen' : ''} data-method=${method}>
+          <th scope="row">${labelOf(state, method)}</th>
+          <td>${scalar(score)}</td>
+          <td>${integer(rank)}</td>
+          <td class=${kept ? 'kept' : 'pruned'}>${kept ? t('kept') : t('pruned')}</td>
+        </tr>
+      `,
+    )}
+  `;
+}
+
+const labelOf = ({ panel }: PageState, method: string): string =>
+  panel.methods.find(({ id }) => id === method)?.label ?? method;
