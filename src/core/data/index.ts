@@ -1,0 +1,45 @@
+/** Data sets out of files. To add a format: its file, and a line here. */
+import { Problem } from '../../shared/problem';
+import type { DataRecipe } from '../../shared/recipe';
+import { text } from '../../shared/text';
+import { requireInside, type Folder } from '../files';
+import type { Model } from '../formats/model';
+import { csv } from './csv';
+import type { Dataset } from './dataset';
+import { fit } from './fit';
+import { idx } from './idx';
+import { npyPair } from './npy-pair';
+import { npz } from './npz';
+import type { DataFormat } from './raw-data';
+import { SyntheticDataset } from './synthetic';
+
+export { readNpz } from './npz';
+export { writeNpz, type NpzArray } from './npz-writer';
+export { holdOut, subset, take } from './selection';
+export { checkTargets } from './targets';
+
+const formats: readonly DataFormat[] = [npz, npyPair, csv, idx];
+
+/**
+ * Opens a data set and fits it to the model: axes, scale, kind of targets, all said in `notes`. `recipe.limit` is the caller's to apply
+ * (`take`), by its own seed; only synthetic data asks it how many examples there are.
+ * @throws Problem `format-unknown`, `file-…`, `data-…`, `label-invalid`, `option-invalid`.
+ */
+export async function openDataset(
+  folder: Folder,
+  recipe: DataRecipe,
+  model: Pick<Model, 'graph' | 'name'>,
+): Promise<Dataset> {
+  const inputs = model.graph?.inputs;
+  if (recipe.file === 'synthetic') return new SyntheticDataset(inputs, recipe.limit);
+  const names = recipe.file.split(',').map((name) => requireInside(name.trim(), recipe.file));
+  const format = formats.find((each) => each.accepts(names));
+  if (!format)
+    throw new Problem('format-unknown', text('{0} is not a data set that can be read.', recipe.file), {
+      file: recipe.file,
+      expected: 'npz, x.npy,y.npy, idx, csv, synthetic',
+      remedy: text('Give an .npz file with the arrays x and y.'),
+    });
+  const name = names.map((each) => each.slice(each.lastIndexOf('/') + 1)).join();
+  return fit(await format.read({ folder, names, recipe, inputs }), name, recipe, model.graph);
+}

@@ -1,0 +1,85 @@
+import { unzipSync, type UnzipFileInfo } from 'fflate';
+import { Problem } from '../../shared/problem';
+import { text } from '../../shared/text';
+import { malformed, readWhole, requirePlausibleSize, requireWithinLimit } from './limits';
+import { readNpy } from './npy';
+import type { DataFormat, DataRequest, RawArray, RawData } from './raw-data';
+
+const suffix = '.npy';
+const targetsName = 'y';
+
+/** A zip of `.npy` files: `x` and `y`, or an array for each model input under its name, and `y`. */
+export const npz: DataFormat = {
+  id: 'npz',
+  accepts: (names) => names.length === 1 && names[0].toLowerCase().endsWith('.npz'),
+  async read(request) {
+    const [name] = request.names;
+    return assign(readNpz(await readWhole(request.folder, name), name), request, name);
+  },
+};
+
+/**
+ * The arrays of an npz file by name.
+ * @throws Problem `file-malformed`, `file-too-large` before anything is decompressed.
+ */
+export function readNpz(bytes: Uint8Array, file: string): ReadonlyMap<string, RawArray> {
+  const arrays = new Map<string, RawArray>();
+  for (const [entry, content] of unzip(bytes, file)) {
+    const name = entry.slice(0, -suffix.length);
+    arrays.set(name, readNpy(content, name, `${file}/${entry}`));
+  }
+  return arrays;
+}
+
+/** Bytes of an entry in a zip's directory, at least. */
+const directoryEntry = 46;
+
+/** Nothing is decompressed before the directory has promised sizes that the file can hold: entries may lie, overlap, or be billions. */
+function unzip(bytes: Uint8Array, file: string): ReadonlyMap<string, Uint8Array> {
+  const names = new Set<string>();
+  let entries = 0;
+  let stored = 0;
+  let total = 0;
+  const accept = ({ name, size, originalSize }: UnzipFileInfo): boolean => {
+    if (++entries * directoryEntry > bytes.length) throw malformed(file, 'a damaged directory', 'a zip of .npy files');
+    if (!name.endsWith(suffix)) return false;
+    if (names.has(name)) throw malformed(file, `two arrays ${name}`, 'one array of a name');
+    names.add(name);
+    stored += size;
+    if (stored > bytes.length) throw malformed(file, `${stored} compressed bytes`, `≤ ${bytes.length}`);
+    requirePlausibleSize(originalSize, size, file);
+    total += originalSize;
+    requireWithinLimit(total, file);
+    return true;
+  };
+  try {
+    return new Map(Object.entries(unzipSync(bytes, { filter: accept })));
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    // What a damaged zip makes fflate throw depends on where the damage is.
+    throw malformed(file, 'a damaged archive', 'a zip of .npy files', error);
+  }
+}
+
+/** Which array is which input. */
+function assign(arrays: ReadonlyMap<string, RawArray>, { inputs }: DataRequest, file: string): RawData {
+  const targets = arrays.get(targetsName);
+  const wanted = inputs?.map(({ name }) => name) ?? ['x'];
+  const only = wanted.length === 1 ? (arrays.get('x') ?? loneArray(arrays)) : undefined;
+  const found = wanted.map((name) => arrays.get(name) ?? only);
+  const present = found.filter((each) => each !== undefined);
+  if (present.length < found.length)
+    throw new Problem('data-mismatch', text('{0} lacks an array for an input of the model.', file), {
+      file,
+      found: [...arrays.keys()].join(', '),
+      expected: wanted.length === 1 ? 'x, y' : [...wanted, targetsName].join(', '),
+      remedy: text('Name the arrays after the model’s inputs.'),
+    });
+  return { inputs: present, ...(targets && { targets }), notes: [] };
+}
+
+/** The one array beside the targets, whatever it is called. */
+function loneArray(arrays: ReadonlyMap<string, RawArray>): RawArray | undefined {
+  const others = [...arrays.values()].filter(({ name }) => name !== targetsName);
+  return others.length === 1 ? others[0] : undefined;
+}

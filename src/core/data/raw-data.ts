@@ -1,0 +1,43 @@
+import type { Folder } from '../files';
+import type { Port } from '../graph/graph';
+import type { Shape } from '../graph/shape';
+import type { DataRecipe } from '../../shared/recipe';
+import type { Text } from '../../shared/text';
+import type { Elements, ElementType } from './elements';
+
+/** An array as a data file holds it, `[examples, …]`, row-major. */
+export interface RawArray {
+  /** As the file calls it: `x`, an input's name. */
+  readonly name: string;
+  /** The file that it came from, for people. */
+  readonly file: string;
+  readonly shape: Shape;
+  readonly type: ElementType;
+  readonly data: Elements;
+}
+
+/** What the files of a data set hold, before it is fitted to a model. */
+export interface RawData {
+  /** One array for each input of the model, in the model's order. */
+  readonly inputs: readonly RawArray[];
+  readonly targets?: RawArray;
+  readonly notes: readonly Text[];
+}
+
+export interface DataRequest {
+  readonly folder: Folder;
+  /** The recipe's file, or the two of a pair. */
+  readonly names: readonly string[];
+  readonly recipe: DataRecipe;
+  /** The model's inputs; undefined where its graph is not known. */
+  readonly inputs: readonly Port[] | undefined;
+}
+
+/** A file format of data sets. */
+export interface DataFormat {
+  readonly id: string;
+  /** By the names alone. */
+  accepts(names: readonly string[]): boolean;
+  /** @throws Problem */
+  read(request: DataRequest): Promise<RawData>;
+}
