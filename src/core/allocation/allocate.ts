@@ -4,7 +4,7 @@ import { text } from '../../shared/text';
 import type { Bounds } from './bounds';
 import type { Ranking } from './ranking';
 import { roundHalfEven } from './round';
-import { countBelow, select } from './select';
+import { countBelow, select, type Part } from './select';
 
 export interface AllocationInput {
   readonly ranking: Ranking;
@@ -24,9 +24,9 @@ export interface Allocation {
 }
 
 /** How many of each free part lie under the cut for k over all of them; of equal keys the later part's go first. */
-function countsUnder(parts: readonly Uint32Array[], k: number, high?: Uint32Array): number[] {
-  const { key, ties } = select(parts, k, high);
-  const split = parts.map((keys) => countBelow(keys, key));
+function countsUnder(parts: readonly Part[], k: number): number[] {
+  const { key, ties } = select(parts, k);
+  const split = parts.map((part) => countBelow(part, key));
   let rest = ties;
   const counts = split.map(({ below }) => below);
   for (let p = parts.length - 1; p >= 0; p--) {
@@ -75,7 +75,7 @@ function guardOf(
   wanted: readonly number[],
   counts: readonly number[],
 ): GuardDocument | undefined {
-  const emptied = ranking.parts.flatMap((keys, p) =>
+  const emptied = ranking.parts.flatMap(({ keys }, p) =>
     bounds[p]?.guarded && wanted[p] === keys.length && keys.length > 0 ? [p] : [],
   );
   if (emptied.length === 0) return undefined;
@@ -95,7 +95,7 @@ export function allocate(input: AllocationInput): Allocation {
       expected: '0 ≤ sparsity < 1',
       remedy: text('Give the share of weights to remove, 0.9 for 90 %.'),
     });
-  const sizes = ranking.parts.map((keys) => keys.length);
+  const sizes = ranking.parts.map(({ keys }) => keys.length);
   const all = total(sizes);
   if (scope === 'layer') {
     const wanted = sizes.map((size) => roundHalfEven(size * sparsity));
@@ -111,7 +111,7 @@ export function allocate(input: AllocationInput): Allocation {
       expected: `${low} to ${high}`,
       remedy: text('Every layer keeps at least one weight, and bounds hold: choose another sparsity or other bounds.'),
     });
-  const wanted = countsUnder(ranking.parts, k, ranking.high);
+  const wanted = countsUnder(ranking.parts, k);
   return finish(input, wanted, allocateGlobal(input, k, wanted));
 }
 

@@ -1,12 +1,13 @@
-import { select } from './select';
+import { select, type Part } from './select';
 
 /** One byte a weight: 1 = kept. */
 export type Mask = Uint8Array;
 
 /** Removes the `removed` lowest keys; of equal ones the higher position first. */
-export function maskOf(keys: Uint32Array, removed: number): Mask {
+export function maskOf(part: Part, removed: number): Mask {
+  const { keys } = part;
   const mask = new Uint8Array(keys.length).fill(1);
-  const cut = select([keys], removed);
+  const cut = select([part], removed);
   let ties = cut.ties;
   for (let i = keys.length - 1; i >= 0; i--) {
     const key = keys[i];

@@ -1,12 +1,10 @@
 import { keysOf } from './keys';
-import { highCounts } from './select';
+import { partOf, type Part } from './select';
 
 /** A candidate's scores made ready for allocation at any sparsity. */
 export interface Ranking {
   /** Keys of each scored parameter, in file order. */
-  readonly parts: readonly Uint32Array[];
-  /** Counts of the keys' high 16 bits. */
-  readonly high: Uint32Array;
+  readonly parts: readonly Part[];
 }
 
 /** Divides by the L2 norm, so that parameters compare whose scores have different scales. */
@@ -23,6 +21,7 @@ export function rankingOf(
   weights: readonly Float32Array[],
   normalize?: 'layer',
 ): Ranking {
-  const parts = scores.map((values, index) => keysOf(normalize ? normalized(values) : values, weights[index]));
-  return { parts, high: highCounts(parts) };
+  return {
+    parts: scores.map((values, index) => partOf(keysOf(normalize ? normalized(values) : values, weights[index]))),
+  };
 }

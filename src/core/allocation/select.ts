@@ -1,4 +1,31 @@
-/** Selection of the k lowest by counting, without copying or sorting: 16 bits, then the other 16. */
+/**
+ * Radix select: the k lowest by counting, 12 + 10 + 10 bits. The first digit is counted once and kept (`Part`), so that asking again, as
+ * a slider does, touches only the keys that share their first digit with the cut.
+ */
+
+const lead = 12;
+const digit = 10;
+const rest = 32 - lead;
+
+/** The keys of one parameter. */
+export interface Part {
+  /** By position. */
+  readonly keys: Uint32Array;
+  /** The same keys, those with equal first digit together. */
+  readonly grouped: Uint32Array;
+  /** Where each first digit begins in `grouped`: [4097]. */
+  readonly starts: Uint32Array;
+}
+
+export function partOf(keys: Uint32Array): Part {
+  const starts = new Uint32Array(2 ** lead + 1);
+  for (const key of keys) starts[(key >>> rest) + 1]++;
+  for (let first = 0; first < 2 ** lead; first++) starts[first + 1] += starts[first];
+  const next = starts.slice();
+  const grouped = new Uint32Array(keys.length);
+  for (const key of keys) grouped[next[key >>> rest]++] = key;
+  return { keys, grouped, starts };
+}
 
 /** The cut: everything below `key` goes, and of those equal to it `ties`. */
 export interface Cut {
@@ -6,46 +33,43 @@ export interface Cut {
   readonly ties: number;
 }
 
-/** Counts of the high 16 bits of all keys: [65536]. It does not depend on k, so a caller may keep it. */
-export function highCounts(parts: readonly Uint32Array[]): Uint32Array {
-  const counts = new Uint32Array(65536);
-  for (const keys of parts) for (let i = 0; i < keys.length; i++) counts[keys[i] >>> 16]++;
-  return counts;
-}
-
-/** The bucket that holds the k-th lowest (k ≥ 1), and how many of it go. */
-function bucketOf(counts: Uint32Array, k: number): { bucket: number; rest: number } {
-  let rest = k;
-  for (let bucket = 0; bucket < counts.length; bucket++) {
-    const count = counts[bucket];
-    if (rest <= count) return { bucket, rest };
-    rest -= count;
+/** The first entry at which the running sum of counts reaches k ≥ 1, and how many of k it holds. */
+function reach(counts: Uint32Array, k: number): { at: number; left: number } {
+  let left = k;
+  for (let at = 0; at < counts.length; at++) {
+    if (left <= counts[at]) return { at, left };
+    left -= counts[at];
   }
   throw new RangeError(`${k} of fewer keys`);
 }
 
-/** The cut that separates the k lowest keys. @throws RangeError for more than there are. */
-export function select(parts: readonly Uint32Array[], k: number, high = highCounts(parts)): Cut {
+/** The cut that separates the k lowest keys of all parts. @throws RangeError for more than there are. */
+export function select(parts: readonly Part[], k: number): Cut {
   if (k === 0) return { key: 0, ties: 0 };
-  const { bucket, rest } = bucketOf(high, k);
-  const low = new Uint32Array(65536);
-  for (const keys of parts)
-    for (let i = 0; i < keys.length; i++) {
-      const key = keys[i];
-      if (key >>> 16 === bucket) low[key & 0xffff]++;
-    }
-  const last = bucketOf(low, rest);
-  return { key: ((bucket << 16) | last.bucket) >>> 0, ties: last.rest };
+  const firsts = new Uint32Array(2 ** lead);
+  for (const { starts } of parts)
+    for (let first = 0; first < firsts.length; first++) firsts[first] += starts[first + 1] - starts[first];
+  let { at: prefix, left } = reach(firsts, k);
+  const candidates = parts.map(({ grouped, starts }) => grouped.subarray(starts[prefix], starts[prefix + 1]));
+  for (const shift of [digit, 0]) {
+    const counts = new Uint32Array(2 ** digit);
+    for (const keys of candidates)
+      for (const key of keys) if (key >>> (shift + digit) === prefix) counts[(key >>> shift) & (2 ** digit - 1)]++;
+    const found = reach(counts, left);
+    prefix = ((prefix << digit) | found.at) >>> 0;
+    left = found.left;
+  }
+  return { key: prefix, ties: left };
 }
 
 /** How many keys of a part lie below the cut, and how many equal it. */
-export function countBelow(keys: Uint32Array, key: number): { below: number; equal: number } {
-  let below = 0;
+export function countBelow({ grouped, starts }: Part, key: number): { below: number; equal: number } {
+  const first = key >>> rest;
+  let below = starts[first];
   let equal = 0;
-  for (let i = 0; i < keys.length; i++) {
-    const each = keys[i];
-    if (each < key) below++;
-    else if (each === key) equal++;
+  for (let i = starts[first]; i < starts[first + 1]; i++) {
+    if (grouped[i] < key) below++;
+    else if (grouped[i] === key) equal++;
   }
   return { below, equal };
 }

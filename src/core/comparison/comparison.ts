@@ -184,7 +184,7 @@ export class Comparison {
   /** The masks of a method, one for each scored parameter in file order. */
   masks(query: MethodQuery): Mask[] {
     const { counts } = this.cut(query);
-    return this.ranking(query.method, query.normalize).parts.map((keys, p) => maskOf(keys, counts[p]));
+    return this.ranking(query.method, query.normalize).parts.map((part, p) => maskOf(part, counts[p]));
   }
 
   /** The masks at the recipe's own allocation, undefined where it fails. */

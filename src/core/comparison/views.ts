@@ -109,7 +109,7 @@ export function tile(comparison: Comparison, query: TileQuery): Tile {
   const part = partOf(comparison, query.parameter);
   const parameter = findParameter(comparison.scored, query.parameter);
   const mask = comparison.masks(query)[part];
-  const rank = ranks(comparison.ranking(query.method, query.normalize).parts[part]);
+  const rank = ranks(comparison.ranking(query.method, query.normalize).parts[part].keys);
   const last = Math.max(1, rank.length - 1);
   return bin(parameter, query, {
     weight: relativeMagnitude(parameter),
@@ -126,7 +126,7 @@ export function histogram(
   const part = partOf(comparison, query.parameter);
   const scores = comparison.candidate(query.method).scores[part];
   const mask = comparison.masks(query)[part];
-  const keys = comparison.ranking(query.method, query.normalize).parts[part];
+  const keys = comparison.ranking(query.method, query.normalize).parts[part].keys;
   let [least, smallest, high, threshold] = [Infinity, Infinity, -Infinity, -Infinity];
   scores.forEach((score, i) => {
     least = Math.min(least, score);
@@ -188,7 +188,7 @@ function rankAndFate(
   part: number,
   flat: number,
 ): { rank: number; of: number; kept: boolean } {
-  const keys = comparison.ranking(query.method, query.normalize).parts[part];
+  const keys = comparison.ranking(query.method, query.normalize).parts[part].keys;
   const own = keys[flat];
   let rank = 1;
   keys.forEach((key, i) => (rank += Number(key < own || (key === own && i > flat))));

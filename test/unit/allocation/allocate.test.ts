@@ -33,7 +33,7 @@ function prune(
     guarded: high?.[p] === undefined,
   }));
   const allocation = allocate({ ranking, names: parts.map((_, p) => `p${p}`), bounds, sparsity, scope });
-  return { ...allocation, masks: ranking.parts.map((keys, p) => maskOf(keys, allocation.counts[p]).join('')) };
+  return { ...allocation, masks: ranking.parts.map((part, p) => maskOf(part, allocation.counts[p]).join('')) };
 }
 
 describe('allocation', () => {
