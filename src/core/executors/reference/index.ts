@@ -7,7 +7,7 @@ type Environment = Map<Node, ReferenceTensor>;
 
 const tensor = (node: Node, values: Values): ReferenceTensor => ({
   shape: node.shape,
-  data: values instanceof Float64Array ? values : Float64Array.from(values),
+  data: Float64Array.from(values),
 });
 
 function valueOf(environment: Environment, node: Node): ReferenceTensor {

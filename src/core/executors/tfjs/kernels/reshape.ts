@@ -1,5 +1,5 @@
 /** Kernels that arrange elements. */
-import { broadcastStrides, offsets, ones, size, type Shape } from '../../../graph/shape';
+import { broadcastStrides, offsets, ones, size, strides, type Shape } from '../../../graph/shape';
 import { Expand, Reshape, Transpose } from '../../../ops/reshape';
 import { Concat, Pad, Slice } from '../../../ops/slice';
 import { entry, type Entry, type Kernel } from './kernel';
@@ -45,6 +45,34 @@ const concat: Kernel<{ readonly axis: number }> = ({ inputs: operands, attribute
     });
 };
 
+/** A window of an array as runs of neighbouring elements: where each starts, and how long all are. */
+function runsOf(window: Shape, whole: Shape, begin: readonly number[]): { starts: Int32Array; length: number } {
+  const narrowed = window.findLastIndex((extent, axis) => extent !== whole[axis]);
+  const lead = Math.max(narrowed, 0);
+  const steps = strides(whole);
+  const first = steps.reduce((sum, step, axis) => sum + step * begin[axis], 0);
+  return { starts: offsets(window.slice(0, lead), steps.slice(0, lead), first), length: size(window.slice(lead)) };
+}
+
+const slice: Kernel<{ readonly starts: readonly number[] }> = ({ inputs: [operand], attributes, shape }, runtime) => {
+  const { starts, length } = runsOf(shape, operand.shape, attributes.starts);
+  return (inputs) =>
+    runtime.compute(shape, inputs, (result, [x]) => {
+      for (const [index, start] of starts.entries()) result.set(x.subarray(start, start + length), index * length);
+    });
+};
+
+/** The stock PadV2 is wrong, without a word, beyond six axes. */
+const pad: Kernel<{ readonly before: readonly number[] }> = ({ inputs: [operand], attributes, shape }, runtime) => {
+  const { starts, length } = runsOf(operand.shape, shape, attributes.before);
+  return (inputs) =>
+    runtime.compute(shape, inputs, (result, [x]) => {
+      result.fill(0);
+      for (const [index, start] of starts.entries())
+        result.set(x.subarray(index * length, (index + 1) * length), start);
+    });
+};
+
 export const reshapeKernels: readonly Entry[] = [
   entry(
     Reshape,
@@ -59,21 +87,7 @@ export const reshapeKernels: readonly Entry[] = [
         runtime.stock('Transpose', { x }, { perm: [...perm] }),
   ),
   entry(Expand, expand as Kernel<{ readonly shape: Shape }>),
-  entry(
-    Slice,
-    ({ attributes: { starts }, shape }, runtime) =>
-      ([x]) =>
-        runtime.stock('Slice', { x }, { begin: [...starts], size: [...shape] }),
-  ),
-  entry(
-    Pad,
-    ({ attributes: { before, after } }, runtime) =>
-      ([x]) =>
-        runtime.stock(
-          'PadV2',
-          { x },
-          { paddings: before.map((margin, axis) => [margin, after[axis]]), constantValue: 0 },
-        ),
-  ),
+  entry(Slice, slice),
+  entry(Pad, pad),
   entry(Concat, concat),
 ];
