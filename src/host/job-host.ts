@@ -28,7 +28,7 @@ export class JobHost implements vscode.Disposable {
     return this.job.api;
   }
 
-  /** Process id, for the log and for tests that kill it. */
+  /** Process id, while there is a job. */
   get pid(): number | undefined {
     return this.job?.pid;
   }

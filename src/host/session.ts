@@ -41,6 +41,8 @@ export class Session implements vscode.Disposable {
   private task: Task;
   private attempt: AbortController | undefined;
   private reopening: Promise<void> | undefined;
+  /** Calls that were cancelled and have not ended. One that does not listen costs the job its life, and that is no crash. */
+  private readonly abandoned = new Set<AbortSignal>();
   private readonly exits: vscode.Disposable;
 
   /** @param key names the session in the page's own storage. */
@@ -55,7 +57,7 @@ export class Session implements vscode.Disposable {
     this.current = begin({ key, title, view, allocation, methods });
     this.exits = job.onDidCrash((problem) => {
       // While a task runs, its own call fails and says so.
-      if (!this.attempt) this.update(failed(this.current, localized(problem)));
+      if (!this.attempt && this.abandoned.size === 0) this.update(failed(this.current, localized(problem)));
     });
   }
 
@@ -108,6 +110,11 @@ export class Session implements vscode.Disposable {
     this.attempt?.abort();
   }
 
+  /** Process id of the job, while there is one: for tests that kill it. */
+  get pid(): number | undefined {
+    return this.job.pid;
+  }
+
   remember(allocation: AllocationQuery): void {
     this.update(allocated(this.current, allocation));
   }
@@ -115,7 +122,14 @@ export class Session implements vscode.Disposable {
   /** Asks the job about what it holds. After a crash a fresh job opens the stored run first. @throws Problem, Cancelled. */
   async look<K extends Look>(method: K, query: Query<JobApi[K]>, signal: AbortSignal): Promise<Answer<JobApi[K]>> {
     await this.ready();
-    return this.call(method, query, { signal });
+    const abandon = (): void => void this.abandoned.add(signal);
+    signal.addEventListener('abort', abandon, { once: true });
+    try {
+      return await this.call(method, query, { signal });
+    } finally {
+      signal.removeEventListener('abort', abandon);
+      this.abandoned.delete(signal);
+    }
   }
 
   /** @throws Problem, Cancelled. */
