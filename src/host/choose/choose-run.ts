@@ -1,4 +1,3 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { Problem } from '../../shared/problem';
 import { text } from '../../shared/text';
@@ -30,6 +29,5 @@ export async function chooseRun(runs: Runs, target: unknown): Promise<StoredEntr
 
 const missing = (): Problem =>
   new Problem('run-missing', text('No run is stored in this workspace.'), {
-    file: path.posix.join('runs'),
     remedy: text('Compare pruning methods first.'),
   });
