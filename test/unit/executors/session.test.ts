@@ -102,6 +102,20 @@ describe('a tfjs session', () => {
     assert.equal(tf.memory().numTensors, before);
   });
 
+  it('says that memory is short, and goes on with what fits', async () => {
+    const executor = await executors.tfjs();
+    const x = input('x', [1]);
+    const before = tf.memory().numTensors;
+    const session = await executor.prepare({ outputs: [reduceSum(expand(exp(x), [1.2e9]))] });
+    const feeds = new Map([[x, Float32Array.of(0)]]);
+    await assert.rejects(session.run(feeds), { name: 'Problem', code: 'memory-short' });
+    session.dispose();
+    assert.equal(tf.memory().numTensors, before);
+    const small = await executor.prepare({ outputs: [reduceSum(expand(exp(x), [1000]))] });
+    assert.deepEqual([...(await small.run(feeds))[0]], [1000]);
+    small.dispose();
+  });
+
   it('runs on wasm though other code chose another backend', async () => {
     const executor = await executors.tfjs();
     const { program, feeds } = network();

@@ -1,6 +1,6 @@
 /** The default executor: TensorFlow.js on WebAssembly, one thread. */
 import type { Executor, Program } from '../executor';
-import { loadRuntime } from './runtime';
+import { loadRuntime } from './load';
 import { TfjsSession } from './session';
 
 export interface TfjsOptions {

@@ -1,8 +1,6 @@
-/** TensorFlow.js with its WebAssembly backend, as the kernels see it. Loaded at first use. */
+/** TensorFlow.js with its WebAssembly backend, as the kernels see it. */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { KernelBackend, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs';
-import { Problem } from '../../../shared/problem';
-import { text } from '../../../shared/text';
+import type { NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs';
 import type { Shape } from '../../graph/shape';
 
 export type { Tensor } from '@tensorflow/tfjs';
@@ -93,55 +91,5 @@ export class Runtime {
 
   private view(tensor: TensorInfo): Float32Array {
     return this.backend.typedArrayFromHeap(tensor) as Float32Array;
-  }
-}
-
-/** By what it can do: where several bundles live in one process, they share the backend that the first of them made. */
-const isWasm = (backend: KernelBackend): backend is BackendWasm => 'typedArrayFromHeap' in backend;
-
-let loading: Promise<Runtime> | undefined;
-
-/**
- * Loads tfjs once for the process: wasm with SIMD where the machine has it, one thread, no banner.
- * @param wasmFolder folder of the `.wasm` files; that of the first call counts.
- * @throws Problem `file-missing` where the backend does not start from there.
- */
-export function loadRuntime(wasmFolder: string): Promise<Runtime> {
-  loading ??= load(wasmFolder).catch((error: unknown) => {
-    loading = undefined;
-    throw error;
-  });
-  return loading;
-}
-
-async function load(wasmFolder: string): Promise<Runtime> {
-  const tf = await import('@tensorflow/tfjs');
-  const wasm = await import('@tensorflow/tfjs-backend-wasm');
-  tf.env().set('PROD', true);
-  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  wasm.setThreadsCount(1);
-  wasm.setWasmPaths(`${wasmFolder.replace(/[\\/]$/, '')}/`);
-  const started = await keepingListeners(() => tf.setBackend('wasm'));
-  const backend = tf.backend();
-  if (!started || !isWasm(backend))
-    throw new Problem('file-missing', text('TensorFlow.js could not start its WebAssembly backend.'), {
-      file: wasmFolder,
-      remedy: text('Install Prunescope again.'),
-    });
-  return new Runtime(tf, backend);
-}
-
-const fatalEvents = ['uncaughtException', 'unhandledRejection'] as const;
-
-/** Emscripten's start-up code makes every stray rejection fatal to the process: not its to decide, so its listeners go again. */
-async function keepingListeners<T>(start: () => Promise<T>): Promise<T> {
-  const { process } = globalThis as { process?: NodeJS.Process };
-  const before = fatalEvents.map((event) => new Set<unknown>(process?.listeners(event as NodeJS.Signals)));
-  try {
-    return await start();
-  } finally {
-    for (const [index, event] of fatalEvents.entries())
-      for (const listener of process?.listeners(event as NodeJS.Signals) ?? [])
-        if (!before[index].has(listener)) process?.removeListener(event, listener);
   }
 }
