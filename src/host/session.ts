@@ -119,7 +119,10 @@ export class Session implements vscode.Disposable {
     this.update(allocated(this.current, allocation));
   }
 
-  /** Asks the job about what it holds. After a crash a fresh job opens the stored run first. @throws Problem, Cancelled. */
+  /**
+   * Asks the job about what it holds. After a crash a fresh job opens the stored run first.
+   * @throws Problem; Cancelled, also where there is nothing to look at.
+   */
   async look<K extends Look>(method: K, query: Query<JobApi[K]>, signal: AbortSignal): Promise<Answer<JobApi[K]>> {
     await this.ready();
     const abandon = (): void => void this.abandoned.add(signal);
@@ -175,6 +178,8 @@ export class Session implements vscode.Disposable {
   /** The job holds what the state shows, also where it had crashed meanwhile. */
   private async ready(): Promise<void> {
     if (this.job.alive || isRunning(this.current)) return;
+    // What has not come to its end is begun again by the user alone.
+    if (this.task.kind === 'compare') throw new Cancelled();
     this.reopening ??= this.perform({})
       .then((end) => this.update(end(this.current)))
       .finally(() => {

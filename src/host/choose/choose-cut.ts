@@ -9,7 +9,7 @@ import type { Cut } from '../save';
 export async function chooseMethodOf({ results }: CompareDocument): Promise<string | undefined> {
   const items = results.filter(({ error }) => !error).map(({ method }) => ({ label: labelOf(method), method }));
   const title = vscode.l10n.t('Pruning method');
-  return (await vscode.window.showQuickPick(items, { title, placeHolder: title }))?.method;
+  return (await vscode.window.showQuickPick(items, { title }))?.method;
 }
 
 /** Asks for a method at one of the sparsities that a run measured, with what it came to. */
@@ -23,7 +23,7 @@ export async function chooseCut({ results }: CompareDocument, { allocation }: Re
     })),
   );
   const title = vscode.l10n.t('Method and sparsity');
-  return (await vscode.window.showQuickPick(items, { title, placeHolder: title }))?.cut;
+  return (await vscode.window.showQuickPick(items, { title }))?.cut;
 }
 
 function figure({ accuracy, loss }: CompareDocument['baseline']): string {

@@ -41,7 +41,7 @@ async function chooseCalibration(
     },
   ];
   const title = vscode.l10n.t('Calibration data: what the methods see');
-  return answer(await vscode.window.showQuickPick(lastFirst(items, last?.data), { title, placeHolder: title }));
+  return answer(await vscode.window.showQuickPick(lastFirst(items, last?.data), { title }));
 }
 
 /** Asked only where there is something to choose. */
@@ -65,7 +65,7 @@ async function chooseTest(
   ];
   const before = last && same(last.data, data) ? last.test : undefined;
   const title = vscode.l10n.t('Test data: what every method is measured on');
-  return answer(await vscode.window.showQuickPick(lastFirst(items, before), { title, placeHolder: title }));
+  return answer(await vscode.window.showQuickPick(lastFirst(items, before), { title }));
 }
 
 function fileItem({ files }: DataCandidate): Item {

@@ -5,6 +5,6 @@ import type { MethodDescription } from '../../shared/protocol';
 export async function chooseMethod(methods: readonly MethodDescription[]): Promise<MethodDescription | undefined> {
   const items = methods.map((method) => ({ label: method.label, detail: method.what, method }));
   const title = vscode.l10n.t('Pruning method');
-  const chosen = await vscode.window.showQuickPick(items, { title, placeHolder: title, matchOnDetail: true });
+  const chosen = await vscode.window.showQuickPick(items, { title, matchOnDetail: true });
   return chosen?.method;
 }

@@ -44,7 +44,7 @@ export class ComparePanel implements vscode.Disposable {
       { dispose: serve(webviewPort(webview), api) },
     );
     panel.title = session.state.title;
-    panel.iconPath = vscode.Uri.joinPath(dist, '..', 'media', 'prunescope.svg');
+    panel.iconPath = vscode.Uri.joinPath(dist, '..', 'media', 'icon.png');
     webview.html = html({
       cspSource: webview.cspSource,
       script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js')).toString(),

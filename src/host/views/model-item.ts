@@ -15,7 +15,7 @@ export class ModelItem extends vscode.TreeItem {
     super(modelTitle(uri.fsPath));
     const size = bytes === undefined ? undefined : bytesText(bytes);
     const zeros = sparsity === undefined ? undefined : vscode.l10n.t('{0} zeros', percent(sparsity));
-    const where = vscode.workspace.asRelativePath(uri);
+    const where = path.dirname(vscode.workspace.asRelativePath(uri));
     this.id = uri.toString();
     this.description = [zeros, size, where].filter(Boolean).join(' · ');
     this.tooltip = [path.basename(uri.fsPath), zeros, size, uri.fsPath].filter(Boolean).join('\n');
