@@ -7,6 +7,7 @@ export type Language = 'en' | 'zh-cn';
 /** Nothing on screen and nothing in the background that is not under test. */
 const quiet = {
   'chat.disableAIFeatures': true,
+  'explorer.compactFolders': false,
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,

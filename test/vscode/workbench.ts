@@ -93,26 +93,39 @@ export class Workbench {
     return this.page.locator('.explorer-folders-view');
   }
 
-  /** A visible row of the explorer, by its exact name. */
-  explorerRow(name: string): Locator {
-    return this.explorer.locator('.monaco-list-row', { has: this.page.getByText(name, { exact: true }) });
+  /** A visible row of the explorer, by its path in the workspace: `('mnist', 'test.npz')`. */
+  explorerRow(...names: string[]): Locator {
+    const end = ['', 'workspace', ...names].join('/');
+    return this.explorer.locator('.monaco-list-row', { has: this.page.locator(`[aria-label$="${end}"]`) });
   }
 
-  /** Unfolds folder after folder and returns the last name's row: `['mnist', 'model.json']`. */
+  /** Unfolds the folders of a path and returns the row of its last name. */
   async reveal(...names: string[]): Promise<Locator> {
-    for (const name of names.slice(0, -1)) {
-      const row = this.explorerRow(name);
-      if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
+    for (let depth = 1; depth < names.length; depth++) {
+      const folder = this.explorerRow(...names.slice(0, depth));
+      if ((await folder.getAttribute('aria-expanded')) === 'false') await folder.click();
     }
-    const last = this.explorerRow(names.at(-1) ?? '');
-    await last.waitFor();
-    return last;
+    const row = this.explorerRow(...names);
+    await row.waitFor();
+    return row;
+  }
+
+  /** Right-clicks something and returns the menu. */
+  async openMenu(target: Locator): Promise<Locator> {
+    await target.click({ button: 'right' });
+    const menu = this.page.locator('.monaco-menu').first();
+    await menu.waitFor();
+    return menu;
+  }
+
+  async closeMenu(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.page.locator('.monaco-menu').first().waitFor({ state: 'hidden' });
   }
 
   /** Right-clicks something and takes an item of the menu. A menu ignores the mouse for its first tenth of a second. */
   async contextMenu(target: Locator, item: string): Promise<void> {
-    await target.click({ button: 'right' });
-    const entry = this.page.locator('.monaco-menu .action-item', { hasText: item }).first();
+    const entry = (await this.openMenu(target)).getByText(item, { exact: true });
     await entry.waitFor();
     await until(`the menu takes ${item}`, async () => {
       await entry.click({ timeout: 500 }).catch(() => undefined);
