@@ -1,0 +1,31 @@
+/** Model files. To add a format: its folder, and a line here. */
+import { Problem } from '../../shared/problem';
+import { text } from '../../shared/text';
+import { requireInside, type Source } from '../files';
+import type { Format, Model } from './model';
+import { tfjsLayers } from './tfjs';
+
+export const formats: readonly Format[] = [tfjsLayers];
+
+/** What a format may look at before it says that a file is its own. */
+const headBytes = 4096;
+
+/** @throws Problem `file-missing`, `format-unknown`, and what the format's `read` throws. */
+export async function openModel(source: Source): Promise<Model> {
+  const { folder } = source;
+  const main = requireInside(source.main, source.main);
+  if ((await folder.size(main)) === undefined)
+    throw new Problem('file-missing', text('{0} does not exist.', main), {
+      file: main,
+      remedy: text('Correct the path of the model.'),
+    });
+  const head = await folder.read(main, 0, headBytes);
+  const format = formats.find((each) => each.accepts(main, head));
+  if (!format)
+    throw new Problem('format-unknown', text('{0} is no model that can be read.', main), {
+      file: main,
+      expected: formats.map(({ label }) => label).join(', '),
+      remedy: text('Choose the model.json of a TensorFlow.js layers model.'),
+    });
+  return format.read(source);
+}

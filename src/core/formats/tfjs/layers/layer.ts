@@ -1,0 +1,44 @@
+import type { Text } from '../../../../shared/text';
+import type { Node } from '../../../graph/node';
+import type { Config } from '../config';
+
+/** What a layer asks about itself. */
+export interface LayerContext {
+  readonly config: Config;
+  /** The parameter node of one of its weights, by Keras's name: `kernel`, `bias`. @throws Problem where the file has none. */
+  readonly weight: (name: string) => Node;
+}
+
+/** A layer class of Keras and TensorFlow.js, as it computes in evaluation mode. */
+export interface Layer {
+  readonly className: string;
+  /**
+   * @param inputs at least one, `[1, …]`.
+   * @throws InvalidOption, RangeError where options or shapes do not fit; Unsupported.
+   */
+  apply(inputs: readonly Node[], context: LayerContext): Node;
+}
+
+/** Thrown by what is right but not known yet: the model is then weights-only, and says this. */
+export class Unsupported extends Error {
+  override readonly name = 'Unsupported';
+  constructor(readonly reason: Text) {
+    super(reason.template);
+  }
+}
+
+/** A layer of one input. */
+export const unary = (className: string, apply: (x: Node, context: LayerContext) => Node): Layer => ({
+  className,
+  apply: (inputs, context) => {
+    if (inputs.length !== 1) throw new RangeError(`${inputs.length} inputs, not 1`);
+    return apply(inputs[0], context);
+  },
+});
+
+/** An axis that may count from the end. @throws RangeError */
+export function axisOf(axis: number, rank: number): number {
+  const positive = axis < 0 ? axis + rank : axis;
+  if (!Number.isInteger(axis) || positive < 0 || positive >= rank) throw new RangeError(`axis ${axis} of ${rank}`);
+  return positive;
+}
