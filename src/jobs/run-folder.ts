@@ -7,7 +7,7 @@ import type { CompareDocument } from '../shared/documents';
 import { Problem } from '../shared/problem';
 import { recipe } from '../shared/recipe';
 import { text } from '../shared/text';
-import { isMissing, readProblem } from './disk-error';
+import { isMissing, readProblem, writeProblem } from './disk-error';
 import { disk, type DiskWriter } from './disk-writer';
 import { fingerprint } from './fingerprint';
 import { kindOf } from './file-identity';
@@ -60,7 +60,9 @@ export async function writeRun(
   scores: readonly StoredScores[],
   writer: DiskWriter = disk,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw writeProblem(error, folder);
+  });
   const header = path.join(folder, headerName);
   const data = path.join(folder, scoresName);
   const exists = async (file: string): Promise<boolean> => (await kindOf(file)) !== 'none';

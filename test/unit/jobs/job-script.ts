@@ -1,5 +1,5 @@
 import { build, type BuildOptions } from 'esbuild';
-import { copyFile, readdir } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { temporaryFolder } from './temporary';
 
@@ -12,6 +12,9 @@ const options: BuildOptions = {
   logLevel: 'error',
 };
 
+/** A catalogue of one text, for the job that `bundleJob` makes. */
+export const translated = { 'No comparison is open.': '没有打开的比较。' };
+
 /** The real job process, bundled as it ships: with the executor's binaries beside it. @returns the script. */
 export async function bundleJob(): Promise<string> {
   const folder = await temporaryFolder();
@@ -21,6 +24,8 @@ export async function bundleJob(): Promise<string> {
   for (const name of await readdir(binaries))
     if (name.endsWith('.wasm') && !name.includes('threaded'))
       await copyFile(path.join(binaries, name), path.join(folder, 'dist', name));
+  await mkdir(path.join(folder, 'l10n'));
+  await writeFile(path.join(folder, 'l10n', 'bundle.l10n.zh-cn.json'), JSON.stringify(translated));
   return outfile;
 }
 

@@ -9,6 +9,7 @@ const recipe = (parts: object): ReturnType<typeof schema.parse> =>
 
 describe('location', () => {
   const data: [file: string, folder: string, name: string][] = [
+    ['synthetic', '/work/recipes', 'synthetic'],
     ['x.npz', '/work/recipes', 'x.npz'],
     ['digits/x.npz', '/work/recipes/digits', 'x.npz'],
     ['../x.npz', '/work', 'x.npz'],
@@ -46,5 +47,7 @@ describe('location', () => {
     );
     assert.deepEqual(rebaseRecipe(there, path.resolve('/work/recipes/m/deep'), base), here);
     assert.deepEqual(rebaseRecipe(recipe({}), base, base), recipe({}));
+    const noise = recipe({ data: { file: 'synthetic' } });
+    assert.deepEqual(rebaseRecipe(noise, base, path.resolve('/work/recipes/deep')).data, noise.data);
   });
 });

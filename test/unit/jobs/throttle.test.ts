@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
+import { withEvents } from '../../../src/jobs/compare-events';
 import { throttle } from '../../../src/jobs/throttle';
+import type { CompareEvent } from '../../../src/shared/protocol';
 
 describe('throttle', () => {
   it('passes on the first at once, at most one in an interval, and always the last', async () => {
@@ -34,5 +36,27 @@ describe('throttle', () => {
     assert.deepEqual(seen, [1, 3]);
     push(4);
     assert.deepEqual(seen, [1, 3, 4]);
+  });
+});
+
+describe('withEvents', () => {
+  const progress = (share: number): CompareEvent => ({ kind: 'progress', progress: { phase: 'evaluating', share } });
+  const result = { method: 'm', criterion: 'm', options: {}, targetDependent: false, ownSeconds: 0, points: [] };
+
+  it('keeps events in order, and tells the last progress before each and before the end, also of a failure', async () => {
+    for (const fails of [false, true]) {
+      const seen: CompareEvent[] = [];
+      const context = { signal: new AbortController().signal, emit: (event: CompareEvent) => void seen.push(event) };
+      const task = withEvents(context, async (onEvent) => {
+        for (const share of [0, 0.1, 0.2]) onEvent(progress(share));
+        onEvent({ kind: 'method', result });
+        for (const share of [0.3, 0.4]) onEvent(progress(share));
+        if (fails) throw new Error('expected');
+        return 'done';
+      });
+      if (fails) await assert.rejects(task, /expected/);
+      else assert.equal(await task, 'done');
+      assert.deepEqual(seen, [progress(0), progress(0.2), { kind: 'method', result }, progress(0.4)]);
+    }
   });
 });

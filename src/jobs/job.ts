@@ -1,0 +1,211 @@
+import path from 'node:path';
+import { compare } from '../core/comparison/compare';
+import { Comparison } from '../core/comparison/comparison';
+import { histogram, tile, weight, weightTile, weightValue } from '../core/comparison/views';
+import { createExecutor } from '../core/executors';
+import type { Executor } from '../core/executors/executor';
+import { openModel } from '../core/formats';
+import type { Model } from '../core/formats/model';
+import { inspect } from '../core/inspect';
+import type { CompareDocument } from '../shared/documents';
+import { Cancelled, Problem, throwIfCancelled } from '../shared/problem';
+import type { JobApi } from '../shared/protocol';
+import type { Recipe } from '../shared/recipe';
+import { format, text, type Bundle, type Text } from '../shared/text';
+import { withEvents } from './compare-events';
+import { estimateMemory } from './estimate';
+import { fingerprintsOf, requireUnchanged } from './fingerprint';
+import { sourceOf } from './folder';
+import { gzip } from './gzip';
+import { requireMemory } from './memory';
+import { modelTitle } from './model-title';
+import { openRecipeData, openRecipeModel, type OpenedData } from './open-recipe';
+import { savePruned } from './prune';
+import { Queue } from './queue';
+import { readRun, readScores, writeRun } from './run-folder';
+
+export interface JobOptions {
+  /** Folder that holds the executor's binaries. */
+  readonly wasmFolder: string;
+  /** Language of the texts in documents. */
+  readonly bundle?: Bundle;
+  /** Told of what is thrown and is no Problem: a bug of ours, whose stack belongs into the log. */
+  readonly onBug: (error: unknown) => void;
+}
+
+/** What the queries work on after `compare` or `open`. */
+interface Run {
+  readonly comparison: Comparison;
+  readonly model: Model;
+  readonly recipe: Recipe;
+  readonly base: string;
+}
+
+/** What the job process serves. Its methods are properties, because `serve` calls them by name and without a receiver. */
+export class Job implements JobApi {
+  private readonly queue = new Queue();
+  private readonly executors = new Map<Recipe['executor'], Promise<Executor>>();
+  /** The model that was read last, also where nothing was compared. */
+  private model: Model | undefined;
+  private run: Run | undefined;
+
+  constructor(private readonly options: JobOptions) {}
+
+  readonly inspect: JobApi['inspect'] = (query, context) =>
+    this.queued(async () => {
+      this.forget();
+      context.emit({ phase: 'reading', subject: modelTitle(query.model) });
+      this.model = await openModel(sourceOf(query.model));
+      return inspect(this.model, this.options.bundle);
+    }, context.signal);
+
+  readonly compare: JobApi['compare'] = ({ recipe, base, folder }, context) =>
+    this.queued(
+      () =>
+        withEvents(context, async (onEvent) => {
+          this.forget();
+          const subject = modelTitle(path.resolve(base, recipe.model));
+          onEvent({ kind: 'progress', progress: { phase: 'reading', subject } });
+          const { model, files } = await openRecipeModel(recipe, base);
+          this.model = model;
+          const fingerprints = await fingerprintsOf(files);
+          throwIfCancelled(context.signal);
+          const data = await openRecipeData(recipe, base, model);
+          await requireMemory(estimateMemory(model, recipe));
+          const executor = await this.executor(recipe);
+          const { bundle } = this.options;
+          const comparison = await compare({
+            model,
+            ...data,
+            recipe,
+            executor,
+            signal: context.signal,
+            onEvent,
+            bundle,
+            gzip,
+          });
+          this.run = { comparison, model, recipe, base };
+          const { document, scores } = comparison;
+          const created = new Date().toISOString();
+          const stored = { schema: 1, title: subject, created, recipe, base, model: fingerprints, document } as const;
+          // What was computed is worth showing also where it cannot be kept.
+          return this.warnAbout(
+            document,
+            () => writeRun(folder, stored, scores),
+            (reason) => text('The run could not be stored: {0}', reason),
+          );
+        }),
+      context.signal,
+    );
+
+  readonly open: JobApi['open'] = ({ folder }, context) =>
+    this.queued(
+      () =>
+        withEvents(context, async (onEvent) => {
+          this.forget();
+          const { recipe, base, document, title, model: fingerprints } = await readRun(folder);
+          onEvent({ kind: 'progress', progress: { phase: 'reading', subject: title } });
+          const scores = await readScores(folder);
+          await requireUnchanged(fingerprints);
+          const { model } = await openRecipeModel(recipe, base);
+          this.model = model;
+          throwIfCancelled(context.signal);
+          const { bundle } = this.options;
+          onEvent({ kind: 'inspected', inspection: inspect(model, bundle) });
+          const executor = await this.executor(recipe);
+          const restore = (data: OpenedData): void => {
+            const comparison = Comparison.restore({ model, ...data, recipe, executor, bundle, gzip }, document, scores);
+            this.run = { comparison, model, recipe, base };
+          };
+          restore({});
+          // It can be looked at and saved without its data; only evaluations need that.
+          return this.warnAbout(
+            document,
+            async () => restore(await openRecipeData(recipe, base, model)),
+            (reason) => text('Nothing can be evaluated without the data of this run: {0}', reason),
+          );
+        }),
+      context.signal,
+    );
+
+  readonly allocate: JobApi['allocate'] = (query) => this.watched(async () => this.required.comparison.allocate(query));
+
+  readonly evaluate: JobApi['evaluate'] = (query, { signal }) =>
+    this.queued(() => this.required.comparison.evaluate(query, signal), signal);
+
+  readonly tile: JobApi['tile'] = (query) =>
+    this.watched(async () =>
+      this.model && query.method === ''
+        ? weightTile(this.model.parameters, query)
+        : tile(this.required.comparison, query),
+    );
+
+  readonly histogram: JobApi['histogram'] = (query) =>
+    this.watched(async () => histogram(this.required.comparison, query));
+
+  readonly weight: JobApi['weight'] = (query) =>
+    this.watched(async () =>
+      this.model && !this.run
+        ? { ...weightValue(this.model.parameters, query), methods: [] }
+        : weight(this.required.comparison, query),
+    );
+
+  readonly save: JobApi['save'] = (query, context) =>
+    this.queued(() => {
+      context.emit({ phase: 'saving', subject: modelTitle(query.out) });
+      return savePruned({ ...this.required, query, signal: context.signal });
+    }, context.signal);
+
+  /** @throws Problem `run-missing` before anything was compared or opened. */
+  private get required(): Run {
+    if (this.run) return this.run;
+    throw new Problem('run-missing', text('No comparison is open.'), {
+      remedy: text('Compare methods, or open a stored run.'),
+    });
+  }
+
+  /** A new task begins: when it fails, the one before must not answer in its place. */
+  private forget(): void {
+    this.run = undefined;
+    this.model = undefined;
+  }
+
+  private executor({ executor: name }: Recipe): Promise<Executor> {
+    const known = this.executors.get(name);
+    if (known) return known;
+    const executor = createExecutor(name, this.options);
+    this.executors.set(name, executor);
+    executor.catch(() => this.executors.delete(name));
+    return executor;
+  }
+
+  /** The document, with a warning where a step failed that the rest can do without. */
+  private async warnAbout(
+    document: CompareDocument,
+    step: () => Promise<void>,
+    warning: (reason: string) => Text,
+  ): Promise<CompareDocument> {
+    try {
+      await step();
+      return document;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const { bundle } = this.options;
+      const { message } = error.toDocument(bundle);
+      return { ...document, warnings: [...document.warnings, format(warning(message), bundle)] };
+    }
+  }
+
+  private queued<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    return this.watched(() => this.queue.run(task, signal));
+  }
+
+  private async watched<T>(task: () => Promise<T>): Promise<T> {
+    try {
+      return await task();
+    } catch (error) {
+      if (!(error instanceof Problem || error instanceof Cancelled)) this.options.onBug(error);
+      throw error;
+    }
+  }
+}
