@@ -12,6 +12,7 @@ import type {
   WeightQuery,
 } from '../src/shared/protocol';
 import { allocationKey, clampSparsity, sameAllocation } from './allocation';
+import { moveCursor } from './charts/heatmap';
 
 /** What the heatmap colours: kept weights by score, the weights' magnitude, or the scores' ranks. */
 export type HeatmapMode = 'kept' | 'weight' | 'score';
@@ -70,6 +71,8 @@ export type Action =
   | { readonly type: 'panel'; readonly panel: PanelState }
   | { readonly type: 'language' }
   | { readonly type: 'sparsity'; readonly sparsity: number }
+  /** From wherever it is now: several keys may come between two frames. */
+  | { readonly type: 'nudge'; readonly by: number }
   | { readonly type: 'scope'; readonly scope: AllocationQuery['scope'] }
   | { readonly type: 'normalize'; readonly normalize: boolean }
   | { readonly type: 'show'; readonly show: Choices['show'] }
@@ -79,6 +82,7 @@ export type Action =
   | { readonly type: 'select'; readonly method: string; readonly parameter?: string }
   | { readonly type: 'close' }
   | { readonly type: 'cursor'; readonly cursor: Place }
+  | { readonly type: 'cursor-key'; readonly key: string; readonly far: boolean }
   | { readonly type: 'focus'; readonly focus: Place }
   | { readonly type: 'counts'; readonly query: AllocationQuery; readonly answer: readonly AllocationAnswer[] }
   | { readonly type: 'counts-failed'; readonly problem: ProblemDocument | undefined }
@@ -142,6 +146,8 @@ export function reduce(state: PageState, action: Action): PageState {
       return { ...state };
     case 'sparsity':
       return { ...allocate({ ...choices.allocation, sparsity: clampSparsity(action.sparsity) }), entryInvalid: false };
+    case 'nudge':
+      return reduce(state, { type: 'sparsity', sparsity: choices.allocation.sparsity + action.by });
     case 'scope':
       return allocate({ ...choices.allocation, scope: action.scope });
     case 'normalize': {
@@ -163,6 +169,10 @@ export function reduce(state: PageState, action: Action): PageState {
       return choose({ parameter: undefined });
     case 'cursor':
       return choose({ cursor: action.cursor });
+    case 'cursor-key': {
+      const cursor = state.tile && moveCursor(state.tile.answer, choices.cursor, action.key, action.far);
+      return cursor ? choose({ cursor }) : state;
+    }
     case 'focus': {
       const { row, column } = action.focus;
       return row === choices.focus.row && column === choices.focus.column ? state : choose({ focus: action.focus });

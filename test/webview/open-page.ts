@@ -36,7 +36,7 @@ export interface OpenedPage {
   readonly page: Page;
   /** What the page threw or its policy refused. */
   readonly errors: readonly string[];
-  push(state: PanelState): Promise<void>;
+  readonly push: (state: PanelState) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 

@@ -48,7 +48,8 @@ export function heatmapPixels(
       const from = row * tile.columns + column;
       const to = 4 * (turned ? column * width + row : row * width + column);
       pixels.set(colourAt(from), to);
-      pixels[to + 3] = mode === 'kept' ? tile.kept[from] : 255;
+      // The square root keeps a single kept weight of a bin in sight.
+      pixels[to + 3] = mode === 'kept' ? Math.round(Math.sqrt(tile.kept[from] / 255) * 255) : 255;
     }
   }
   return { width, height: down, pixels };

@@ -54,7 +54,7 @@ function sparsity({ choices, entryInvalid }: PageState, { dispatch }: Actions): 
     const direction = { PageUp: 1, PageDown: -1 }[event.key];
     if (direction === undefined) return;
     event.preventDefault();
-    move(value + direction * sparsityRange.page);
+    dispatch({ type: 'nudge', by: direction * sparsityRange.page });
   };
   const enter = (event: Event): void => {
     const typed = parseSparsity(valueOf(event));
@@ -65,7 +65,7 @@ function sparsity({ choices, entryInvalid }: PageState, { dispatch }: Actions): 
     const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (direction !== undefined) {
       event.preventDefault();
-      move(value + direction * sparsityRange.step);
+      dispatch({ type: 'nudge', by: direction * sparsityRange.step });
     } else page(event);
   };
   const written = decimal(value * 100, percent(value).length > percent(0.999).length ? 2 : 1);

@@ -4,7 +4,7 @@ import { css, ramp, textOn } from '../charts/ramp';
 import type { Column, Row } from '../columns';
 import { integer, part } from '../format';
 import { t } from '../i18n';
-import type { Choices, Place } from '../store';
+import type { Choices, PageState, Place } from '../store';
 import { tabIndex, type Grid } from './grid';
 
 /** A count as the cells show it: a number, and the share that colours it. */
@@ -15,6 +15,11 @@ function shownShare(
 ): { readonly number: string; readonly share: number } {
   const shown = show === 'sparsity' ? total - kept : kept;
   return { number: part(shown, total), share: total === 0 ? 0 : shown / total };
+}
+
+function spoken({ panel, choices }: PageState, number: string): string {
+  if (panel.view === 'sparsity') return t('{0} % zero', number);
+  return choices.show === 'sparsity' ? t('{0} % pruned', number) : t('{0} % kept', number);
 }
 
 function painted(share: number): string {
@@ -32,7 +37,7 @@ export function cell(grid: Grid, row: Row, column: Column, place: Place): Templa
   const guarded = column.counts?.guarded.has(row.parameter) ?? false;
   const selected = choices.parameter === row.parameter && grid.inView === column.method;
   const counts = t('{0} of {1} weights kept', integer(layer.kept), integer(layer.total));
-  const value = choices.show === 'sparsity' ? t('{0} % pruned', number) : t('{0} % kept', number);
+  const value = spoken(grid.state, number);
   const label = [row.label, column.label, value, ...(guarded ? [t('weights put back')] : [])].join(', ');
   return html`
     <td

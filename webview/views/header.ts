@@ -39,7 +39,7 @@ function runFacts({ panel }: PageState): unknown {
     t('{0} examples', integer(data.examples)),
     panel.phase === 'running'
       ? t('{0} of {1} methods', finished, Math.max(finished, panel.methods.length))
-      : html`${t('{0} methods in', finished)} <b>${seconds(took)}</b>`,
+      : html`${finished === 1 ? t('1 method in') : t('{0} methods in', finished)} <b>${seconds(took)}</b>`,
   ]);
 }
 

@@ -33,10 +33,9 @@ function picture(state: PageState, tile: Tile, row: Row, { dispatch }: Actions):
     if (box) to(placeAt(tile, (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height));
   };
   const press = (event: KeyboardEvent): void => {
-    const place = moveCursor(tile, cursor, event.key, event.shiftKey);
-    if (!place) return;
+    if (!moveCursor(tile, cursor, event.key, event.shiftKey)) return;
     event.preventDefault();
-    to(place);
+    dispatch({ type: 'cursor-key', key: event.key, far: event.shiftKey });
   };
   return html`
     <div
@@ -74,8 +73,8 @@ function crosshair(tile: Tile, cursor: Place): TemplateResult {
   const { x, y, width, height } = cellOf(tile, cursor);
   const percent = (share: number): string => `${(share * 100).toFixed(4)}%`;
   return html`
-    <span class="cross across" style=${`top:${percent(y)};height:${percent(height)}`}></span>
-    <span class="cross down" style=${`left:${percent(x)};width:${percent(width)}`}></span>
+    <span class="cross across" style=${`top:${percent(y + height / 2)}`}></span>
+    <span class="cross down" style=${`left:${percent(x + width / 2)}`}></span>
     <span
       class="cursor"
       style=${`left:${percent(x)};top:${percent(y)};width:${percent(width)};height:${percent(height)}`}

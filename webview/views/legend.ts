@@ -5,9 +5,14 @@ import type { PageState } from '../store';
 
 const gradient = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map((share) => css(ramp(share))).join(', ')})`;
 
-/** What the matrix's colours and marks mean. */
-export function legend({ choices }: PageState, guarded: string): TemplateResult {
-  const [low, high] = choices.show === 'sparsity' ? [t('all kept'), t('all pruned')] : [t('all pruned'), t('all kept')];
+function ends({ choices, panel }: PageState): readonly [low: string, high: string] {
+  if (panel.view === 'sparsity') return [t('no zeros'), t('all zero')];
+  return choices.show === 'sparsity' ? [t('all kept'), t('all pruned')] : [t('all pruned'), t('all kept')];
+}
+
+/** What the matrix's colours and marks mean. `guarded`: words for the mark, empty where no cell bears it. */
+export function legend(state: PageState, guarded: string): TemplateResult {
+  const [low, high] = ends(state);
   return html`
     <p class="legend">
       <span>${low}</span><span class="ramp" style=${`background:${gradient}`}></span><span>${high}</span>

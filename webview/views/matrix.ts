@@ -49,7 +49,7 @@ export function matrix(
       </div>
       <div class="matrix-scroll">
         <table
-          class=${classMap({ matrix: true, dense: rows.length > 10 })}
+          class=${classMap({ matrix: true, dense: rows.length > 10, few: columns.length < 5 })}
           role="grid"
           data-testid="matrix"
           aria-labelledby="matrix-title"

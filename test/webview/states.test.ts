@@ -1,0 +1,83 @@
+/** Every state of the page in a real Chromium. Needs dist/ and /usr/bin/chromium. */
+import assert from 'node:assert/strict';
+import { FakeRun } from './fake-run';
+import { pageFixture, queries, until } from './fixture';
+import { failed, failedMethod, lenet, sparsity } from './scenes';
+
+describe('the page’s states in Chromium', function () {
+  this.timeout(60_000);
+  const fixture = pageFixture();
+
+  it('fills in while it runs and can be cancelled', async () => {
+    const run = lenet();
+    const progress = { phase: 'collecting', share: 0.2 } as const;
+    const { page, push } = await fixture.open({ run, state: { ...run.state('running', 0), progress } });
+    await page.locator('[data-testid=progress] [role=progressbar][aria-valuenow="20"]').waitFor();
+    assert.equal(await page.locator('td.pending[data-method="magnitude"]').count(), 4);
+    await push({
+      ...run.state('running', 1),
+      progress: { ...progress, phase: 'evaluating', subject: 'gradient' },
+    });
+    await page.locator('td[data-method="magnitude"][data-kept]').first().waitFor();
+    assert.match(await page.locator('[role=status]').first().innerText(), /Evaluating Gradient/);
+    await page.locator('[data-testid=cancel]').click();
+    await until('cancel', () => queries(run, 'cancel').length === 1);
+    await push(run.state('cancelled', 1));
+    await page.locator('[data-testid=cancelled]').waitFor();
+    assert.ok((await page.locator('td[data-method="magnitude"][data-kept]').count()) > 0);
+    await page.locator('[data-testid=retry]').click();
+    await until('retry', () => queries(run, 'retry').length === 1);
+  });
+
+  it('says what failed, where, and what to do', async () => {
+    const run = lenet();
+    const { page } = await fixture.open({ run, state: failed(run) });
+    const problem = page.locator('[data-testid=problem]');
+    const shown = await problem.innerText();
+    for (const part of [
+      'The weight file ends too early.',
+      'group1-shard1of1.bin',
+      'dense_2/kernel',
+      '1,040,384 bytes',
+      '1,066,440 bytes',
+      'Copy the model again',
+    ])
+      assert.ok(shown.includes(part), part);
+    await page.locator('[data-testid=show-log]').click();
+    await until('log', () => queries(run, 'showLog').length === 1);
+  });
+
+  it('shows a failed method in its column and goes on with the others', async () => {
+    const run = lenet();
+    const { page } = await fixture.open({ run, state: failedMethod(run) });
+    assert.match(await page.locator('td.failed[data-method="fisher"]').innerText(), /Fisher needs labels/);
+    assert.match(await page.locator('th[data-method="hessian"]').innerText(), /trained 2 epochs/);
+    assert.equal(await page.locator('td[data-method="taylor"][data-kept]').count(), 3);
+  });
+
+  it('shows present zeros without a comparison', async () => {
+    const run = lenet();
+    const { page } = await fixture.open({ run, state: sparsity(run) });
+    assert.equal((await page.locator('td[data-parameter="dense_1/kernel"]').innerText()).trim(), '95.0');
+    assert.equal(await page.locator('[data-testid=sparsity]').count(), 0);
+    await page.locator('td[data-parameter="dense_1/kernel"]').click();
+    await page.locator('[data-testid=heatmap] canvas').waitFor();
+    assert.equal((queries(run, 'tile')[0] as { method: string }).method, '');
+    assert.equal(queries(run, 'histogram').length, 0);
+  });
+
+  it('takes names as text, whatever they are', async () => {
+    const name = '<img src=x onerror="document.title=1">/kernel';
+    const run = new FakeRun({
+      title: '<b>net</b>',
+      layers: [[name, [4, 4]]],
+      methods: [{ id: 'magnitude', label: '<i>M</i>', what: '"><script>', needsData: false }],
+      sparsities: [0.9],
+    });
+    const { page } = await fixture.open({ run, state: run.state('ready') });
+    await page.locator('td[data-kept]').click();
+    await page.locator('[data-testid=heatmap] canvas').waitFor();
+    assert.equal(await page.locator('h1').innerText(), '<b>net</b>');
+    assert.equal(await page.locator('#app img, #app i, #app h1 b, #app script').count(), 0);
+  });
+});
