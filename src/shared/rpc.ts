@@ -117,7 +117,8 @@ export function serve<T extends Api<T>>(port: Port, api: T, bundle?: Bundle): ()
     void Promise.resolve()
       .then(() => method(message.query as never, context))
       .then(
-        (ok) => answer({ ok }),
+        // A webview's link is JSON, which would lose an undefined answer and leave something that says nothing.
+        (ok) => answer({ ok: ok ?? null }),
         (error: unknown) =>
           answer(error instanceof Cancelled ? { cancelled: true } : { error: documentOf(error, bundle) }),
       )
