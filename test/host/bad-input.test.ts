@@ -8,11 +8,21 @@ describe('a model that cannot be read', function () {
   this.timeout(60_000);
   afterEach(closePanels);
 
-  const cases: readonly [name: string, code: string, spoil: (folder: string) => Promise<void>][] = [
-    ['malformed JSON', 'file-malformed', (folder) => writeFile(path.join(folder, 'model.json'), '{"modelTopology": {')],
-    ['a shard that is too short', 'shard-short', (folder) => truncate(path.join(folder, 'group1-shard1of1.bin'), 1000)],
+  const cases: readonly [name: string, code: string, file: string, spoil: (folder: string) => Promise<void>][] = [
+    [
+      'malformed JSON',
+      'file-malformed',
+      'model.json',
+      (folder) => writeFile(path.join(folder, 'model.json'), '{"modelTopology": {'),
+    ],
+    [
+      'a shard that is too short',
+      'shard-short',
+      'group1-shard1of1.bin',
+      (folder) => truncate(path.join(folder, 'group1-shard1of1.bin'), 1000),
+    ],
   ];
-  for (const [name, code, spoil] of cases)
+  for (const [name, code, file, spoil] of cases)
     it(`${name}: the panel says ${code}, with a remedy`, async () => {
       const folder = workspaceFile('spoilt', code);
       await mkdir(folder, { recursive: true });
@@ -23,7 +33,7 @@ describe('a model that cannot be read', function () {
       await settled(session);
       const { phase, problem } = session.state;
       assert.deepEqual([phase, problem?.code], ['failed', code]);
-      assert.ok(problem?.file?.startsWith(folder), problem?.file);
+      assert.equal(path.basename(problem?.file ?? ''), file);
       assert.ok(problem?.remedy);
     });
 
