@@ -69,7 +69,11 @@ function createProgram({ terminal }: Context, version: string, run: RunVerb): Co
   const program = new Command('prunescope')
     .description(say(text('Prunes trained neural networks and shows what each method does to each layer.')))
     .version(version, '--version', say(text('Shows the version')))
-    .configureHelp({ styleTitle: (title) => titles.get(title) ?? title })
+    .configureHelp({
+      styleTitle: (title) => titles.get(title) ?? title,
+      // As addFlags writes it; commander's own would add choices in English.
+      optionDescription: ({ description }) => description,
+    })
     .configureOutput({
       writeOut: (words) => void terminal.stdout.write(words),
       writeErr: (words) => void terminal.stderr.write(words),

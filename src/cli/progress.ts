@@ -18,18 +18,27 @@ const phases: Readonly<Record<Progress['phase'], Text>> = {
   saving: text('Saving'),
 };
 
-/** Writing to a pipe or a file: a line for each new thing, and for each quarter of it. */
-class Lines implements ProgressView {
-  private last = '';
+/** Milliseconds after which a line says how far the same thing has come. */
+const patience = 2000;
 
-  constructor(private readonly terminal: Terminal) {}
+/** Writing to a pipe or a file: a line for each new thing, and now and then one about how far it is. */
+class Lines implements ProgressView {
+  private label = '';
+  private since = 0;
+
+  constructor(
+    private readonly terminal: Terminal,
+    private readonly now: () => number,
+  ) {}
 
   show(progress: Progress): void {
-    const quarter = Math.floor((progress.share ?? 0) * 4) * 25;
-    const line = labelOf(this.terminal, progress) + (quarter > 0 && quarter < 100 ? ` ${quarter} %` : '');
-    if (line === this.last || quarter === 100) return;
-    this.last = line;
-    this.terminal.note(line);
+    const label = labelOf(this.terminal, progress);
+    const share = Math.floor((progress.share ?? 0) * 100);
+    const goesOn = label === this.label;
+    if (goesOn && (share === 0 || share === 100 || this.now() - this.since < patience)) return;
+    this.label = label;
+    this.since = this.now();
+    this.terminal.note(goesOn ? `${label} ${share} %` : label);
   }
 
   clear(): void {
@@ -75,8 +84,8 @@ function labelOf(terminal: Terminal, { phase, subject }: Progress): string {
   return subject === undefined ? words : `${words}: ${subject}`;
 }
 
-export function createProgress(terminal: Terminal): ProgressView {
+export function createProgress(terminal: Terminal, now = () => performance.now()): ProgressView {
   const { level } = terminal.settings;
   if (level === 'error' || level === 'warn') return silent;
-  return terminal.stderr.isTTY === true ? new Bar(terminal) : new Lines(terminal);
+  return terminal.stderr.isTTY === true ? new Bar(terminal) : new Lines(terminal, now);
 }

@@ -15,7 +15,8 @@ const messages: Readonly<Record<string, (name: string) => Text>> = {
 
 /** What the parser complained about, as a problem like every other. Its English message is `cause`. */
 export function usageProblem(error: CommanderError): Problem {
-  const name = /'([^']*)'/.exec(error.message)?.[1] ?? '';
+  // `--scope <scope>`: the flag without its placeholder.
+  const name = /'([^' ]*)[^']*'/.exec(error.message)?.[1] ?? '';
   const suggestion = /\(Did you mean (?:one of )?([^?]*)\?\)/.exec(error.message)?.[1];
   const choices = /Allowed choices are ([^\n]*?)\.?$/m.exec(error.message)?.[1];
   const given = /argument '([^']*)' is invalid/.exec(error.message)?.[1];

@@ -16,7 +16,7 @@ export interface TestFlags {
 }
 
 export const dataFlags: readonly Flag[] = [
-  { usage: '--data <path>', what: text('Examples: npz, "x.npy,y.npy", idx or csv') },
+  { usage: '--data <path>', what: text('Examples: npz, "x.npy,y.npy", idx, csv, or synthetic (seeded noise)') },
   {
     usage: '--limit <n>',
     what: text('Examples of --data that are used, chosen by the seed'),

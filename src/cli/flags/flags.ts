@@ -16,7 +16,7 @@ export interface Flag {
 
 export function addFlags(command: Command, flags: readonly Flag[], say: Say): void {
   for (const { usage, what, read, choices } of flags) {
-    const option = new Option(usage, say(what));
+    const option = new Option(usage, choices ? `${say(what)} (${choices.join(', ')})` : say(what));
     if (read) option.argParser<unknown>((value, previous) => read(value, previous as never));
     if (choices) option.choices(choices);
     command.addOption(option);

@@ -1,3 +1,4 @@
+import { criteria } from '../../core/criteria';
 import { Problem } from '../../shared/problem';
 import type { MethodRecipe } from '../../shared/recipe';
 import { text } from '../../shared/text';
@@ -14,19 +15,25 @@ export interface CriteriaFlags extends OptionFlags {
   readonly criteria?: readonly string[];
 }
 
+const ids = criteria.map(({ id }) => id).join(', ');
+/** `taylor.form=absolute|snip, …`: the first value is the default. */
+const choices = criteria
+  .flatMap(({ id, options }) => Object.entries(options).map(([key, { values }]) => `${id}.${key}=${values.join('|')}`))
+  .join(', ');
+
 const optionFlag: Flag = {
   usage: '--option <id.key=value>',
-  what: text('An option of a criterion (repeatable); key=value where there is one criterion'),
+  what: text('An option of a criterion (repeatable); key=value where there is one criterion: {0}', choices),
   read: repeated,
 };
 export const criterionFlags: readonly Flag[] = [
-  { usage: '--criterion <id>', what: text('How weights are scored') },
+  { usage: '--criterion <id>', what: text('How weights are scored: {0}', ids) },
   optionFlag,
 ];
 export const criteriaFlags: readonly Flag[] = [
   {
     usage: '--criteria <ids>',
-    what: text('How weights are scored: id,id,…; without it, all that the data allows'),
+    what: text('How weights are scored, by default all that the data allows: {0}', ids),
     read: (value: string) => namesOf('--criteria', value),
   },
   optionFlag,
@@ -36,14 +43,14 @@ export const criteriaFlags: readonly Flag[] = [
  * Criteria with their options. That the ids, keys and values exist is the core's to say.
  * @throws Problem `option-invalid` for an option that belongs to none of the criteria, or a criterion named twice.
  */
-export function methodsOf(criteria: readonly string[], options: readonly string[] = []): MethodRecipe[] {
-  const twice = criteria.find((id, index) => criteria.indexOf(id) !== index);
+export function methodsOf(chosen: readonly string[], options: readonly string[] = []): MethodRecipe[] {
+  const twice = chosen.find((id, index) => chosen.indexOf(id) !== index);
   if (twice !== undefined)
     throw new Problem('option-invalid', text('The criterion {0} is named twice.', twice), {
-      found: criteria.join(),
+      found: chosen.join(),
       remedy: text('Name each criterion once; a recipe can hold one with several options.'),
     });
-  const methods = criteria.map((criterion) => ({ criterion, options: new Map<string, string>() }));
+  const methods = chosen.map((criterion) => ({ criterion, options: new Map<string, string>() }));
   for (const option of options) {
     const { id, key, value } = /^(?:(?<id>[^.=]+)\.)?(?<key>[^.=]+)=(?<value>.+)$/.exec(option)?.groups ?? {};
     const owner =

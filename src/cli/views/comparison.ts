@@ -19,7 +19,11 @@ export function comparison(document: CompareDocument, terminal: Terminal): strin
   const sparsities = [...new Set(done.flatMap(({ points }) => points.map(({ sparsity }) => sparsity)))];
   const sections = sparsities.map((sparsity) => {
     const title = say(text('{0} of the scored weights removed: share removed in each layer', percent(sparsity)));
-    return [title, ...columnsThatFit(done, sparsity, terminal), ...guards(done, sparsity, terminal)].join('\n');
+    return [
+      terminal.style('bold', title),
+      ...columnsThatFit(done, sparsity, terminal),
+      ...guards(done, sparsity, terminal),
+    ].join('\n');
   });
   const times = done.map(({ method, ownSeconds }) => `${method} ${seconds(ownSeconds)}`).join(' · ');
   return [

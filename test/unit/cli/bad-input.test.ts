@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundle, type Binary } from './binary';
 import { failure, inspectDocument, pruneDocument } from './documents';
-import { writeNpz, writeTinyData, writeTinyModel, type Tensor } from './files';
+import { readNpz, writeNpz, writeTinyData, writeTinyModel, type Tensor } from './files';
 
 interface Case {
   readonly name: string;
@@ -129,7 +129,19 @@ const cases: readonly Case[] = [
     says: /gradient/,
     args: (folder) => {
       const data = writeNpz(path.join(folder, 'x.npz'), { x: floats([20, 4], Math.sin) });
-      return ['compare', writeTinyModel(folder), '--data', data, '--criteria', 'gradient'];
+      const out = path.join(folder, 'out.json');
+      return [
+        'prune',
+        writeTinyModel(folder),
+        '--data',
+        data,
+        '--criterion',
+        'gradient',
+        '--sparsity',
+        '0.5',
+        '--out',
+        out,
+      ];
     },
   },
   {
@@ -222,22 +234,22 @@ describe('bad input in the terminal', function () {
     assert.equal(pruned.executor, 'none');
   });
 
-  it('a near-chance accuracy is warned of before anything else', async () => {
+  it('an accuracy near chance is warned of before anything else', async () => {
     const folder = binary.folder();
     const model = writeTinyModel(folder);
-    // All labels are what the network does not say.
-    const data = writeTinyData(folder);
-    const predicted = await binary.run(
-      'compare',
-      model,
-      '--test',
-      data,
-      '--criteria',
-      'magnitude',
-      '--sparsity',
-      '0.5',
-    );
-    const accuracy = Number(/accuracy ([\d.]+) %/.exec(predicted.stdout)?.[1]);
-    assert.equal(predicted.stderr.includes('near chance'), accuracy < 75, predicted.stdout);
+    const outputs = path.join(folder, 'outputs.npz');
+    await binary.run('predict', model, '--data', writeTinyData(folder), '--out', outputs);
+    const [{ data: answers }] = readNpz(outputs).values();
+    const said = labels(...Array.from({ length: 8 }, (_, row) => Number(answers[2 * row + 1] > answers[2 * row])));
+    const others = labels(...Array.from(said.data, (label) => 1 - label));
+    for (const [y, accuracy] of [
+      [said, '100.00 %'],
+      [others, '0.00 %'],
+    ] as const) {
+      const test = writeTinyData(folder, { y });
+      const { stdout, stderr } = await binary.run('compare', model, '--test', test, '--criteria', 'magnitude');
+      assert.ok(stdout.startsWith(`Unpruned: accuracy ${accuracy}`), stdout);
+      assert.equal(/^warning: .*near chance[^]*^Scoring/m.test(stderr), y === others, stderr);
+    }
   });
 });

@@ -1,5 +1,4 @@
 /** Files that the tests make and read with libraries that are not ours. */
-import * as tf from '@tensorflow/tfjs';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -42,33 +41,6 @@ export const hashes = (folder: string): Map<string, string> =>
           .digest('hex'),
       ]),
   );
-
-interface ModelJson {
-  readonly modelTopology: object;
-  readonly weightsManifest: readonly { paths: string[]; weights: tf.io.WeightsManifestEntry[] }[];
-}
-
-/** What stock TensorFlow.js makes of a model file on disk. */
-export async function stockModel(file: string): Promise<tf.LayersModel> {
-  const { modelTopology, weightsManifest } = JSON.parse(readFileSync(file, 'utf8')) as ModelJson;
-  const shards = weightsManifest
-    .flatMap(({ paths }) => paths)
-    .map((name) => readFileSync(path.join(path.dirname(file), name)));
-  return tf.loadLayersModel({
-    load: async () => ({
-      modelTopology,
-      weightSpecs: weightsManifest.flatMap(({ weights }) => weights),
-      weightData: new Uint8Array(Buffer.concat(shards)).buffer,
-    }),
-  });
-}
-
-/** Zeros in the kernels (two or more dimensions): what a prune removes. */
-export const zerosOf = (model: tf.LayersModel): number =>
-  model.weights
-    .map((weight) => weight.read())
-    .filter(({ rank }) => rank >= 2)
-    .reduce((sum, kernel) => sum + kernel.dataSync().filter((value) => Object.is(value, 0)).length, 0);
 
 export interface TinyModel {
   /** Of the 4 × 3 kernel. */

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { recipe as recipeSchema } from '../../../src/shared/recipe';
 import { bundle, type Binary } from './binary';
 import { failure, inspectDocument, pruneDocument, predictDocument, scoreDocument, verifyDocument } from './documents';
-import { hashes, readNpz, stockModel, writeNpz, zerosOf } from './files';
+import { hashes, readNpz, writeNpz } from './files';
+import { stockModel, zerosOf } from './stock';
 
 const source = 'samples/mnist/lenet-300-100';
 const model = `${source}/model.json`;
@@ -29,7 +30,7 @@ function digits(): { x: tf.Tensor; labels: Int32Array } {
 async function stockAccuracy(file: string): Promise<{ accuracy: number; zeros: number }> {
   const loaded = await stockModel(file);
   const { x, labels } = digits();
-  const shape = loaded.inputs[0]!.shape.map((extent) => extent ?? -1);
+  const shape = loaded.inputs[0].shape.map((extent) => extent ?? -1);
   const classes = tf.tidy(() => (loaded.predict(x.reshape(shape)) as tf.Tensor).argMax(-1).dataSync());
   x.dispose();
   return {
@@ -41,15 +42,22 @@ async function stockAccuracy(file: string): Promise<{ accuracy: number; zeros: n
 describe('the terminal prunes and saves', function () {
   this.timeout(240_000);
   let binary: Binary;
+  let backend: string;
   let untouched: Map<string, string>;
   beforeEach(() => (untouched = hashes(source)));
   // No command touches the source, whatever it did.
   afterEach(() => assert.deepEqual(hashes(source), untouched));
   before(async () => {
     binary = await bundle();
+    // Other test files in this process may have chosen another.
+    await tf.ready();
+    backend = tf.getBackend();
     await tf.setBackend('cpu');
   });
-  after(() => binary.dispose());
+  after(async () => {
+    binary.dispose();
+    await tf.setBackend(backend);
+  });
 
   for (const [criterion, sparsity] of [
     ['magnitude', 0.9],
@@ -141,20 +149,20 @@ describe('the terminal prunes and saves', function () {
       'taylor',
       ...calibration,
       '--out',
-      scores!,
+      scores,
     );
-    const arrays = readNpz(scores!);
+    const arrays = readNpz(scores);
     assert.deepEqual(
       [...arrays].map(([name, { shape }]) => ({ name, shape })),
       scored.arrays,
     );
     const all = [...arrays.values()].flatMap(({ data: values }) => [...values]).sort((a, b) => a - b);
     assert.equal(all.length, total);
-    const threshold = all[Math.round(0.7 * total)]!;
+    const threshold = all[Math.round(0.7 * total)];
     const args = ['prune', model, '--criterion', 'taylor', '--threshold', String(threshold), ...data];
-    const document = await binary.json(pruneDocument, 0, ...args, '--out', out!, '--masks', masks!);
+    const document = await binary.json(pruneDocument, 0, ...args, '--out', out, '--masks', masks);
     assert.equal(document.removed, all.filter((value) => value < threshold).length);
-    for (const [name, { data: mask }] of readNpz(masks!)) {
+    for (const [name, { data: mask }] of readNpz(masks)) {
       const expected = Uint8Array.from(arrays.get(name)!.data, (value) => Number(value >= threshold));
       assert.deepEqual(mask, expected, name);
     }
@@ -220,7 +228,7 @@ describe('the terminal prunes and saves', function () {
           .error.code,
         'source-protected',
       );
-      const onShard = prune(path.join(copy, shard!), '--force').map((word) =>
+      const onShard = prune(path.join(copy, shard), '--force').map((word) =>
         word === model ? path.join(copy, 'model.json') : word,
       );
       assert.equal((await binary.json(failure, 1, ...onShard)).error.code, 'source-protected');
@@ -265,12 +273,12 @@ describe('the terminal prunes and saves', function () {
     );
     const loaded = await stockModel(model);
     const { x } = digits();
-    const shape = loaded.inputs[0]!.shape.map((extent) => extent ?? -1);
+    const shape = loaded.inputs[0].shape.map((extent) => extent ?? -1);
     const expected = tf.tidy(() => (loaded.predict(x.reshape(shape)) as tf.Tensor).dataSync());
     const [[name, found]] = [...readNpz(out)] as [[string, { shape: number[]; data: Float32Array }]];
     assert.deepEqual(document.arrays, [{ name, shape: found.shape }]);
     assert.deepEqual(found.shape, [x.shape[0], 10]);
-    assert.ok(found.data.every((value, at) => Math.abs(value - expected[at]!) < 1e-4));
+    assert.ok(found.data.every((value, at) => Math.abs(value - expected[at]) < 1e-4));
     // The first of them are the first.
     await binary.json(
       predictDocument,
@@ -287,7 +295,7 @@ describe('the terminal prunes and saves', function () {
     );
     const first = readNpz(out).get(name)!;
     assert.deepEqual(first.shape, [7, 10]);
-    assert.ok(first.data.every((value, at) => Math.abs(value - found.data[at]!) < 1e-6));
+    assert.ok(first.data.every((value, at) => Math.abs(value - found.data[at]) < 1e-6));
     // Data needs no labels here.
     const unlabelled = writeNpz(path.join(folder, 'x.npz'), { x: readNpz('samples/mnist/test.npz').get('x')! });
     await binary.json(predictDocument, 0, 'predict', model, '--data', unlabelled, '--out', out, '--force');

@@ -160,20 +160,24 @@ describe('streams', () => {
     quiet.terminal.warn('near chance');
     assert.equal(quiet.stderr.written, '');
   });
-  it('write progress to stderr as a line for each new thing and each quarter of it', () => {
+  it('write progress to stderr as a line for each new thing, and one about it every two seconds', () => {
     const { terminal: told, stdout, stderr } = terminal();
-    const progress = createProgress(told);
+    let clock = 0;
+    const progress = createProgress(told, () => clock);
     progress.show({ phase: 'reading', subject: 'model.json' });
-    for (let done = 0; done <= 10; done++) progress.show({ phase: 'collecting', share: done / 10 });
-    progress.show({ phase: 'evaluating', subject: 'taylor' });
+    for (let done = 0; done <= 10; done++) {
+      progress.show({ phase: 'collecting', share: done / 10 });
+      clock += 500;
+    }
+    progress.show({ phase: 'evaluating', subject: 'taylor', share: 0.3 });
+    progress.show({ phase: 'evaluating', subject: 'taylor', share: 0.4 });
     progress.clear();
     assert.equal(stdout.written, '');
     assert.deepEqual(stderr.written.trimEnd().split('\n'), [
       'Reading: model.json',
       'Collecting statistics',
-      'Collecting statistics 25 %',
-      'Collecting statistics 50 %',
-      'Collecting statistics 75 %',
+      'Collecting statistics 40 %',
+      'Collecting statistics 80 %',
       'Evaluating: taylor',
     ]);
   });
