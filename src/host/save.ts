@@ -66,8 +66,10 @@ async function confirmReplace(problem: Problem): Promise<boolean> {
 }
 
 async function offerToOpen({ out, zeros, kept }: PruneDocument): Promise<void> {
+  const uri = vscode.Uri.file(out);
   const open = vscode.l10n.t('Open');
   const reveal = vscode.l10n.t('Reveal');
+  const revealCommand = revealCommandFor(uri);
   const share = (100 * zeros) / (zeros + kept);
   const message = vscode.l10n.t(
     'Saved {0}: {1} of {2} scored weights are zero ({3} %).',
@@ -76,11 +78,14 @@ async function offerToOpen({ out, zeros, kept }: PruneDocument): Promise<void> {
     (zeros + kept).toLocaleString(vscode.env.language),
     Number(share.toFixed(2)),
   );
-  const chosen = await vscode.window.showInformationMessage(message, open, reveal);
-  const uri = vscode.Uri.file(out);
+  const chosen = await vscode.window.showInformationMessage(message, open, ...(revealCommand ? [reveal] : []));
   if (chosen === open) await vscode.commands.executeCommand('vscode.open', uri);
-  else if (chosen === reveal) {
-    const inside = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
-    await vscode.commands.executeCommand(inside ? 'revealInExplorer' : 'revealFileInOS', uri);
-  }
+  else if (chosen === reveal && revealCommand) await vscode.commands.executeCommand(revealCommand, uri);
+}
+
+/** In the explorer where it is in there, else in the system's file manager, which a remote editor has none of. */
+function revealCommandFor(uri: vscode.Uri): string | undefined {
+  if (vscode.workspace.getWorkspaceFolder(uri)) return 'revealInExplorer';
+  const local = vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop;
+  return local ? 'revealFileInOS' : undefined;
 }

@@ -41,8 +41,11 @@ export class Sessions implements vscode.Disposable {
 
   /** Starts it; a run that is stored by this is then in the list. Never rejects. */
   async start(session: Session): Promise<void> {
-    const comparing = session.subject.task.kind === 'compare';
+    const { kind } = session.subject.task;
+    const comparing = kind === 'compare';
+    this.log.info(`${kind} ${session.model}`);
     await session.start();
+    this.log.info(`${kind} ${session.model}: ${session.state.phase}`);
     const folders = this.all.flatMap(({ runFolder }) => runFolder ?? []);
     if (comparing && session.state.phase === 'ready')
       await this.runs.stored(folders).catch((error: unknown) => this.log.error(error));

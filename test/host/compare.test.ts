@@ -12,6 +12,7 @@ import {
   compareSample,
   first,
   host,
+  intercepting,
   kernelsOf,
   labelled,
   lenet,
@@ -111,6 +112,25 @@ describe('Compare Pruning Methods…', function () {
     assert.match(told[0] ?? '', /saved-pruned\.json/);
     assert.deepEqual(told.slice(1), ['Open', 'Reveal']);
   });
+
+  for (const [button, command] of [
+    ['Open', 'vscode.open'],
+    ['Reveal', 'revealInExplorer'],
+  ] as const)
+    it(`offers to ${button.toLowerCase()} what was saved`, async () => {
+      const out = workspaceFile('mnist', `saved-${button}.json`);
+      const calls = await intercepting(command, async (soFar) => {
+        await answering(
+          { showQuickPick: first, showSaveDialog: () => vscode.Uri.file(out), showInformationMessage: () => button },
+          () => run('prunescope.save'),
+        );
+        await until(`${command} is called`, () => soFar.length > 0, 2000);
+      });
+      assert.deepEqual(
+        calls.map(([uri]) => (uri as vscode.Uri).fsPath),
+        [out],
+      );
+    });
 
   it('refuses to save over the source, and says so', async () => {
     const before = await readFile(lenet());

@@ -103,7 +103,10 @@ export const labelled =
   };
 
 /** Replaces a command of the editor, as the extension calls it, while `act` runs; answers the arguments of each call. */
-export async function intercepting(command: string, act: () => Promise<void>): Promise<unknown[][]> {
+export async function intercepting(
+  command: string,
+  act: (calls: readonly unknown[][]) => Promise<void>,
+): Promise<unknown[][]> {
   const { commands } = ownModule();
   const original = commands.executeCommand;
   const calls: unknown[][] = [];
@@ -112,7 +115,7 @@ export async function intercepting(command: string, act: () => Promise<void>): P
       name === command ? (calls.push(args), Promise.resolve()) : original(name, ...args),
   });
   try {
-    await act();
+    await act(calls);
   } finally {
     Object.assign(commands, { executeCommand: original });
   }
