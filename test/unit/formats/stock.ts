@@ -81,7 +81,7 @@ export async function loadStock(files: ReadonlyMap<string, Uint8Array>, main = '
       modelTopology,
       ...(trainingConfig && { trainingConfig }),
       weightSpecs: weightsManifest.flatMap(({ weights }) => weights),
-      weightData: tf.io.concatenateArrayBuffers(shards.map((shard) => shard.slice().buffer)),
+      weightData: tf.io.CompositeArrayBuffer.join(shards.map((shard) => shard.slice().buffer)),
     }),
   });
 }

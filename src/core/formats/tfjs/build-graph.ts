@@ -8,7 +8,7 @@ import type { Parameter } from '../model';
 import { InvalidOption } from './config';
 import { layers as known } from './layers';
 import { Unsupported } from './layers/layer';
-import { variableOf } from './parameters';
+import { isNumbered, variableOf } from './parameters';
 import { malformed, type CallReference, type LayerDescription, type Topology } from './topology';
 
 /** Elements of a value of one example: more is a mistake in the file. */
@@ -130,8 +130,11 @@ class Builder {
   }
 
   private weight(layer: LayerDescription, variable: string): Node {
-    const own = this.parameters.filter((each) => each.layer === layer.name && variableOf(each.name) === variable);
+    const all = this.parameters.filter((each) => each.layer === layer.name);
+    const own = all.filter(({ name }) => variableOf(name) === variable);
     const parameter = own.find(({ name }) => name === `${layer.name}/${variable}`) ?? own[0];
+    if (!parameter && all.some(({ name }) => isNumbered(variableOf(name))))
+      throw new Unsupported(text('The weights of layer {0} are numbered, not named.', layer.name));
     if (!parameter)
       throw new Problem('weight-invalid', text('The layer {0} lacks its weight {1}.', layer.name, variable), {
         file: this.file,

@@ -57,11 +57,14 @@ export const variableOf = (name: string): string =>
     .replace(/:\d+$/, '')
     .replace(/_\d+$/, '');
 
+/** Keras 3 numbers the weights of a layer: `dense/0`. */
+export const isNumbered = (variable: string): boolean => /^\d+$/.test(variable);
+
 /** By Keras's names. What is known of the class goes first: `gamma` belongs to a norm whatever its rank. */
 function roleOf(variable: string, rank: number, className: string): ParameterRole {
   if (/norm/i.test(className) || /^(gamma|beta|moving_mean|moving_variance)$/.test(variable)) return 'norm';
   if (variable.endsWith('embeddings')) return 'embedding';
-  if (variable.endsWith('kernel') && rank >= 2) return 'kernel';
+  if ((variable.endsWith('kernel') || isNumbered(variable)) && rank >= 2) return 'kernel';
   return variable.endsWith('bias') ? 'bias' : 'other';
 }
 

@@ -93,6 +93,7 @@ function layoutOf({ weights }: ManifestGroup, file: string): Layout {
         found: offset,
         expected: `≤ ${largest}`,
         layer: entry.name,
+        remedy: text('Save the model anew, or choose a smaller one.'),
       });
   }
   return { tensors, bytes: offset };
