@@ -10,6 +10,7 @@ import { openDataset } from '../src/core/data/index';
 import { createExecutor } from '../src/core/executors/index';
 import { openModel } from '../src/core/formats/index';
 import { diskFolder, sourceOf } from '../src/jobs/folder';
+import { gzip } from '../src/jobs/gzip';
 import { recipe as schema } from '../src/shared/recipe';
 import { repeat, table } from './measure';
 
@@ -33,6 +34,7 @@ const input = {
   test: await open('samples/mnist/test.npz'),
   recipe,
   executor,
+  gzip,
 };
 const setting = settingOf(input);
 

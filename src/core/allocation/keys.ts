@@ -6,24 +6,13 @@
 /** Key of a weight that is already zero. No finite score has it. */
 export const zeroKey = 0;
 
-const bits = new ArrayBuffer(4);
-const asFloat = new Float32Array(bits);
-const asInteger = new Int32Array(bits);
-
-/** Key of one score; −0 orders as +0. */
-export function keyOf(score: number): number {
-  asFloat[0] = score === 0 ? 0 : score;
-  const integer = asInteger[0];
-  return (integer ^ ((integer >> 31) | 0x80000000)) >>> 0;
-}
-
-/** Keys of a parameter's scores. `weights`: its values, of which zeros go first. */
-export function keysOf(scores: Float32Array, weights: Float32Array): Uint32Array {
+/** Keys of a parameter's scores; −0 orders as +0. `weights`: its values, of which zeros go first. */
+export function keysOf(scores: Float32Array, weights?: Float32Array): Uint32Array {
   const keys = new Uint32Array(scores.length);
   const integers = new Int32Array(scores.buffer, scores.byteOffset, scores.length);
   for (let i = 0; i < keys.length; i++) {
     const integer = integers[i] === -0x80000000 ? 0 : integers[i];
-    keys[i] = weights[i] === 0 ? zeroKey : integer ^ ((integer >> 31) | 0x80000000);
+    keys[i] = weights?.[i] === 0 ? zeroKey : integer ^ ((integer >> 31) | 0x80000000);
   }
   return keys;
 }

@@ -1,6 +1,8 @@
 import type { AgreementDocument } from '../../shared/documents';
 import { permutation } from '../random';
+import { keysOf } from '../allocation/keys';
 import type { Mask } from '../allocation/masks';
+import { removalOrder } from '../allocation/order';
 
 /** Rank correlation is estimated on this many weights at most, the same for every pair. */
 const sampleSize = 200_000;
@@ -8,32 +10,30 @@ const sampleSize = 200_000;
 /** Positions to rank: all, or a seeded sample. */
 export const sampleOf = (count: number, seed: number): Uint32Array => permutation(count, seed).subarray(0, sampleSize);
 
-/** Fractional ranks of the sampled scores: equal scores share their mean rank. */
+/** Ranks of the sampled scores around their mean; equal scores share their mean rank. */
 export function ranksOf(scores: readonly Float32Array[], sample: Uint32Array): Float64Array {
   const flat = new Float32Array(scores.reduce((sum, each) => sum + each.length, 0));
   scores.reduce((at, each) => (flat.set(each, at), at + each.length), 0);
-  const values = Float32Array.from(sample, (position) => flat[position]);
-  const order = Uint32Array.from(values.keys()).sort((a, b) => values[a] - values[b]);
-  const ranks = new Float64Array(values.length);
+  const keys = keysOf(Float32Array.from(sample, (position) => flat[position]));
+  const order = removalOrder(keys);
+  const ranks = new Float64Array(keys.length);
+  const middle = (keys.length - 1) / 2;
   for (let start = 0; start < order.length;) {
     let end = start + 1;
-    while (end < order.length && values[order[end]] === values[order[start]]) end++;
-    for (let i = start; i < end; i++) ranks[order[i]] = (start + end - 1) / 2;
+    while (end < order.length && keys[order[end]] === keys[order[start]]) end++;
+    for (let i = start; i < end; i++) ranks[order[i]] = (start + end - 1) / 2 - middle;
     start = end;
   }
   return ranks;
 }
 
-/** Pearson correlation of two rankings; 0 where one of them is constant. */
+/** Pearson correlation of two rankings around their mean; 0 where one of them is constant. */
 export function correlation(a: Float64Array, b: Float64Array): number {
-  const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [ma, mb] = [mean(a), mean(b)];
   let [ab, aa, bb] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
-    const [x, y] = [a[i] - ma, b[i] - mb];
-    ab += x * y;
-    aa += x * x;
-    bb += y * y;
+    ab += a[i] * b[i];
+    aa += a[i] * a[i];
+    bb += b[i] * b[i];
   }
   return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
 }

@@ -202,14 +202,18 @@ export class Comparison {
     return { sparsity, scope, ...(normalize && { normalize }) };
   }
 
-  /** The share of scored weights whose score is below a threshold: the sparsity that removes exactly those. */
+  /**
+   * The sparsity that removes exactly the weights whose score is below a threshold, and those that are zero already: zeros go first,
+   * whatever their score.
+   */
   sparsityBelow(method: string, threshold: number): number {
-    const { scores } = this.candidate(method);
+    const { scores, weights } = this.candidate(method);
     let [below, total] = [0, 0];
-    for (const values of scores) {
-      total += values.length;
-      for (const score of values) if (score < threshold) below++;
-    }
+    this.scored.forEach(({ name, values }, p) => {
+      const current = weights?.get(name) ?? values;
+      total += current.length;
+      scores[p].forEach((score, index) => (below += Number(score < threshold || current[index] === 0)));
+    });
     return below / total;
   }
 
