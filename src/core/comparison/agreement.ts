@@ -40,14 +40,15 @@ export function correlation(a: Float64Array, b: Float64Array): number {
 
 /** Kept by both over kept by either. */
 export function jaccard(a: readonly Mask[], b: readonly Mask[]): number {
-  let [both, either] = [0, 0];
-  a.forEach((mask, p) =>
-    mask.forEach((kept, i) => {
-      const other = b[p][i];
-      both += kept & other;
-      either += kept | other;
-    }),
-  );
+  let both = 0;
+  let either = 0;
+  for (const [p, mask] of a.entries()) {
+    const other = b[p];
+    for (let i = 0; i < mask.length; i++) {
+      both += mask[i] & other[i];
+      either += mask[i] | other[i];
+    }
+  }
   return either > 0 ? both / either : 1;
 }
 
