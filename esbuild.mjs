@@ -43,7 +43,13 @@ const jobs = [
   { ...page, outdir: 'dist', entryPoints: present({ webview: 'webview/style.css' }) },
 ];
 if (flag('tests')) {
-  const programs = ['test/run.ts', 'test/host/index.ts', 'test/host/run.ts', 'test/vscode/serve.ts'];
+  const programs = [
+    'test/run.ts',
+    'test/host/index.ts',
+    'test/host/run.ts',
+    'test/vscode/serve.ts',
+    'test/webview/harness.ts',
+  ];
   jobs.push({
     ...node,
     sourcemap: 'inline',
@@ -54,7 +60,8 @@ if (flag('tests')) {
     entryPoints: below('test', '.test.ts').concat(programs.filter((file) => existsSync(file))),
   });
   // What a removed test left behind would still run.
-  for (const folder of ['unit', 'host', 'e2e']) rmSync(path.join('out', folder), { recursive: true, force: true });
+  for (const folder of ['unit', 'webview', 'host', 'e2e'])
+    rmSync(path.join('out', folder), { recursive: true, force: true });
 }
 
 mkdirSync('dist', { recursive: true });

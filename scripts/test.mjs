@@ -1,10 +1,11 @@
 /**
- * `npm test`: types, lint, unit tests, tests in a real extension host, clicks in a real VS Code. Goes on after a failure, so that
+ * `npm test`: types, lint, unit tests, the page in a browser, tests in a real extension host, clicks in a real VS Code. Goes on after a failure, so that
  * the last line counts everything: `N passed, N failed`. Types, lint and the build count as one test each.
  *
  * `node scripts/test.mjs [STAGE…] [--grep TEXT]` runs some stages only (the build comes by itself).
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureChromium } from './install-chromium.mjs';
 import { ensureServer, serverObstacle } from './install-vscode.mjs';
@@ -44,6 +45,13 @@ async function mocha(name, program) {
 const unit = () =>
   mocha('unit', (results) => node('out/run.js', ['out/unit', '--parallel', '--results', results, ...grep]));
 
+/** The page alone, in a browser. */
+async function page() {
+  const env = { PRUNESCOPE_CHROMIUM: await ensureChromium() };
+  const args = ['out/webview', '--reporter', 'spec', ...grep];
+  return mocha('page', (results) => node('out/run.js', [...args, '--results', results], { env }));
+}
+
 /** Where no VS Code server runs, the same tests run in a desktop VS Code. */
 async function host() {
   const extension = await stageExtension();
@@ -68,12 +76,24 @@ async function e2e() {
   return mocha('e2e', (results) => node('out/run.js', [...args, '--results', results], { env }));
 }
 
+/** Builds, and looks that no test file lies where no stage would run it. */
+async function build() {
+  const counts = await check(['esbuild.mjs', '--tests'])();
+  const owned = ['unit', 'webview', 'host', 'e2e'];
+  const tests = readdirSync(at('test'), { recursive: true }).filter((file) => file.endsWith('.test.ts'));
+  const strays = tests.filter((file) => !owned.includes(file.split(path.sep)[0]));
+  if (strays.length === 0) return counts;
+  console.error(`No stage runs ${strays.join(', ')}.`);
+  return { passed: 0, failed: 1 };
+}
+
 const tsc = 'node_modules/typescript/bin/tsc';
 const stages = {
   types: check([tsc, '-p', '.'], [tsc, '-p', 'webview']),
   lint: check(['node_modules/eslint/bin/eslint.js', '.'], ['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
-  build: check(['esbuild.mjs', '--tests']),
+  build,
   unit,
+  page,
   host,
   e2e,
 };
@@ -97,7 +117,7 @@ if (unknown !== undefined) {
   console.error(`No stage is called ${unknown}. Stages: ${Object.keys(stages).join(', ')}`);
   process.exit(2);
 }
-const needsBuild = positionals.some((name) => name === 'unit' || name === 'host' || name === 'e2e');
+const needsBuild = positionals.some((name) => name !== 'types' && name !== 'lint');
 const chosen = Object.keys(stages).filter(
   (name) => positionals.length === 0 || positionals.includes(name) || (name === 'build' && needsBuild),
 );

@@ -91,7 +91,8 @@ export class PageOpener {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('no port');
-    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+    const executablePath = process.env['PRUNESCOPE_CHROMIUM'] ?? '/usr/bin/chromium';
+    const browser = await chromium.launch({ executablePath, args: flags });
     return new PageOpener(browser, server, `http://127.0.0.1:${address.port}`);
   }
 
