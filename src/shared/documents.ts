@@ -134,7 +134,10 @@ export interface CompareDocument extends DocumentHead {
   readonly loss: string;
   readonly seed: number;
   readonly baseline: Metrics;
+  /** The passes over the calibration data that all methods share. */
   readonly sharedSeconds: number;
+  /** From start to end, evaluations included. */
+  readonly totalSeconds?: number;
   readonly results: readonly MethodResult[];
   readonly agreement: readonly AgreementDocument[];
 }

@@ -3,16 +3,18 @@ import type { Actions } from '../actions';
 import { methodInView, type Column } from '../columns';
 import { bytes, formatName, integer, percent, seconds } from '../format';
 import { t } from '../i18n';
-import type { PageState } from '../store';
+import type { PageState } from '../state';
 
 /** The model, the run, and what can be done with them. */
 export function header(state: PageState, columns: readonly Column[], actions: Actions): TemplateResult {
   const { panel } = state;
   return html`
     <header class="header">
-      <h1>${panel.title}</h1>
-      <p class="meta">${modelFacts(state)}</p>
-      <p class="meta">${runFacts(state)}</p>
+      <div class="about">
+        <h1>${panel.title}</h1>
+        <p class="meta">${modelFacts(state)}</p>
+        <p class="meta">${runFacts(state)}</p>
+      </div>
       ${panel.view === 'compare' ? html`<div class="actions">${buttons(state, methodInView(state, columns), actions)}</div>` : nothing}
     </header>
   `;
@@ -31,9 +33,9 @@ function modelFacts({ panel }: PageState): unknown {
 function runFacts({ panel }: PageState): unknown {
   const { comparison } = panel;
   if (!comparison) return nothing;
-  const { data, results, sharedSeconds } = comparison;
+  const { data, results, sharedSeconds, totalSeconds } = comparison;
   const finished = results.filter(({ error }) => !error).length;
-  const took = results.reduce((sum, { ownSeconds }) => sum + ownSeconds, sharedSeconds);
+  const took = totalSeconds ?? results.reduce((sum, { ownSeconds }) => sum + ownSeconds, sharedSeconds);
   return joined([
     data.file,
     t('{0} examples', integer(data.examples)),

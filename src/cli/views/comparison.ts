@@ -13,7 +13,7 @@ export const baselineLine = ({ baseline }: CompareDocument, terminal: Terminal):
 /** Everything but the first line. */
 export function comparison(document: CompareDocument, terminal: Terminal): string {
   const say = terminal.say.bind(terminal);
-  const { results, sharedSeconds, executor } = document;
+  const { results, sharedSeconds, totalSeconds = sharedSeconds, executor } = document;
   const failed = results.filter((result) => result.error);
   const done = results.filter((result) => !result.error);
   const sparsities = [...new Set(done.flatMap(({ points }) => points.map(({ sparsity }) => sparsity)))];
@@ -28,7 +28,15 @@ export function comparison(document: CompareDocument, terminal: Terminal): strin
   const times = done.map(({ method, ownSeconds }) => `${method} ${seconds(ownSeconds)}`).join(' · ');
   return [
     ...sections,
-    say(text('Seconds on {0}: {1} shared by all methods; each alone: {2}', executor, seconds(sharedSeconds), times)),
+    say(
+      text(
+        '{0} in all on {1}, evaluations included; {2} shared by all methods; each alone: {3}',
+        seconds(totalSeconds),
+        executor,
+        seconds(sharedSeconds),
+        times,
+      ),
+    ),
     ...failed.map(({ method, error }) => say(text('{0} failed: {1}', method, error?.message ?? ''))),
   ].join('\n\n');
 }

@@ -48,6 +48,7 @@ function estimateWarnings({ network }: Setting, methods: readonly Method[], seed
  */
 export async function compare(input: ComparisonInput): Promise<Comparison> {
   const { model, data, test, recipe, executor, signal, onEvent, bundle } = input;
+  const begin = performance.now();
   const methods = recipe.methods.map(resolveMethod);
   const setting = settingOf(input);
   onEvent?.({ kind: 'inspected', inspection: inspect(model, bundle) });
@@ -115,7 +116,7 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
       }),
     ),
   );
-  return comparison.finish({ ...head, sharedSeconds, results, agreement });
+  return comparison.finish({ ...head, sharedSeconds, totalSeconds: seconds(begin), results, agreement });
 
   async function resultOf(method: Method): Promise<MethodResult> {
     const common = {

@@ -80,6 +80,7 @@ export const compareDocument = z.strictObject({
   seed: count,
   baseline: metrics,
   sharedSeconds: z.number().min(0),
+  totalSeconds: z.number().positive(),
   results: z.array(
     z.strictObject({
       method: z.string(),
