@@ -1,7 +1,7 @@
 /**
- * NumPy's `.npy` (numpy.lib.format 1.0 to 3.0). Read by us and not by `npyjs`, which is meant for files that one wrote oneself: it takes the
- * size from the file's end instead of the shape, reads big-endian numbers in the wrong order, ignores that an array is stored in Fortran
- * order and lets foreign errors out.
+ * NumPy's `.npy` (numpy.lib.format 1.0 to 3.0). Read by us and not by `npyjs`, which suits files that one wrote oneself: it takes the number of
+ * elements from the file's length and not from the shape, leaves Fortran order to its caller, knows no big-endian numbers, and fails with
+ * whatever a typed array or a regular expression happens to throw.
  */
 import { size, type Shape } from '../graph/shape';
 import { bytesPerElement, decodeElements, type Elements, type ElementType } from './elements';
