@@ -6,7 +6,7 @@ import { t } from './i18n';
 import { sameAllocation } from './allocation';
 import { measureOf, type Measure } from './measure';
 import { computedPoint, qualityOf, type Quality } from './quality';
-import type { PageState } from './store';
+import type { PageState } from './state';
 
 /** What a method's mask keeps, in numbers. */
 export interface Counts {

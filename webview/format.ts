@@ -13,9 +13,9 @@ function formatter(options: Intl.NumberFormatOptions): Intl.NumberFormat {
 /** A count: `266,200`. */
 export const integer = (value: number): string => formatter({ maximumFractionDigits: 0 }).format(value);
 
-/** A number with exactly so many decimals. */
+/** A number with exactly so many decimals, rounded as the terminal rounds (`toFixed`: Intl alone rounds 23.45 up). */
 export const decimal = (value: number, digits: number): string =>
-  formatter({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  formatter({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(Number(value.toFixed(digits)));
 
 /** A share from 0 to 1 as `94.4 %`: one decimal, more only where a share such as 0.9995 needs them. */
 export function percent(share: number): string {

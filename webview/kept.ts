@@ -1,6 +1,6 @@
 /** What a reload of the window brings back. It may come from an older version of this page: every field is checked. */
 import type { AllocationQuery } from '../src/shared/protocol';
-import { initialState, type Choices, type Place } from './store';
+import { initialState, type Choices, type Place } from './state';
 
 export interface Kept {
   /** The editor's own, kept for it (PanelState.key). */

@@ -8,7 +8,8 @@ import { setLanguage } from './i18n';
 import { readKept, type Kept } from './kept';
 import { connect } from './link';
 import { startQueries } from './queries';
-import { createStore, initialState } from './store';
+import { initialState } from './state';
+import { createStore } from './store';
 import { registerElements } from './ui';
 import { page } from './views/page';
 

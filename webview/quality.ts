@@ -2,7 +2,7 @@
 import type { MethodResult, Metrics, PointDocument } from '../src/shared/documents';
 import { sameAllocation, sameRule, sameSparsity } from './allocation';
 import type { Measure } from './measure';
-import { evaluationKey, type PageState } from './store';
+import { evaluationKey, type PageState } from './state';
 
 export type Quality =
   | { readonly kind: 'exact' | 'about'; readonly value: number }

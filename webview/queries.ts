@@ -17,7 +17,8 @@ import { coalesce, type NextFrame } from './coalesce';
 import { columnsOf, methodInView, type Column } from './columns';
 import { metricsOf } from './quality';
 import { Rest } from './rest';
-import { evaluationKey, type HistogramQuery, type Store } from './store';
+import { evaluationKey, type HistogramQuery } from './state';
+import type { Store } from './store';
 import { tileLimits } from './charts/heatmap';
 
 /** How long the slider must rest before exact values are fetched, in ms. */

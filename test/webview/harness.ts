@@ -104,6 +104,7 @@ function pictures(): Picture[] {
         await choose(page, 'gradient', 'dense_1/kernel');
       },
     },
+    { name: 'panel', run, state: ready, width: 1015, height: 790, act: drill },
     { name: 'narrow', run, state: ready, width: 420, height: 1500, act: drill },
     { name: 'middle', run, state: ready, width: 860, height: 1200, act: drill },
     {

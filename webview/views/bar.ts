@@ -4,7 +4,7 @@ import type { Actions } from '../actions';
 import { sparsityRange } from '../allocation';
 import { decimal, parseSparsity, percent } from '../format';
 import { t } from '../i18n';
-import type { PageState } from '../store';
+import type { PageState } from '../state';
 import { valueOf } from '../ui';
 
 /** Sparsity, what the cells show, and how scores become masks. */

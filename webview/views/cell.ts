@@ -4,7 +4,7 @@ import { css, ramp, textOn } from '../charts/ramp';
 import type { Column, Row } from '../columns';
 import { integer, part } from '../format';
 import { t } from '../i18n';
-import type { Choices, PageState, Place } from '../store';
+import type { Choices, PageState, Place } from '../state';
 import { tabIndex, type Grid } from './grid';
 
 /** A count as the cells show it: a number, and the share that colours it. */

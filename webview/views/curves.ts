@@ -8,7 +8,7 @@ import { t } from '../i18n';
 import { isShare, loss, measured, measureLabel, measureOf, type Measure } from '../measure';
 import { measuredWidth } from './width';
 import { curveOf, qualityOf } from '../quality';
-import type { PageState } from '../store';
+import type { PageState } from '../state';
 
 const height = 250;
 

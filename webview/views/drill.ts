@@ -4,7 +4,7 @@ import { histogram as drawHistogram } from '../charts/histogram';
 import { methodInView, type Column, type Row } from '../columns';
 import { integer, scalar, shape } from '../format';
 import { t } from '../i18n';
-import type { HeatmapMode, PageState } from '../store';
+import type { HeatmapMode, PageState } from '../state';
 import { heatmap } from './heatmap';
 import { readout } from './readout';
 import { measuredWidth } from './width';

@@ -1,4 +1,4 @@
-import type { Place } from '../store';
+import type { Place } from '../state';
 import { step, type Grid } from './grid';
 
 /** The grid place of an element or of the cell around it. */

@@ -4,7 +4,7 @@ import { methodInView, type Column } from '../columns';
 import { bytes, compact, integer } from '../format';
 import { t } from '../i18n';
 import { metricsOf } from '../quality';
-import type { PageState } from '../store';
+import type { PageState } from '../state';
 
 /** What saving the method in view would really change: sizes before and after, and the sentence that says what zeros do not do. */
 export function footer(state: PageState, columns: readonly Column[]): TemplateResult {

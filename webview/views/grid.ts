@@ -1,6 +1,6 @@
 /** How the keyboard walks the matrix. Row 0 and column 0 are its headers. */
 import type { Column, Row } from '../columns';
-import type { PageState, Place } from '../store';
+import type { PageState, Place } from '../state';
 
 export interface Grid {
   readonly state: PageState;

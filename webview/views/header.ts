@@ -36,12 +36,14 @@ function runFacts({ panel }: PageState): unknown {
   const { data, results, sharedSeconds, totalSeconds } = comparison;
   const finished = results.filter(({ error }) => !error).length;
   const took = totalSeconds ?? results.reduce((sum, { ownSeconds }) => sum + ownSeconds, sharedSeconds);
+  const methods =
+    panel.phase === 'running'
+      ? t('{0} of {1} methods', finished, Math.max(finished, panel.methods.length))
+      : html`${finished === 1 ? t('1 method in') : t('{0} methods in', finished)} <b>${seconds(took)}</b>`;
   return joined([
     data.file,
     t('{0} examples', integer(data.examples)),
-    panel.phase === 'running'
-      ? t('{0} of {1} methods', finished, Math.max(finished, panel.methods.length))
-      : html`${finished === 1 ? t('1 method in') : t('{0} methods in', finished)} <b>${seconds(took)}</b>`,
+    ...(finished > 0 || panel.phase === 'running' ? [methods] : []),
   ]);
 }
 

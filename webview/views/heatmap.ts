@@ -6,7 +6,7 @@ import { cellOf, heatmapPixels, isTurned, moveCursor, pictureSize, placeAt } fro
 import type { Column, Row } from '../columns';
 import { integer } from '../format';
 import { t } from '../i18n';
-import type { HeatmapMode, PageState, Place } from '../store';
+import type { HeatmapMode, PageState, Place } from '../state';
 import { measuredWidth } from './width';
 
 /** The chosen parameter's weights as a picture, with a cursor for mouse and keyboard. */

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { css, ramp } from '../charts/ramp';
 import { t } from '../i18n';
-import type { PageState } from '../store';
+import type { PageState } from '../state';
 
 const gradient = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map((share) => css(ramp(share))).join(', ')})`;
 
@@ -15,7 +15,7 @@ export function legend(state: PageState, guarded: string): TemplateResult {
   const [low, high] = ends(state);
   return html`
     <p class="legend">
-      <span>${low}</span><span class="ramp" style=${`background:${gradient}`}></span><span>${high}</span>
+      <span>${low}</span><span class="ramp" style=${`background-image:${gradient}`}></span><span>${high}</span>
       ${guarded ? html`<span class="guard"><span class="mark"></span>${guarded}</span>` : nothing}
     </p>
   `;

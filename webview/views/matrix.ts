@@ -4,7 +4,7 @@ import type { Actions } from '../actions';
 import { methodInView, type Column, type Row } from '../columns';
 import { integer } from '../format';
 import { t } from '../i18n';
-import type { PageState } from '../store';
+import type { PageState } from '../state';
 import { cell, failure, totalCell } from './cell';
 import { columnHead, corner, rowHead } from './heads';
 import { moveFocus, placeOf } from './focus';

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Actions } from '../actions';
 import { columnsOf, rowsOf, type Column } from '../columns';
 import { t } from '../i18n';
-import type { PageState } from '../store';
+import type { PageState } from '../state';
 import { bar } from './bar';
 import { curves } from './curves';
 import { drill } from './drill';

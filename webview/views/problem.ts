@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { ProblemDocument } from '../../src/shared/problem';
 import type { Actions } from '../actions';
 import { t } from '../i18n';
-import type { PageState } from '../store';
+import type { PageState } from '../state';
 
 /** Why the run failed, where, and the one thing to do about it. */
 export function problem(document: ProblemDocument, actions: Actions): TemplateResult {
@@ -56,7 +56,7 @@ export function notice(document: ProblemDocument, actions: Actions): TemplateRes
     <section class="strip warning" data-testid="notice" role="alert">
       <span>${document.message} ${document.remedy ?? ''}</span>
       <vscode-button appearance="secondary" @click=${() => actions.showLog()}>${t('Show Log')}</vscode-button>
-      <vscode-button appearance="secondary" @click=${() => actions.dispatch({ type: 'notice', problem: undefined })}>
+      <vscode-button appearance="secondary" @click=${() => actions.dispatch({ type: 'dismiss' })}>
         ${t('Dismiss')}
       </vscode-button>
     </section>

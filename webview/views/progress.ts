@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Progress } from '../../src/shared/protocol';
 import { integer } from '../format';
 import { t } from '../i18n';
-import type { PageState } from '../store';
+import type { PageState } from '../state';
 
 function phaseText({ phase }: Progress): string {
   switch (phase) {

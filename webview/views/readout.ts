@@ -3,7 +3,7 @@ import type { WeightAnswer } from '../../src/shared/protocol';
 import type { Column, Row } from '../columns';
 import { integer, scalar } from '../format';
 import { t } from '../i18n';
-import type { PageState } from '../store';
+import type { PageState } from '../state';
 
 /** The weight under the cursor: its index, its value, and what every method thinks of it. */
 export function readout(state: PageState, row: Row, column: Column): TemplateResult {

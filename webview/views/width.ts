@@ -1,7 +1,7 @@
 import type { DirectiveResult } from 'lit-html/directive.js';
 import { ref } from 'lit-html/directives/ref.js';
 import type { Actions } from '../actions';
-import type { PageState } from '../store';
+import type { PageState } from '../state';
 
 const observed = new WeakSet<Element>();
 

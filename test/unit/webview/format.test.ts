@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { bytes, compact, parseSparsity, part, percent, scalar, seconds } from '../../../webview/format';
+import {
+  bytes,
+  compact,
+  measuredPercent,
+  parseSparsity,
+  part,
+  percent,
+  scalar,
+  seconds,
+} from '../../../webview/format';
 import { setLanguage, t } from '../../../webview/i18n';
 
 describe('numbers of the page', () => {
@@ -36,6 +45,10 @@ describe('numbers of the page', () => {
 
   it('writes sparsities with as many decimals as they need', () => {
     assert.deepEqual([0.9, 0.973, 0.9995, 0].map(percent), ['90.0 %', '97.3 %', '99.95 %', '0.0 %']);
+  });
+  it('rounds accuracies as the terminal does, in halves of the last digit too', () => {
+    for (let right = 0; right <= 2000; right++)
+      assert.equal(measuredPercent(right / 2000), `${((right / 2000) * 100).toFixed(1)} %`);
   });
   it('writes weights and scores', () => {
     const written = [0, 0.0412345, -0.0021, 7.4e-6, -2.1e-4, 123456, 31.5].map(scalar);

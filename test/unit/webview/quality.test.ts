@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { Metrics } from '../../../src/shared/documents';
 import { measureOf } from '../../../webview/measure';
 import { computedPoint, interpolate, metricsOf, qualityOf } from '../../../webview/quality';
-import { evaluationKey, reduce, type Action, type PageState } from '../../../webview/store';
+import { evaluationKey, type PageState } from '../../../webview/state';
+import { reduce, type Action } from '../../../webview/store';
 import { answer, comparison, metrics, panel, point, result, stateOf } from './state';
 
 const points = [point(0.5, 0.8, [50, 5]), point(0.75, 0.4, [25, 3])];

@@ -7,7 +7,8 @@ import type {
   PointDocument,
 } from '../../../src/shared/documents';
 import type { AllocationAnswer, PanelState } from '../../../src/shared/protocol';
-import { initialState, reduce, type PageState } from '../../../webview/store';
+import { initialState, type PageState } from '../../../webview/state';
+import { reduce } from '../../../webview/store';
 
 export const metrics = (accuracy: number): Metrics => ({
   accuracy,

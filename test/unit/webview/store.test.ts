@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { evaluationKey, initialState, reduce, type Action, type PageState } from '../../../webview/store';
+import { evaluationKey, initialState, type PageState } from '../../../webview/state';
+import { reduce, type Action } from '../../../webview/store';
 import { readKept } from '../../../webview/kept';
 import { answer, metrics, panel, point, result, stateOf } from './state';
 
@@ -129,6 +130,14 @@ describe('page store', () => {
   it('drops counts that could not be renewed, so that no number shows for another sparsity', () => {
     const counted = after(ready(), { type: 'counts', query: { sparsity: 0.5, scope: 'global' }, answer: [] });
     assert.equal(after(counted, { type: 'counts-failed', problem: undefined }).counts, undefined);
+  });
+
+  it('does not show a dismissed notice again, but another', () => {
+    const problem = { code: 'data-required', message: 'No data.' } as const;
+    const dismissed = after(ready(), { type: 'notice', problem }, { type: 'dismiss' }, { type: 'notice', problem });
+    assert.equal(dismissed.notice, undefined);
+    const other = { ...problem, message: 'Gone.' };
+    assert.equal(after(dismissed, { type: 'notice', problem: other }).notice, other);
   });
 
   it('names one evaluation for one mask', () => {

@@ -1,0 +1,111 @@
+/** What the page knows: what the editor pushed, what the user chose, what was answered. */
+import type { Metrics } from '../src/shared/documents';
+import type { ProblemDocument } from '../src/shared/problem';
+import type {
+  AllocationAnswer,
+  AllocationQuery,
+  HistogramAnswer,
+  PanelState,
+  Tile,
+  TileQuery,
+  WeightAnswer,
+  WeightQuery,
+} from '../src/shared/protocol';
+import { allocationKey } from './allocation';
+
+/** What the heatmap colours: kept weights by score, the weights' magnitude, or the scores' ranks. */
+export type HeatmapMode = 'kept' | 'weight' | 'score';
+
+/** A position in a parameter's matrix, or in the layer × method grid (headers are row 0 and column 0). */
+export interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** What the user chose. Survives a reload of the window. */
+export interface Choices {
+  /** What these choices belong to: `runOf` the panel. */
+  readonly run: string;
+  /** Where the run's own points were computed. The editor's state follows the slider; this does not. */
+  readonly computed: AllocationQuery;
+  readonly allocation: AllocationQuery;
+  readonly show: 'sparsity' | 'kept';
+  readonly curve: 'quality' | 'loss';
+  readonly mode: HeatmapMode;
+  readonly method: string | undefined;
+  readonly parameter: string | undefined;
+  /** The heatmap's cursor. */
+  readonly cursor: Place;
+  /** The one grid cell that Tab reaches. */
+  readonly focus: Place;
+}
+
+export type HistogramQuery = AllocationQuery & { readonly method: string; readonly parameter: string };
+
+/** An answer, with the query that it answers. */
+export interface Answered<Query, Answer> {
+  readonly query: Query;
+  readonly answer: Answer;
+}
+
+export interface PageState {
+  readonly panel: PanelState;
+  readonly choices: Choices;
+  readonly counts: Answered<AllocationQuery, readonly AllocationAnswer[]> | undefined;
+  /** Metrics by `evaluationKey`. */
+  readonly evaluated: ReadonlyMap<string, Metrics>;
+  readonly tile: Answered<TileQuery, Tile> | undefined;
+  readonly histogram: Answered<HistogramQuery, HistogramAnswer> | undefined;
+  readonly weight: Answered<WeightQuery, WeightAnswer> | undefined;
+  /** A query that failed while the panel itself is well. */
+  readonly notice: ProblemDocument | undefined;
+  /** The notice that was dismissed: it does not come again by itself. */
+  readonly dismissed: string | undefined;
+  /** The last typed sparsity was none. */
+  readonly entryInvalid: boolean;
+  readonly saving: boolean;
+  /** Width in CSS pixels of what is drawn to measure. */
+  readonly widths: { readonly chart: number; readonly heatmap: number; readonly histogram: number };
+}
+
+export const origin: Place = { row: 0, column: 0 };
+const firstCell: Place = { row: 1, column: 1 };
+
+export const initialState: PageState = {
+  panel: {
+    phase: 'loading',
+    view: 'compare',
+    title: '',
+    methods: [],
+    allocation: { sparsity: 0, scope: 'global' },
+  },
+  choices: {
+    run: '',
+    computed: { sparsity: 0, scope: 'global' },
+    allocation: { sparsity: 0, scope: 'global' },
+    show: 'sparsity',
+    curve: 'quality',
+    mode: 'kept',
+    method: undefined,
+    parameter: undefined,
+    cursor: origin,
+    focus: firstCell,
+  },
+  counts: undefined,
+  evaluated: new Map(),
+  tile: undefined,
+  histogram: undefined,
+  weight: undefined,
+  notice: undefined,
+  dismissed: undefined,
+  entryInvalid: false,
+  saving: false,
+  widths: { chart: 420, heatmap: 576, histogram: 300 },
+};
+
+/** Under which a method's metrics at an allocation are cached. */
+export const evaluationKey = (method: string, allocation: AllocationQuery): string =>
+  `${method} ${allocationKey(allocation)}`;
+
+/** What tells one run from another. */
+export const runOf = ({ key, title }: PanelState): string => key ?? title;
