@@ -21,7 +21,7 @@ const node = {
   platform: 'node',
   format: 'cjs',
   mainFields: ['module', 'main'],
-  external: ['vscode', 'mocha', 'esbuild', 'playwright-core'],
+  external: ['vscode', 'mocha', 'esbuild', 'typescript', 'playwright-core'],
 };
 const page = { ...common, platform: 'browser', format: 'iife' };
 

@@ -49,7 +49,7 @@ async function runVerb(context: Context, verb: Verb, argument: string, flags: Co
   const fails = condition?.holds(document) === true;
   terminal.printDocument(document);
   terminal.print(report);
-  for (const warning of document.warnings) terminal.warn(terminal.say(text(warning)));
+  for (const warning of document.warnings) terminal.warn(warning);
   if (!condition || !fails) return exit;
   terminal.warn(terminal.say(text('The condition of --fail-if holds: {0}', condition.source)));
   return exitCodes.condition;

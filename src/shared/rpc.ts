@@ -3,7 +3,7 @@
  * answers are `{ ok }` or `{ error }`, calls can report events and can be cancelled. Tensors travel as typed arrays.
  */
 import { Cancelled, Problem, type ProblemDocument } from './problem';
-import { text, type Bundle } from './text';
+import { text, verbatim, type Bundle } from './text';
 
 /** Raised whenever a message changes its meaning: both ends must agree (they are built together, but a stale page may live on). */
 export const protocolVersion = 1;
@@ -140,5 +140,8 @@ export function documentOf(error: unknown, bundle?: Bundle): ProblemDocument {
 
 /** A problem that came from the other end; its texts are already formatted. */
 export function problemFrom({ code, message, remedy, ...details }: ProblemDocument): Problem {
-  return new Problem(code, text(message), { ...details, ...(remedy !== undefined && { remedy: text(remedy) }) });
+  return new Problem(code, verbatim(message), {
+    ...details,
+    ...(remedy !== undefined && { remedy: verbatim(remedy) }),
+  });
 }

@@ -11,7 +11,11 @@ export interface Text {
 /** Translations by English template: the content of `l10n/bundle.l10n.<language>.json`. */
 export type Bundle = Readonly<Record<string, string>>;
 
+/** The template is looked up in the catalogue, whose test reads it from the call: write a literal. */
 export const text = (template: string, ...args: (string | number)[]): Text => ({ template, args });
+
+/** Words that are in the user's language already, because they were formatted elsewhere. */
+export const verbatim = (words: string): Text => ({ template: words, args: [] });
 
 /** The text in the bundle's language, in English where the bundle lacks it. */
 export function format({ template, args }: Text, bundle: Bundle = {}): string {

@@ -13,7 +13,7 @@ export function inspection(document: InspectDocument, terminal: Terminal): strin
     say(text('{0}: {1}, {2}', file, origin, bytes(document.bytes))),
     ...(document.mode === 'graph'
       ? [say(text('{0} → {1}', shapes(document.inputs), shapes(document.outputs)))]
-      : [say(text('Weights only: {0}', say(text(document.reason ?? ''))))]),
+      : [say(text('Weights only: {0}', document.reason ?? ''))]),
   ];
   const totals = say(
     text(
@@ -51,7 +51,7 @@ function parameterTable(parameters: readonly ParameterDocument[], terminal: Term
       dtype,
       count(weights),
       percent(zeros / Math.max(1, weights)),
-      prunable ? say(text('yes')) : reason === undefined ? say(text('no')) : say(text(reason)),
+      prunable ? say(text('yes')) : (reason ?? say(text('no'))),
     ]),
     textColumns: [0, 1, 2, 3, 6],
   });
