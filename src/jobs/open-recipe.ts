@@ -1,5 +1,5 @@
 /** What a recipe names, opened: what a comparison starts from. */
-import { openDataset } from '../core/data';
+import { checkTargets, openDataset } from '../core/data';
 import type { Dataset } from '../core/data/dataset';
 import { openModel } from '../core/formats';
 import type { Model } from '../core/formats/model';
@@ -26,10 +26,13 @@ export interface OpenedData {
 }
 
 /** @throws Problem where the data does not fit the model, too. */
-export async function openRecipeData({ data, test }: Recipe, base: string, model: Model): Promise<OpenedData> {
+export async function openRecipeData({ data, test, output }: Recipe, base: string, model: Model): Promise<OpenedData> {
+  const port = model.graph?.outputs.find(({ name }) => output === undefined || name === output);
   const open = async (part: DataRecipe): Promise<Dataset> => {
     const { folder, recipe } = locateData(part, base);
-    return responsive(await openDataset(folder, recipe, model));
+    const dataset = await openDataset(folder, recipe, model);
+    await checkTargets(dataset, port?.node.shape.at(-1) ?? 1);
+    return responsive(dataset);
   };
   return { ...(data && { data: await open(data) }), ...(test && { test: await open(test) }) };
 }

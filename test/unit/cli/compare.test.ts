@@ -120,7 +120,7 @@ for (const { name, model, data, kernels, loss } of samples)
       assert.equal(code, 0);
       assert.match(stdout, /^Unpruned: /);
       const lines = stdout.split('\n');
-      const table = lines.filter((line) => !/^(Unpruned|Seconds)/.test(line));
+      const table = lines.filter((line) => !/^Unpruned|^[\d.]+ s in all/.test(line));
       assert.ok(Math.max(...table.map((line) => line.length)) <= 100, stdout);
       assert.equal(
         lines.filter((line) => /^layer /.test(line) && methods.every((method) => line.includes(method))).length,
@@ -134,7 +134,7 @@ for (const { name, model, data, kernels, loss } of samples)
         [...row.matchAll(/([\d.]+) %/g)].map(([, number]) => Number(number)),
         shares.map((share) => Number((100 * share).toFixed(1))),
       );
-      assert.match(stdout, /^Seconds on tfjs: [\d.]+ s shared/m);
+      assert.match(stdout, /^[\d.]+ s in all on tfjs, evaluations included; [\d.]+ s shared/m);
       // Not a terminal: plain lines, no escape sequence, nothing of the result.
       assert.ok(!(stdout + stderr).includes('\u001b'));
       assert.match(stderr, /^Reading: /);

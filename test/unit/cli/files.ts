@@ -1,29 +1,51 @@
-/** Files that the tests make and read with libraries that are not ours. */
+/** Files that the tests make and read without our own code. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
-import { dump, parse } from 'npyjs';
 
 export interface Tensor {
   readonly shape: readonly number[];
   readonly data: Float32Array | Uint8Array | Int32Array;
 }
 
-export function readNpz(file: string): Map<string, Tensor> {
-  const entries = Object.entries(unzipSync(readFileSync(file)));
-  return new Map(
-    entries.map(([name, bytes]) => {
-      const { data, shape } = parse(bytes.slice().buffer);
-      return [name.replace(/\.npy$/, ''), { shape, data: data as Tensor['data'] }];
-    }),
-  );
+const arrays = { '|u1': Uint8Array, '<i4': Int32Array, '<f4': Float32Array } as const;
+
+/** numpy.lib.format 1.0, C order. */
+function parseNpy(bytes: Uint8Array): Tensor {
+  const start = 10 + new DataView(bytes.buffer, bytes.byteOffset).getUint16(8, true);
+  const header = Buffer.from(bytes.subarray(10, start)).toString('latin1');
+  const { type, shape } = /'descr': '(?<type>[^']+)', 'fortran_order': False, 'shape': \((?<shape>[^)]*)\)/.exec(
+    header,
+  )!.groups!;
+  const data = new arrays[type as keyof typeof arrays](bytes.slice(start).buffer);
+  return {
+    shape: shape
+      .split(',')
+      .filter((extent) => extent.trim() !== '')
+      .map(Number),
+    data,
+  };
 }
 
-export function writeNpz(file: string, arrays: Readonly<Record<string, Tensor>>): string {
-  const entries = Object.entries(arrays).map(([name, { data, shape }]): [string, Uint8Array] => [
+function dumpNpy({ shape, data }: Tensor): Uint8Array {
+  const [type] = Object.entries(arrays).find(([, kind]) => data instanceof kind)!;
+  const extents = shape.map((extent) => `${extent},`).join(' ');
+  const header = `{'descr': '${type}', 'fortran_order': False, 'shape': (${extents}), }`.padEnd(117) + '\n';
+  const prefix = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length, 0]);
+  const content = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  return new Uint8Array(Buffer.concat([prefix, Buffer.from(header, 'latin1'), content]));
+}
+
+export function readNpz(file: string): Map<string, Tensor> {
+  const entries = Object.entries(unzipSync(readFileSync(file)));
+  return new Map(entries.map(([name, bytes]) => [name.replace(/\.npy$/, ''), parseNpy(bytes)]));
+}
+
+export function writeNpz(file: string, tensors: Readonly<Record<string, Tensor>>): string {
+  const entries = Object.entries(tensors).map(([name, tensor]): [string, Uint8Array] => [
     `${name}.npy`,
-    new Uint8Array(dump(data, [...shape])),
+    dumpNpy(tensor),
   ]);
   writeFileSync(file, zipSync(Object.fromEntries(entries)));
   return file;

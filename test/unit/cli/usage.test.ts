@@ -101,7 +101,7 @@ describe('the command line', function () {
     const { code, stdout, stderr } = await binary.run('inspect', 'nowhere/model.json');
     assert.deepEqual([code, stdout], [1, '']);
     assert.match(stderr, /error: .*model\.json does not exist\.\n/);
-    assert.match(stderr, /Check the name/);
+    assert.match(stderr, /Correct the path/);
     assert.doesNotMatch(stderr, /\n\s+at /);
   });
 

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { cpSync, linkSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { bundle, type Binary } from './binary';
+import { failure, inspectDocument, pruneDocument } from './documents';
+import { hashes, writeTinyModel } from './files';
+
+const source = 'samples/paper-mlp';
+const prune = (model: string, out: string, ...more: string[]): string[] => [
+  ...['prune', model, '--criterion', 'magnitude', '--sparsity', '0.5', '--out', out],
+  ...more,
+];
+
+describe('what the terminal does not write over', function () {
+  this.timeout(120_000);
+  let binary: Binary;
+  before(async () => (binary = await bundle()));
+  after(() => binary.dispose());
+
+  it('the source, by any name, with --force neither', async () => {
+    const folder = binary.folder();
+    const copy = path.join(folder, 'copy');
+    cpSync(source, copy, { recursive: true });
+    const model = path.join(copy, 'model.json');
+    const shard = path.join(copy, readdirSync(copy).filter((name) => name.endsWith('.bin'))[0]);
+    const [symbolic, hard] = [path.join(folder, 'link.json'), path.join(folder, 'hard.json')];
+    symlinkSync(model, symbolic);
+    linkSync(model, hard);
+    const whole = hashes(copy);
+    const free = path.join(folder, 'new.json');
+    const lines = [
+      ...[model, symbolic, hard, path.join(copy, '..', 'copy', 'model.json'), shard].map((out) => prune(model, out)),
+      prune(model, free, '--masks', model),
+      prune(model, free, '--data', path.join(copy, 'data.npz'), '--masks', path.join(copy, 'data.npz')),
+    ];
+    for (const line of lines) {
+      const { error } = await binary.json(failure, 1, ...line, '--force');
+      assert.equal(error.code, 'source-protected', line.join(' '));
+    }
+    assert.deepEqual(hashes(copy), whole);
+    assert.deepEqual(readdirSync(folder).sort(), ['copy', 'hard.json', 'link.json']);
+  });
+
+  it('what stands there, without --force', async () => {
+    const folder = binary.folder();
+    const out = path.join(folder, 'out.json');
+    writeFileSync(out, 'mine');
+    const { error } = await binary.json(failure, 1, ...prune(`${source}/model.json`, out));
+    assert.deepEqual([error.code, readdirSync(folder)], ['file-exists', ['out.json']]);
+    await binary.json(pruneDocument, 0, ...prune(`${source}/model.json`, out, '--force'));
+    await binary.json(inspectDocument, 0, 'inspect', out);
+  });
+
+  it('a folder that cannot be written, or is not there: nothing is left behind', async function () {
+    const folder = binary.folder();
+    const model = writeTinyModel(folder);
+    const before = readdirSync(folder);
+    const nowhere = await binary.json(failure, 1, ...prune(model, path.join(folder, 'a', 'b.json')));
+    assert.equal(nowhere.error.code, 'file-missing');
+    assert.deepEqual(readdirSync(folder), before);
+    // Permissions do not stop root, but nobody creates a file in /sys.
+    if (process.platform !== 'linux') this.skip();
+    const { error } = await binary.json(failure, 1, ...prune(model, '/sys/model.json'));
+    assert.equal(error.code, 'file-not-writable');
+  });
+});
