@@ -17,10 +17,17 @@ const terminal = new Terminal(
   process.env,
 );
 
+const progress = createProgress(terminal);
+
 // The first Ctrl-C lets the work stop between two batches, the second does not wait.
 const controller = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => (controller.signal.aborted ? process.exit(exitCodes.cancelled) : controller.abort()));
+  process.on(signal, () => {
+    if (!controller.signal.aborted) return controller.abort();
+    // The bar has hidden the cursor.
+    progress.clear();
+    process.exit(exitCodes.cancelled);
+  });
 
 // `prunescope … | head`: nobody reads on, which is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -29,7 +36,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const context = {
   terminal,
-  progress: createProgress(terminal),
+  progress,
   signal: controller.signal,
   folder: __dirname,
   cwd: process.cwd(),

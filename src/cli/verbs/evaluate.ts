@@ -1,3 +1,4 @@
+import { chanceWarning } from '../../core/comparison/compare';
 import { Comparison } from '../../core/comparison/comparison';
 import { settingOf } from '../../core/comparison/setting';
 import { gzip } from '../../jobs/gzip';
@@ -38,9 +39,10 @@ export const evaluate: Verb = {
     const metrics = await new Comparison(input, setting).baseline(signal, (share) =>
       progress.show({ phase: 'evaluating', share }),
     );
+    const chance = chanceWarning(setting, metrics);
     const document: EvaluateDocument = {
       schema: 1,
-      warnings: setting.warnings.map((warning) => format(warning, terminal.bundle)),
+      warnings: [...setting.warnings, ...(chance ? [chance] : [])].map((warning) => format(warning, terminal.bundle)),
       executor: work.executor.name,
       model: work.model.name,
       data: { file: work.test?.name ?? test.file, examples: metrics.examples },

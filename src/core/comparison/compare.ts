@@ -16,7 +16,7 @@ import { settingOf, type Setting } from './setting';
 const seconds = (start: number): number => (performance.now() - start) / 1000;
 
 /** Accuracy this near to guessing means that model and data do not belong together, as a rule through preprocessing. */
-function chanceWarning({ network }: Setting, { accuracy }: Metrics): Text | undefined {
+export function chanceWarning({ network }: Setting, { accuracy }: Metrics): Text | undefined {
   if (accuracy === undefined || !network) return undefined;
   const chance = 1 / Math.max(2, network.objective.classes);
   return accuracy < chance * 1.5 && accuracy < 0.75

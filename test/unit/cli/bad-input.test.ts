@@ -250,6 +250,8 @@ describe('bad input in the terminal', function () {
       const { stdout, stderr } = await binary.run('compare', model, '--test', test, '--criteria', 'magnitude');
       assert.ok(stdout.startsWith(`Unpruned: accuracy ${accuracy}`), stdout);
       assert.equal(/^warning: .*near chance[^]*^Scoring/m.test(stderr), y === others, stderr);
+      const evaluated = await binary.run('evaluate', model, '--data', test);
+      assert.equal(/^warning: .*near chance/m.test(evaluated.stderr), y === others, evaluated.stderr);
     }
   });
 });
