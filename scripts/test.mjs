@@ -9,7 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureChromium } from './install-chromium.mjs';
 import { ensureServer, serverObstacle } from './install-vscode.mjs';
-import { at, node } from './process.mjs';
+import { at, node, run } from './process.mjs';
 import { stageExtension } from './stage-extension.mjs';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
@@ -42,14 +42,17 @@ async function mocha(name, program) {
   return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
 }
 
+/** A built test program; its stack traces name the lines of the source. */
+const built = (file, args, options) => run(process.execPath, ['--enable-source-maps', at(file), ...args], options);
+
 const unit = () =>
-  mocha('unit', (results) => node('out/run.js', ['out/unit', '--parallel', '--results', results, ...grep]));
+  mocha('unit', (results) => built('out/run.js', ['out/unit', '--parallel', '--results', results, ...grep]));
 
 /** The page alone, in a browser. */
 async function page() {
   const env = { PRUNESCOPE_CHROMIUM: await ensureChromium() };
   const args = ['out/webview', '--reporter', 'spec', ...grep];
-  return mocha('page', (results) => node('out/run.js', [...args, '--results', results], { env }));
+  return mocha('page', (results) => built('out/run.js', [...args, '--results', results], { env }));
 }
 
 /** Where no VS Code server runs, the same tests run in a desktop VS Code. */
@@ -60,7 +63,7 @@ async function host() {
   const env = { PRUNESCOPE_CHROMIUM: await ensureChromium() };
   await ensureServer();
   const args = ['--extension', extension, '--workspace', 'samples', ...grep];
-  return mocha('host', (results) => node('out/host/run.js', [...args, '--results', results], { env }));
+  return mocha('host', (results) => built('out/host/run.js', [...args, '--results', results], { env }));
 }
 
 async function e2e() {
@@ -73,7 +76,7 @@ async function e2e() {
   const env = { PRUNESCOPE_CHROMIUM: await ensureChromium() };
   await ensureServer();
   const args = ['out/e2e', '--reporter', 'spec', '--timeout', '180000', ...grep];
-  return mocha('e2e', (results) => node('out/run.js', [...args, '--results', results], { env }));
+  return mocha('e2e', (results) => built('out/run.js', [...args, '--results', results], { env }));
 }
 
 /** Builds, and looks that no test file lies where no stage would run it. */

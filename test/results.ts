@@ -19,8 +19,9 @@ export function record(runner: Mocha.Runner, file: string): void {
   let skipped = 0;
   runner.on('pass', (test) => tests.push({ title: test.fullTitle(), seconds: (test.duration ?? 0) / 1000 }));
   runner.on('pending', () => (skipped += 1));
-  runner.on('fail', (test, error: unknown) =>
-    failures.push({ title: test.fullTitle(), message: error instanceof Error ? error.message : String(error) }),
+  // From a parallel run the error comes as a plain object.
+  runner.on('fail', (test, error: { readonly message?: unknown } | undefined) =>
+    failures.push({ title: test.fullTitle(), message: String(error?.message) }),
   );
   runner.once('end', () => {
     const slowest = tests.toSorted((a, b) => b.seconds - a.seconds).slice(0, 10);

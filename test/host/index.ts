@@ -11,6 +11,7 @@ import { record } from '../results';
  * in a log that nobody reads.
  */
 export async function run(): Promise<void> {
+  process.setSourceMapsEnabled(true);
   const results = process.env['PRUNESCOPE_RESULTS'];
   const grep = process.env['PRUNESCOPE_GREP'];
   const mocha = new Mocha({
