@@ -10,7 +10,8 @@ import { throwIfCancelled } from '../shared/problem';
 import type { AllocationQuery } from '../shared/protocol';
 import { problemFrom } from '../shared/rpc';
 import type { Recipe } from '../shared/recipe';
-import { claim, sourcesOf, write } from './target';
+import { conflict } from './flags/values';
+import { claim, requireNoSource, sourcesOf, write } from './target';
 import type { Context, Outcome } from './verb';
 import { pruning } from './views/pruning';
 import { open, type Work } from './work';
@@ -36,14 +37,19 @@ export async function pruneModel(context: Context, request: PruneRequest): Promi
   const sources = sourcesOf(recipe, base);
   await claim(out, force, sources);
   await claim(recipePathOf(out), force, sources);
-  const masks = request.masks === undefined ? undefined : await claim(path.resolve(cwd, request.masks), force, sources);
+  const wantedMasks = request.masks === undefined ? undefined : path.resolve(cwd, request.masks);
+  if (wantedMasks !== undefined && [out, recipePathOf(out)].includes(wantedMasks)) throw conflict('--masks', '--out');
+  const masks = wantedMasks === undefined ? undefined : await claim(wantedMasks, force, sources);
 
   const work = await open(context, recipe, base);
+  if (masks) await requireNoSource(masks.file, work.modelFiles);
   const { comparison, query } = await scoreMethod(context, work, recipe, request.threshold);
   progress.show({ phase: 'saving', subject: request.out });
   const { model } = work;
   const document = await savePruned({ comparison, model, recipe, base, query: { ...query, out, force }, signal });
-  if (masks) await write(masks, await masksFile(comparison, query), context);
+  // Asked again: by another name, or as a shard, the masks' file may be one that the save has just written.
+  if (masks)
+    await write(await claim(masks.file, masks.exists, [document.out]), await masksFile(comparison, query), context);
   return { document, report: pruning(document, terminal) };
 }
 

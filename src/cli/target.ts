@@ -28,13 +28,7 @@ export interface Target {
 export async function claim(file: string, force: boolean, sources: readonly string[]): Promise<Target> {
   const kind = await kindOf(file);
   if (kind === 'none') return { file, exists: false };
-  const identity = await identityOf(file);
-  for (const source of sources)
-    if (identity !== undefined && (await identityOf(source)) === identity)
-      throw new Problem('source-protected', text('{0} is what this command reads.', file), {
-        file,
-        remedy: text('Choose another name.'),
-      });
+  await requireNoSource(file, sources);
   if (kind === 'other') throw writeProblem(Object.assign(new Error('not a regular file'), { code: 'EISDIR' }), file);
   if (!force)
     throw new Problem('file-exists', text('{0} exists already.', file), {
@@ -42,6 +36,20 @@ export async function claim(file: string, force: boolean, sources: readonly stri
       remedy: text('Choose another name, or add --force.'),
     });
   return { file, exists: true };
+}
+
+/**
+ * For what is known only once it was read: a model's shards.
+ * @throws Problem `source-protected` where the file is one of these, by whatever name.
+ */
+export async function requireNoSource(file: string, sources: Iterable<string>): Promise<void> {
+  const identity = await identityOf(file);
+  for (const source of sources)
+    if (identity !== undefined && (await identityOf(source)) === identity)
+      throw new Problem('source-protected', text('{0} is what this command reads.', file), {
+        file,
+        remedy: text('Choose another name.'),
+      });
 }
 
 /** Writes it whole or not at all. @throws Problem `file-not-writable`; Cancelled. */

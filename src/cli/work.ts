@@ -16,19 +16,21 @@ export interface Work {
   readonly data?: Dataset;
   readonly test?: Dataset;
   readonly executor: Executor;
+  /** Real paths of everything that belongs to the model: shards too. */
+  readonly modelFiles: ReadonlySet<string>;
 }
 
 /** @param base the folder that the recipe's paths are relative to. @throws Problem; Cancelled. */
 export async function open({ signal, progress, folder }: Context, recipe: Recipe, base: string): Promise<Work> {
   progress.show({ phase: 'reading', subject: recipe.model });
-  const { model } = await openRecipeModel(recipe, base);
+  const { model, files: modelFiles } = await openRecipeModel(recipe, base);
   throwIfCancelled(signal);
   const data = await openRecipeData(recipe, base, model);
   throwIfCancelled(signal);
   await requireMemory(estimateMemory(model, recipe));
   const executor = await createExecutor(recipe.executor, { wasmFolder: folder });
   throwIfCancelled(signal);
-  return { model, executor, ...data };
+  return { model, modelFiles, executor, ...data };
 }
 
 /** The problem of a command that has to run a network that could not be read. */

@@ -12,7 +12,7 @@ import { batchFlags, executionOf, type ExecutionFlags } from '../flags/execution
 import { outputFlags, type OutputFlags } from '../flags/output';
 import { required } from '../flags/values';
 import { recipeOf } from '../recipe';
-import { claim, sourcesOf, write } from '../target';
+import { claim, requireNoSource, sourcesOf, write } from '../target';
 import type { Verb } from '../verb';
 import { prediction } from '../views/prediction';
 import { graphRequired, open } from '../work';
@@ -39,6 +39,7 @@ export const predict: Verb = {
     });
     const target = await claim(path.resolve(cwd, flags.out), flags.force === true, sourcesOf(recipe, cwd));
     const work = await open(context, recipe, cwd);
+    await requireNoSource(target.file, work.modelFiles);
     const { model, executor } = work;
     if (!model.graph || !work.data) throw graphRequired(model);
     const dataset = firstOf(work.data, flags.limit ?? work.data.examples);

@@ -13,7 +13,7 @@ import { criterionFlags, methodsOf, type CriterionFlags } from '../flags/methods
 import { outputFlags, type OutputFlags } from '../flags/output';
 import { required } from '../flags/values';
 import { recipeOf } from '../recipe';
-import { claim, sourcesOf, write } from '../target';
+import { claim, requireNoSource, sourcesOf, write } from '../target';
 import type { Verb } from '../verb';
 import { scoring } from '../views/scoring';
 import { open } from '../work';
@@ -44,7 +44,8 @@ export const score: Verb = {
     if (!method) throw required('--criterion');
     const target = await claim(path.resolve(cwd, flags.out), flags.force === true, sourcesOf(recipe, cwd));
 
-    const { model, data, executor } = await open(context, recipe, cwd);
+    const { model, modelFiles, data, executor } = await open(context, recipe, cwd);
+    await requireNoSource(target.file, modelFiles);
     // Nothing is evaluated here, so nothing is held out: the data is its own test data.
     const setting = settingOf({ model, data, test: data, recipe, executor });
     const problem = obstacle(method, setting);

@@ -31,6 +31,9 @@ describe('what the terminal does not write over', function () {
     const lines = [
       ...[model, symbolic, hard, path.join(copy, '..', 'copy', 'model.json'), shard].map((out) => prune(model, out)),
       prune(model, free, '--masks', model),
+      prune(model, free, '--masks', shard),
+      ['score', model, '--criterion', 'magnitude', '--out', shard],
+      ['predict', model, '--data', path.join(copy, 'data.npz'), '--out', shard],
       prune(model, free, '--data', path.join(copy, 'data.npz'), '--masks', path.join(copy, 'data.npz')),
     ];
     for (const line of lines) {
@@ -39,6 +42,23 @@ describe('what the terminal does not write over', function () {
     }
     assert.deepEqual(hashes(copy), whole);
     assert.deepEqual(readdirSync(folder).sort(), ['copy', 'hard.json', 'link.json']);
+  });
+
+  it('its own result: masks need a name of their own', async () => {
+    const folder = binary.folder();
+    const out = path.join(folder, 'out.json');
+    for (const masks of [out, path.join(folder, '.', 'out.json'), path.join(folder, 'out.prune.json')]) {
+      const { error } = await binary.json(
+        failure,
+        2,
+        ...prune(`${source}/model.json`, out, '--masks', masks, '--force'),
+      );
+      assert.deepEqual([error.code, readdirSync(folder)], ['option-invalid', []]);
+    }
+    const shard = path.join(folder, 'out.group1-shard1of1.bin');
+    const { error } = await binary.json(failure, 1, ...prune(`${source}/model.json`, out, '--masks', shard));
+    assert.equal(error.code, 'file-exists');
+    await binary.json(inspectDocument, 0, 'inspect', out);
   });
 
   it('what stands there, without --force', async () => {
