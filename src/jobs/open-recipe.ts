@@ -3,7 +3,9 @@ import { checkTargets, openDataset } from '../core/data';
 import type { Dataset } from '../core/data/dataset';
 import { openModel } from '../core/formats';
 import type { Model } from '../core/formats/model';
-import type { DataRecipe, Recipe } from '../shared/recipe';
+import type { Graph } from '../core/graph/graph';
+import { objectiveOf } from '../core/statistics/objective';
+import type { DataRecipe, LossName, Recipe } from '../shared/recipe';
 import { locateData, locateModel } from './location';
 import { responsive } from './responsive';
 
@@ -26,13 +28,24 @@ export interface OpenedData {
 }
 
 /** @throws Problem where the data does not fit the model, too. */
-export async function openRecipeData({ data, test, output }: Recipe, base: string, model: Model): Promise<OpenedData> {
-  const port = model.graph?.outputs.find(({ name }) => output === undefined || name === output);
+export async function openRecipeData(recipe: Recipe, base: string, model: Model): Promise<OpenedData> {
+  const { data, test } = recipe;
   const open = async (part: DataRecipe): Promise<Dataset> => {
-    const { folder, recipe } = locateData(part, base);
-    const dataset = await openDataset(folder, recipe, model);
-    await checkTargets(dataset, port?.node.shape.at(-1) ?? 1);
+    const { folder, recipe: located } = locateData(part, base);
+    const dataset = await openDataset(folder, located, model);
+    if (model.graph) await checkTargets(dataset, labelsOf(model.graph, model.loss, recipe, dataset));
     return responsive(dataset);
   };
   return { ...(data && { data: await open(data) }), ...(test && { test: await open(test) }) };
+}
+
+/** How many labels there are, from 0; 1: any number will do, as a regression's target. */
+function labelsOf(
+  graph: Graph,
+  trainedWith: LossName | undefined,
+  { loss: wanted, output }: Recipe,
+  { targets }: Dataset,
+): number {
+  const { classes, loss } = objectiveOf(graph, { loss: wanted, output, trainedWith, targets });
+  return classes === 1 && loss === 'binary-cross-entropy' ? 2 : classes;
 }

@@ -41,7 +41,7 @@ export function settingOf({ model, data, test, recipe, executor }: ComparisonInp
     warnings.push(text('The network could not be read; its weights can be shown, scored by magnitude and saved.'));
     return { scored, bounds, testExamples: 0, heldOut: false, warnings };
   }
-  const targets = (data ?? test)?.targets;
+  const targets = data?.targets ?? test?.targets;
   const objective = objectiveOf(graph, { loss: recipe.loss, output: recipe.output, trainedWith: model.loss, targets });
   const weights = new Map<Node, Float32Array>();
   for (const { name, values } of model.parameters) {

@@ -84,7 +84,7 @@ const invalidLabel = (file: string, row: number, label: number, expected = 'a cl
   });
 
 /**
- * @param classes width of the model's output; 1: any label is right (a binary output, a regression).
+ * @param classes how many labels there are; 1: any label is right (a regression).
  * @throws Problem `label-invalid` that names the first example whose label is outside.
  */
 export async function checkTargets(dataset: Dataset, classes: number): Promise<void> {

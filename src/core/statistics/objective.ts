@@ -3,11 +3,14 @@ import type { LossName } from '../../shared/recipe';
 import { text } from '../../shared/text';
 import type { Targets } from '../data/dataset';
 import type { Graph } from '../graph/graph';
-import { input } from '../graph/leaf';
+import { input, scalar } from '../graph/leaf';
 import type { Node } from '../graph/node';
-import { size, type Shape } from '../graph/shape';
+import { size } from '../graph/shape';
+import { log, max, neg, softplus, sub } from '../ops/elementwise';
 import { binaryCrossEntropy, crossEntropy, meanSquaredError } from '../ops/losses';
 import { reshape } from '../ops/reshape';
+import { logSoftmax, softmax } from '../ops/softmax';
+import { sumOfOthers } from './seeds';
 
 /** One example's program up to its loss. */
 export interface Objective {
@@ -40,16 +43,44 @@ const lossOf = {
   'mean-squared-error': meanSquaredError,
 };
 
-/** Strips a final softmax or sigmoid, also behind reshapes. */
-function beforeActivation(node: Node, activation: string): Node {
-  const shape: Shape = node.shape;
+/** What a final softmax or sigmoid is applied to, also behind reshapes; undefined where the output is none. */
+function beforeActivation(node: Node, activation: 'Softmax' | 'Sigmoid'): Node | undefined {
   let inner = node;
   while (inner.op.name === 'Reshape' && inner.inputs[0]) inner = inner.inputs[0];
-  const logits = inner.op.name === activation ? inner.inputs[0] : undefined;
-  return logits ? reshape(logits, shape) : node;
+  return inner.op.name === activation ? inner.inputs[0] : undefined;
 }
 
-const endsWith = (node: Node, activation: string): boolean => beforeActivation(node, activation) !== node;
+const endsWith = (node: Node, activation: 'Softmax' | 'Sigmoid'): boolean =>
+  beforeActivation(node, activation) !== undefined;
+
+/** Keeps the logarithm of a probability finite where float32 has rounded it to 0. */
+const least = scalar(1e-30);
+
+/**
+ * The `y` of a loss: numbers from which it makes the network's own probabilities. A network may end in another activation than its loss
+ * has, and was trained that way (Keras takes the probabilities as they come): a softmax p under a binary cross-entropy has
+ * y = log p − log(1 − p), sigmoids σ under a cross-entropy, which brings them to a sum of 1, have y = log σ. What ends in neither is
+ * taken for logits.
+ */
+function logitsOf(output: Node, loss: LossName): Node {
+  const [intoSoftmax, intoSigmoid] = [beforeActivation(output, 'Softmax'), beforeActivation(output, 'Sigmoid')];
+  const logits = (): Node | undefined => {
+    switch (loss) {
+      case 'cross-entropy':
+        if (intoSigmoid) return neg(softplus(neg(intoSigmoid)));
+        // A reshape behind the softmax may have made one row out of several.
+        return intoSoftmax?.shape.at(-1) === output.shape.at(-1) ? intoSoftmax : intoSoftmax && logSoftmax(intoSoftmax);
+      case 'binary-cross-entropy':
+        return intoSoftmax
+          ? sub(logSoftmax(intoSoftmax), log(max(sumOfOthers(softmax(intoSoftmax)), least)))
+          : intoSigmoid;
+      case 'mean-squared-error':
+        return undefined;
+    }
+  };
+  const found = logits();
+  return found ? reshape(found, output.shape) : output;
+}
 
 /**
  * Which loss: asked for, else what the model was trained with, else from its last operation and the targets.
@@ -61,6 +92,9 @@ function chooseLoss(output: Node, { loss, trainedWith, targets }: ObjectiveOptio
   const classes = output.shape.at(-1) ?? 1;
   if (endsWith(output, 'Softmax')) return 'cross-entropy';
   if (endsWith(output, 'Sigmoid')) return 'binary-cross-entropy';
+  if (targets?.kind === 'classes' && classes === 1)
+    // Whole numbers beyond 0 and 1 are counts, ages, prices.
+    return targets.classes <= 2 ? 'binary-cross-entropy' : 'mean-squared-error';
   if (targets?.kind === 'classes' || (targets?.kind === 'vectors' && targets.oneHot))
     return classes > 1 ? 'cross-entropy' : 'binary-cross-entropy';
   return 'mean-squared-error';
@@ -77,8 +111,7 @@ export function objectiveOf(graph: Graph, options: ObjectiveOptions = {}): Objec
       remedy: text('Name one of the model’s outputs.'),
     });
   const loss = chooseLoss(port.node, options);
-  const activation = { 'cross-entropy': 'Softmax', 'binary-cross-entropy': 'Sigmoid', 'mean-squared-error': '' }[loss];
-  const output = beforeActivation(port.node, activation);
+  const output = logitsOf(port.node, loss);
   const target = input('target', output.shape);
   const classes = output.shape.at(-1) ?? 1;
   return {
