@@ -15,9 +15,9 @@ export interface Bounds {
 
 type Matcher = (parameter: Parameter) => boolean;
 
-/** A glob matches a parameter's name or its layer's; `*` also crosses `/`. */
+/** A glob matches a parameter's name or its layer's; `*` also crosses `/`, and stands for any character: a name is no path. */
 function matcher(glob: string): Matcher {
-  const matches = picomatch(glob, { bash: true });
+  const matches = picomatch(glob, { bash: true, dot: true, flags: 's' });
   return ({ name, layer }) => matches(name) || matches(layer);
 }
 const anyOf = (globs: readonly string[]): Matcher => {
