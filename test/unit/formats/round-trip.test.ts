@@ -48,6 +48,17 @@ const mlp = (): tf.LayersModel =>
 describe('formats/tfjs: writing', () => {
   before(() => tf.setBackend('cpu'));
 
+  it('renames the shards where the manifest names them, and nowhere else', async () => {
+    const files = await filesOf(mlp());
+    const decoys = { 'weightsManifest\n0\npaths\n0': 'mine', weightsManifest0: { 0: { paths: ['mine'] } } };
+    const source = JSON.parse(text(files.get('model.json'))) as object;
+    files.set('model.json', new TextEncoder().encode(JSON.stringify({ ...source, ...decoys })));
+    const result = await written(await openModel(sourceOf(files)), new Map(), 'new.json');
+    const main = JSON.parse(text(result.get('new.json'))) as typeof decoys & { weightsManifest: { paths: string[] }[] };
+    assert.deepEqual(main.weightsManifest[0].paths, ['new.group1-shard1of1.bin']);
+    for (const [key, value] of Object.entries(decoys)) assert.deepEqual(main[key as keyof typeof decoys], value);
+  });
+
   it('changes only the bytes of changed weights and the names of the shards', async () => {
     // The second cut goes through an element.
     const files = await filesOf(mlp(), [100, 201]);

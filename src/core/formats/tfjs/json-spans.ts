@@ -23,7 +23,7 @@ const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/gs;
  * @param json valid JSON.
  */
 export function spansOf(json: string, paths: readonly JsonPath[]): ReadonlyMap<JsonPath, Span> {
-  const wanted = new Map(paths.map((path) => [path.join('\n'), path]));
+  const wanted = new Map(paths.map((path) => [JSON.stringify(path), path]));
   const deepest = Math.max(...paths.map((path) => path.length), 0);
   const found = new Map<JsonPath, Span>();
   const levels: Level[] = [];
@@ -43,7 +43,7 @@ export function spansOf(json: string, paths: readonly JsonPath[]): ReadonlyMap<J
       level.key = String(JSON.parse(word));
       keyNext = false;
     } else if (word.startsWith('"') && levels.length <= deepest) {
-      const path = wanted.get(levels.map(({ key }) => key).join('\n'));
+      const path = wanted.get(JSON.stringify(levels.map(({ key }) => key)));
       if (path) found.set(path, { start: index, end: index + word.length });
     }
   }
