@@ -1,5 +1,5 @@
 import { scoredParameters } from '../core/allocation/bounds';
-import { resolveMethod } from '../core/criteria/index';
+import { resolveMethods } from '../core/criteria/index';
 import type { Model } from '../core/formats/model';
 import type { Graph } from '../core/graph/graph';
 import { topological, type Node } from '../core/graph/node';
@@ -28,9 +28,7 @@ export function estimateMemory(model: Model, recipe: Recipe): number {
     parameters.reduce((sum, { values }) => sum + values.length, 0);
   const weights = count(model.parameters);
   const scored = count(scoredParameters(model, recipe.allocation));
-  const kinds = new Set(
-    recipe.methods.map(resolveMethod).flatMap(({ criterion, options }) => criterion.needs(options)),
-  );
+  const kinds = new Set(resolveMethods(recipe.methods).flatMap(({ criterion, options }) => criterion.needs(options)));
   // In the executor, with a mask, and encoded for the size on disk.
   const copies = 3 * float * weights;
   // Sums, and one run's contribution in the executor and out of it.

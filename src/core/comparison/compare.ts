@@ -3,7 +3,7 @@ import { Cancelled, throwIfCancelled } from '../../shared/problem';
 import { documentOf } from '../../shared/rpc';
 import { format, text, type Text } from '../../shared/text';
 import { agreementOf, ranksOf, sampleOf } from './agreement';
-import { resolveMethod, type Method } from '../criteria/index';
+import { resolveMethods, type Method } from '../criteria/index';
 import type { Candidate } from '../criteria/candidate';
 import { inspect } from '../inspect';
 import { sampledOutputs } from '../statistics/collect';
@@ -49,7 +49,7 @@ function estimateWarnings({ network }: Setting, methods: readonly Method[], seed
 export async function compare(input: ComparisonInput): Promise<Comparison> {
   const { model, data, test, recipe, executor, signal, onEvent, bundle } = input;
   const begin = performance.now();
-  const methods = recipe.methods.map(resolveMethod);
+  const methods = resolveMethods(recipe.methods);
   const setting = settingOf(input);
   onEvent?.({ kind: 'inspected', inspection: inspect(model, bundle) });
   const comparison = new Comparison(input, setting);

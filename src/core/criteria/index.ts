@@ -21,6 +21,21 @@ export interface Method {
   readonly options: OptionValues;
 }
 
+/** The methods of a recipe. @throws Problem `option-invalid` as `resolveMethod` does, and for one that stands there twice. */
+export function resolveMethods(recipes: readonly MethodRecipe[]): Method[] {
+  const methods = recipes.map(resolveMethod);
+  const names = new Set<string>();
+  for (const { name } of methods) {
+    if (names.has(name))
+      throw new Problem('option-invalid', text('The criterion {0} is named twice.', name), {
+        found: methods.map((each) => each.name).join(', '),
+        remedy: text('Name each criterion once; a recipe can hold one with several options.'),
+      });
+    names.add(name);
+  }
+  return methods;
+}
+
 /** @throws Problem `option-invalid` for an unknown criterion, option or value. */
 export function resolveMethod({ criterion: id, options }: MethodRecipe): Method {
   const criterion = criteria.find((each) => each.id === id);
