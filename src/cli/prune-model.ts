@@ -42,7 +42,7 @@ export async function pruneModel(context: Context, request: PruneRequest): Promi
   const masks = wantedMasks === undefined ? undefined : await claim(wantedMasks, force, sources);
 
   const work = await open(context, recipe, base);
-  if (masks) await requireNoSource(masks.file, work.modelFiles);
+  for (const file of [out, recipePathOf(out), ...(masks ? [masks.file] : [])]) await requireNoSource(file, work.files);
   const { comparison, query } = await scoreMethod(context, work, recipe, request.threshold);
   progress.show({ phase: 'saving', subject: request.out });
   const { model } = work;

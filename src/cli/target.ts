@@ -39,7 +39,7 @@ export async function claim(file: string, force: boolean, sources: readonly stri
 }
 
 /**
- * For what is known only once it was read: a model's shards.
+ * For what is known only once it was read: a model's shards, the files of a data folder.
  * @throws Problem `source-protected` where the file is one of these, by whatever name.
  */
 export async function requireNoSource(file: string, sources: Iterable<string>): Promise<void> {

@@ -16,21 +16,21 @@ export interface Work {
   readonly data?: Dataset;
   readonly test?: Dataset;
   readonly executor: Executor;
-  /** Real paths of everything that belongs to the model: shards too. */
-  readonly modelFiles: ReadonlySet<string>;
+  /** Real paths of everything that was read: the model's shards, the files of a data folder. */
+  readonly files: ReadonlySet<string>;
 }
 
 /** @param base the folder that the recipe's paths are relative to. @throws Problem; Cancelled. */
 export async function open({ signal, progress, folder }: Context, recipe: Recipe, base: string): Promise<Work> {
   progress.show({ phase: 'reading', subject: recipe.model });
-  const { model, files: modelFiles } = await openRecipeModel(recipe, base);
+  const { model, files } = await openRecipeModel(recipe, base);
   throwIfCancelled(signal);
-  const data = await openRecipeData(recipe, base, model);
+  const { dataFiles = new Set(), ...data } = await openRecipeData(recipe, base, model);
   throwIfCancelled(signal);
   await requireMemory(estimateMemory(model, recipe));
   const executor = await createExecutor(recipe.executor, { wasmFolder: folder });
   throwIfCancelled(signal);
-  return { model, modelFiles, executor, ...data };
+  return { model, executor, files: new Set([...files, ...dataFiles]), ...data };
 }
 
 /** The problem of a command that has to run a network that could not be read. */

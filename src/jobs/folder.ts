@@ -69,7 +69,9 @@ export class DiskFolder implements Folder {
   }
 
   private async requireNoEscape(real: string, name: string, file: string): Promise<void> {
-    const inside = path.relative(await realpath(this.path), real);
+    // A folder that the user chose may be a link as well: its files stay in what it leads to.
+    const root = [...this.chosen].find((each) => name.startsWith(`${each}/`)) ?? '';
+    const inside = path.relative(await realpath(path.join(this.path, root)), real);
     if (inside !== '..' && !inside.startsWith(`..${path.sep}`) && !path.isAbsolute(inside)) return;
     throw new Problem('path-outside-folder', text('{0} is a link to a file outside its own folder.', file), {
       file,

@@ -25,18 +25,22 @@ export async function openRecipeModel(recipe: Recipe, base: string): Promise<Ope
 export interface OpenedData {
   readonly data?: Dataset;
   readonly test?: Dataset;
+  /** Real paths of what they were read from. */
+  readonly dataFiles?: ReadonlySet<string>;
 }
 
 /** @throws Problem where the data does not fit the model, too. */
 export async function openRecipeData(recipe: Recipe, base: string, model: Model): Promise<OpenedData> {
   const { data, test } = recipe;
+  const dataFiles = new Set<string>();
   const open = async (part: DataRecipe): Promise<Dataset> => {
     const { folder, recipe: located } = locateData(part, base);
     const dataset = await openDataset(folder, located, model);
+    for (const file of folder.files) dataFiles.add(file);
     if (model.graph) await checkTargets(dataset, labelsOf(model.graph, model.loss, recipe, dataset));
     return responsive(dataset);
   };
-  return { ...(data && { data: await open(data) }), ...(test && { test: await open(test) }) };
+  return { ...(data && { data: await open(data) }), ...(test && { test: await open(test) }), dataFiles };
 }
 
 /** How many labels there are, from 0; 1: any number will do, as a regression's target. */

@@ -39,7 +39,7 @@ export const predict: Verb = {
     });
     const target = await claim(path.resolve(cwd, flags.out), flags.force === true, sourcesOf(recipe, cwd));
     const work = await open(context, recipe, cwd);
-    await requireNoSource(target.file, work.modelFiles);
+    await requireNoSource(target.file, work.files);
     const { model, executor } = work;
     if (!model.graph || !work.data) throw graphRequired(model);
     const dataset = firstOf(work.data, flags.limit ?? work.data.examples);

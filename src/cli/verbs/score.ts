@@ -44,8 +44,8 @@ export const score: Verb = {
     if (!method) throw required('--criterion');
     const target = await claim(path.resolve(cwd, flags.out), flags.force === true, sourcesOf(recipe, cwd));
 
-    const { model, modelFiles, data, executor } = await open(context, recipe, cwd);
-    await requireNoSource(target.file, modelFiles);
+    const { model, files, data, executor } = await open(context, recipe, cwd);
+    await requireNoSource(target.file, files);
     // Nothing is evaluated here, so nothing is held out: the data is its own test data.
     const setting = settingOf({ model, data, test: data, recipe, executor });
     const problem = obstacle(method, setting);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, linkSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, linkSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundle, type Binary } from './binary';
 import { failure, inspectDocument, pruneDocument } from './documents';
@@ -42,6 +42,22 @@ describe('what the terminal does not write over', function () {
     }
     assert.deepEqual(hashes(copy), whole);
     assert.deepEqual(readdirSync(folder).sort(), ['copy', 'hard.json', 'link.json']);
+  });
+
+  it('a file of the data folder that it reads', async () => {
+    const folder = binary.folder();
+    const data = path.join(folder, 'digits');
+    mkdirSync(data);
+    const images = path.join(data, 't10k-images-idx3-ubyte');
+    writeFileSync(images, Uint8Array.from([0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 4, 1, 2, 3, 4, 5, 6, 7, 8]));
+    const model = writeTinyModel(folder);
+    const whole = hashes(data);
+    const out = ['--data', data, '--force', '--out', images];
+    for (const line of [['predict', model], ['score', model, '--criterion', 'magnitude'], prune(model, images)]) {
+      const { error } = await binary.json(failure, 1, ...line, ...out);
+      assert.equal(error.code, 'source-protected', line.join(' '));
+    }
+    assert.deepEqual(hashes(data), whole);
   });
 
   it('its own result: masks need a name of their own', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { link, mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { diskFolder, sourceOf } from '../../../src/jobs/folder';
+import { DiskFolder, diskFolder, sourceOf } from '../../../src/jobs/folder';
 import { cleanUp, problem, temporaryFolder } from './temporary';
 
 describe('DiskFolder', () => {
@@ -75,6 +75,16 @@ describe('DiskFolder', () => {
     const { folder, main } = sourceOf(path.join(inner, 'escape'));
     assert.equal(Buffer.from(await folder.read(main)).toString(), 'secret');
     await assert.rejects(folder.read('up/secret'), problem('path-outside-folder'));
+  });
+
+  it('follows the folder that the user chose, and no link out of it', async () => {
+    const chosen = new DiskFolder(outer, new Set(['linked']));
+    assert.equal(
+      Buffer.from(await chosen.read('linked/data')).toString(),
+      Buffer.from(await diskFolder(inner).read('data')).toString(),
+    );
+    await assert.rejects(chosen.read('linked/escape'), problem('path-outside-folder'));
+    await assert.rejects(new DiskFolder(inner, new Set(['u'])).read('up/secret'), problem('path-outside-folder'));
   });
 
   it('remembers the real paths of the files that it found', async () => {
