@@ -43,16 +43,20 @@ function divergence(
 
 /**
  * How far outputs moved from the unpruned model's: KL for a cross-entropy, mean squared difference otherwise, and the share of rows
- * (examples, or positions of them) whose top class (for one output: whose sign) is the same. `[rows, classes]` each.
+ * (examples, or positions of them) whose top class (for one output: whose side of the boundary) is the same. `[rows, classes]` each.
  */
-export function driftOf({ loss, classes }: Objective, before: ArrayLike<number>, after: ArrayLike<number>): Drift {
+export function driftOf(
+  { loss, classes, boundary }: Objective,
+  before: ArrayLike<number>,
+  after: ArrayLike<number>,
+): Drift {
   const rows = before.length / classes;
   let agree = 0;
   let distance = 0;
   for (let from = 0; from < before.length; from += classes) {
     const same =
       classes === 1
-        ? before[from] > 0 === after[from] > 0
+        ? before[from] > boundary === after[from] > boundary
         : argmax(before, from, classes) === argmax(after, from, classes);
     if (same) agree++;
     if (loss !== 'mean-squared-error') distance += divergence(loss, before, after, from, classes);

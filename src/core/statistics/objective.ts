@@ -26,6 +26,8 @@ export interface Objective {
   /** Where the output is a chain of several positions, each classified alone. */
   readonly positions: number;
   readonly classes: number;
+  /** What an output that decides alone is compared with: probability ½. */
+  readonly boundary: number;
 }
 
 export interface ObjectiveOptions {
@@ -122,5 +124,6 @@ export function objectiveOf(graph: Graph, options: ObjectiveOptions = {}): Objec
     value: lossOf[loss](output, target),
     positions: size(output.shape) / classes,
     classes,
+    boundary: loss === 'mean-squared-error' && endsWith(port.node, 'Sigmoid') ? 0.5 : 0,
   };
 }
