@@ -68,11 +68,12 @@ export function boundsOf(parameters: readonly Parameter[], { layerSparsity, min,
       });
   return parameters.map((parameter) => {
     const count = parameter.values.length;
+    const most = Math.max(0, count - 1);
     const explicit = shareOf(layerSparsity, parameter);
     const atMost = (share: number | undefined, otherwise: number): number =>
-      share === undefined ? otherwise : Math.min(roundHalfEven(count * share), count - 1);
+      share === undefined ? otherwise : Math.min(roundHalfEven(count * share), most);
     const low = atMost(explicit ?? shareOf(min, parameter), 0);
-    const high = atMost(explicit ?? shareOf(max, parameter), count - 1);
+    const high = atMost(explicit ?? shareOf(max, parameter), most);
     if (low > high)
       throw new Problem('option-invalid', text('The lowest sparsity of {0} is above its highest.', parameter.name), {
         layer: parameter.name,
@@ -80,6 +81,6 @@ export function boundsOf(parameters: readonly Parameter[], { layerSparsity, min,
         expected: 'lowest ≤ highest',
         remedy: text('Lower --min or raise --max.'),
       });
-    return { low, high, guarded: high === count - 1 };
+    return { low, high, guarded: high === most };
   });
 }

@@ -66,6 +66,10 @@ describe('bounds', () => {
       ],
     );
   });
+  it('of a parameter without weights: none', () =>
+    assert.deepEqual(boundsOf([parameter('e/kernel', 0)], { scope: 'global', min: { e: 0.5 } }), [
+      { low: 0, high: 0, guarded: true },
+    ]));
   const wrong = [{ min: { nothing: 0.1 } }, { min: { a: 0.6 }, max: { a: 0.5 } }];
   for (const rules of wrong)
     it(`refuses ${JSON.stringify(rules)}`, () =>

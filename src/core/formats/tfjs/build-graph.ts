@@ -100,7 +100,7 @@ class Builder {
           ),
         );
       else if (open.has(key)) throw malformed(this.file, 'a layer that waits for itself', layer.name);
-      else stack.push(...missing);
+      else for (const source of missing) stack.push(source);
       open.add(key);
     }
     return this.resultOf(wanted);
