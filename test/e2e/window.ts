@@ -19,7 +19,7 @@ export function openWindow(options: Partial<ServerOptions> = {}): Window {
   let workbench: Workbench | undefined;
   before(async () => {
     const extension = path.join('out', 'extension');
-    server = await startVSCode({ workspace: 'samples', extension, ...options });
+    server = await startVSCode({ workspace: path.join(extension, 'samples'), extension, ...options });
     workbench = await Workbench.open(server);
   });
   afterEach(async function () {

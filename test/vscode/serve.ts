@@ -9,7 +9,7 @@ import { startVSCode } from './server';
 const { values } = parseArgs({
   options: {
     extension: { type: 'string', default: 'out/extension' },
-    workspace: { type: 'string', default: 'samples' },
+    workspace: { type: 'string', default: 'out/extension/samples' },
     port: { type: 'string', default: '3210' },
     language: { type: 'string', default: 'en' },
   },
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     language: values.language === 'zh-cn' ? 'zh-cn' : 'en',
   });
   console.log(`VS Code: ${server.address()}`);
-  console.log(`The folder in it is a copy of ${values.workspace}. Ctrl-C ends it and removes the copy.`);
+  console.log('The folder in it is a copy of the samples. Ctrl-C ends it and removes the copy.');
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await server.stop();
 }
