@@ -40,11 +40,11 @@ export function part(count: number, total: number): string {
 
 const units = ['B', 'KB', 'MB', 'GB', 'TB'];
 
-/** File sizes in steps of 1024, as VS Code writes them. Several sizes share the unit of the largest. */
+/** File sizes in decimal units, as the terminal writes them. Several sizes share the unit of the largest. */
 export function bytes(...sizes: number[]): string {
   const largest = Math.max(...sizes, 1);
-  const power = Math.min(units.length - 1, Math.floor(Math.log2(largest) / 10));
-  const scaled = sizes.map((size) => size / 1024 ** power);
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(largest) / 3));
+  const scaled = sizes.map((size) => size / 1000 ** power);
   const least = Math.min(...scaled);
   const digits = power === 0 || least >= 100 ? 0 : least >= 10 ? 1 : 2;
   return `${scaled.map((size) => decimal(size, digits)).join(' → ')} ${units[power] ?? ''}`;

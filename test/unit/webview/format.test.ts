@@ -55,9 +55,9 @@ describe('numbers of the page', () => {
     assert.deepEqual(written, ['0', '0.04123', '−0.0021', '7.4e−6', '−2.1e−4', '1.23e5', '31.5']);
   });
   it('writes sizes in one unit', () => {
-    assert.equal(bytes(246_824, 246_824), '241 → 241 KB');
-    assert.equal(bytes(228_352, 38_912), '223.0 → 38.0 KB');
-    assert.equal(bytes(1_068_488), '1.02 MB');
+    assert.equal(bytes(246_824, 246_824), '247 → 247 KB');
+    assert.equal(bytes(228_352, 38_912), '228.4 → 38.9 KB');
+    assert.equal(bytes(1_068_488), '1.07 MB');
     assert.equal(bytes(0), '0 B');
   });
   it('writes durations', () => {
