@@ -22,11 +22,10 @@ import { ones, range, sameShape, size } from './shape';
 type Multiplicative = (x: Node) => Node;
 const identity: Multiplicative = (x) => x;
 
-/** The sum in question: Σ over the first `lead` axes of f(·). `formed`: this node is computed example by example anyway. */
+/** The sum in question: Σ over the first `lead` axes of f(·). */
 interface Sum {
   readonly f: Multiplicative;
   readonly lead: number;
-  readonly formed: (node: Node) => boolean;
 }
 
 type Rule = (node: Node, sum: Sum) => Node | undefined;
@@ -93,7 +92,7 @@ function asProduct(node: Node, sum: Sum): Node | undefined {
   const x = positionsFirst(node.inputs[0], transA);
   const delta = positionsFirst(node.inputs[1], !transB);
   const positions = x.shape[x.shape.length - 2];
-  if (positions !== 1 && (sum.f !== identity || sum.formed(node))) return undefined;
+  if (positions !== 1 && sum.f !== identity) return undefined;
   const [left, right] = sumApart(sum.f(x), sum.f(delta), sum.lead);
   return matmul(rows(left), rows(right), { transA: true });
 }
@@ -126,15 +125,10 @@ function throughInnerSum(node: Node, sum: Sum): Node | undefined {
 }
 
 /**
- * The same values, with every such sum in its cheapest form. A contraction over several positions that something needs example by
- * example (a Fisher statistic) is formed once, and a plain sum of it reads what was formed.
+ * The same values, with every such sum in its cheapest form. The form of one output does not depend on what else is wanted, not even
+ * where another one forms what it could read: a method's scores are the same, bit for bit, whichever methods run beside it.
  */
 export function contract(outputs: readonly Node[]): Node[] {
-  const formed = new Set(topological(rewrite(outputs, () => false)));
-  return rewrite(outputs, (node) => formed.has(node));
-}
-
-function rewrite(outputs: readonly Node[], formed: Sum['formed']): Node[] {
   const image = new Map<Node, Node>();
   const rebuilt = (node: Node): Node => image.get(node) ?? node;
   for (const node of topological(outputs)) {
@@ -142,7 +136,7 @@ function rewrite(outputs: readonly Node[], formed: Sum['formed']): Node[] {
     if (is(node, ReduceSum) && node.attributes.axes.every((axis, index) => axis === index)) {
       const [x] = inputs;
       const [f, inner] = functionOf(x);
-      image.set(node, sumOf(inner, { f, lead: node.attributes.axes.length, formed }));
+      image.set(node, sumOf(inner, { f, lead: node.attributes.axes.length }));
     } else if (inputs.some((input, index) => input !== node.inputs[index])) {
       image.set(node, Node.create(node.op, inputs, node.attributes));
     }

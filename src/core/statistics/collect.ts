@@ -6,7 +6,7 @@ import type { Node } from '../graph/node';
 import { range, size } from '../graph/shape';
 import { permutation, stream } from '../random';
 import { planOf, type Plan } from './formulas';
-import type { StatisticKind } from './kinds';
+import { statisticKinds, type StatisticKind } from './kinds';
 import type { Objective } from './objective';
 import { exactSeeds } from './seeds';
 import { laneCount, Statistics, type StatisticsLane } from './statistics';
@@ -65,7 +65,11 @@ export function planBatch(
   };
 }
 
-/** Examples a run: the logical batch, halved while one run's intermediates would not fit. Depends on shapes alone, so it is reproducible. */
+/**
+ * Examples a run: the logical batch, halved while one run's intermediates would not fit. Depends on shapes alone, so it is reproducible.
+ * @param plan of all kinds of statistics: float32 sums depend on how many examples they run over, and a method's scores must not
+ * depend on the methods beside it.
+ */
 export function examplesPerRun(plan: (examples: number) => Plan, batchSize: number): number {
   let examples = batchSize;
   while (examples > 1 && footprint(plan(examples).sums.flatMap(({ nodes }) => nodes)).peakBytes > runBytes)
@@ -80,7 +84,10 @@ export function examplesPerRun(plan: (examples: number) => Plan, batchSize: numb
 export async function collect(input: CollectInput): Promise<Statistics> {
   const { objective, dataset, batchSize, executor, signal, lanes = range(laneCount) } = input;
   const plan = planBatch(objective, input);
-  const chunk = examplesPerRun(plan, Math.min(batchSize, dataset.examples));
+  const chunk = examplesPerRun(
+    planBatch(objective, { ...input, kinds: statisticKinds }),
+    Math.min(batchSize, dataset.examples),
+  );
   const sessions = new Map<number, Promise<Session>>();
   const sessionFor = (examples: number): Promise<Session> => {
     const session =
