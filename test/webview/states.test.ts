@@ -66,6 +66,23 @@ describe('the page’s states in Chromium', function () {
     assert.equal(queries(run, 'histogram').length, 0);
   });
 
+  it('says what the methods saw and were measured on; without data, neither that nor a curve', async () => {
+    const run = lenet();
+    const ready = run.state('ready');
+    const { comparison } = ready;
+    assert.ok(comparison);
+    const test = { file: 'test.npz', examples: 2000 };
+    const { page, push } = await fixture.open({ run, state: { ...ready, comparison: { ...comparison, test } } });
+    const about = page.locator('.about');
+    await about.getByText('measured on 2,000 of test.npz').waitFor();
+    assert.match(await about.innerText(), /digits\.npz · 512 examples/);
+    assert.equal(await page.locator('.curves').count(), 1);
+    const baseline = { ...comparison.baseline, examples: 0 };
+    await push({ ...ready, comparison: { ...comparison, data: { file: '', examples: 0 }, baseline } });
+    await page.locator('.curves').waitFor({ state: 'detached' });
+    assert.doesNotMatch(await about.innerText(), /examples|measured/);
+  });
+
   it('takes names as text, whatever they are', async () => {
     const name = '<img src=x onerror="document.title=1">/kernel';
     const run = new FakeRun({

@@ -67,9 +67,10 @@ function colouring({ weights, scores, kept }: Tile, mode: HeatmapMode): (cell: n
 
 const colours = (share: (value: number) => number): readonly Colour[] =>
   Array.from({ length: 256 }, (_, value) => ramp(share(value / 255)));
+/** Where the ramp begins in the picture of what is kept: its darkest blues would drown in a dark theme beside what is pruned. */
+export const keptFrom = 0.3;
 const palette: Readonly<Record<HeatmapMode, readonly Colour[]>> = {
-  // The darkest blues would drown in a dark theme beside what is pruned.
-  kept: colours((share) => 0.3 + 0.7 * share),
+  kept: colours((share) => keptFrom + (1 - keptFrom) * share),
   score: colours((share) => share),
   // Magnitudes crowd near zero: the square root spreads them.
   weight: colours(Math.sqrt),

@@ -12,14 +12,17 @@ import type { PageState } from '../state';
 
 const height = 250;
 
-/** Quality and loss against sparsity, all methods in one chart; the same numbers as a table for who cannot see it. */
+/**
+ * Quality and loss against sparsity, all methods in one chart; the same numbers as a table for who cannot see it. Nothing where
+ * there were no examples to measure on.
+ */
 export function curves(
   state: PageState,
   columns: readonly Column[],
   actions: Actions,
 ): TemplateResult | typeof nothing {
   const { comparison } = state.panel;
-  if (!comparison) return nothing;
+  if (!comparison || comparison.baseline.examples === 0) return nothing;
   const main = measureOf(comparison);
   const both = main.name !== 'loss' && comparison.baseline.loss !== undefined;
   const measure = both && state.choices.curve === 'loss' ? loss : main;

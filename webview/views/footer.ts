@@ -15,7 +15,7 @@ export function footer(state: PageState, columns: readonly Column[]): TemplateRe
   return html`
     <footer class="footer">
       ${facts}
-      <span class="say">${t('Zeros alone make nothing smaller or faster.')}</span>
+      <span class="say">${t('Zeros make a file compress better; alone they make nothing faster.')}</span>
     </footer>
   `;
 }

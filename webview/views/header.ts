@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import type { CompareDocument } from '../../src/shared/documents';
 import type { Actions } from '../actions';
 import { methodInView, type Column } from '../columns';
 import { bytes, formatName, integer, percent, seconds } from '../format';
@@ -33,18 +34,25 @@ function modelFacts({ panel }: PageState): unknown {
 function runFacts({ panel }: PageState): unknown {
   const { comparison } = panel;
   if (!comparison) return nothing;
-  const { data, results, sharedSeconds, totalSeconds } = comparison;
+  const { results, sharedSeconds, totalSeconds } = comparison;
   const finished = results.filter(({ error }) => !error).length;
   const took = totalSeconds ?? results.reduce((sum, { ownSeconds }) => sum + ownSeconds, sharedSeconds);
   const methods =
     panel.phase === 'running'
       ? t('{0} of {1} methods', finished, Math.max(finished, panel.methods.length))
       : html`${finished === 1 ? t('1 method in') : t('{0} methods in', finished)} <b>${seconds(took)}</b>`;
-  return joined([
-    data.file,
-    t('{0} examples', integer(data.examples)),
-    ...(finished > 0 || panel.phase === 'running' ? [methods] : []),
-  ]);
+  return joined([...dataFacts(comparison), ...(finished > 0 || panel.phase === 'running' ? [methods] : [])]);
+}
+
+/** What the methods saw and what they were measured on; nothing of a set that was not given. */
+function dataFacts({ data, test }: CompareDocument): unknown[] {
+  const measured = test
+    ? t('measured on {0} of {1}', integer(test.examples), test.file)
+    : data.heldOut !== undefined && t('measured on {0} held out', integer(data.heldOut));
+  return [
+    ...(data.examples > 0 ? [data.file, t('{0} examples', integer(data.examples))] : []),
+    ...(measured ? [measured] : []),
+  ];
 }
 
 const joined = (facts: readonly unknown[]): unknown =>

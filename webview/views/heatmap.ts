@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, type TemplateResult } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
 import type { Tile } from '../../src/shared/protocol';
 import type { Actions } from '../actions';
@@ -7,6 +7,7 @@ import type { Column, Row } from '../columns';
 import { integer } from '../format';
 import { t } from '../i18n';
 import type { HeatmapMode, PageState, Place } from '../state';
+import { heatmapLegend } from './legend';
 import { measuredWidth } from './width';
 
 /** The chosen parameter's weights as a picture, with a cursor for mouse and keyboard. */
@@ -23,6 +24,7 @@ export function heatmap(state: PageState, row: Row, column: Column, actions: Act
 function picture(state: PageState, tile: Tile, row: Row, { dispatch }: Actions): TemplateResult {
   const { mode, cursor } = state.choices;
   const compared = state.panel.view === 'compare';
+  const shown = compared || mode !== 'score' ? mode : 'kept';
   const { width, height } = pictureSize(tile, state.widths.heatmap);
   const to = (place: Place | undefined): void => {
     if (place) dispatch({ type: 'cursor', cursor: place });
@@ -50,14 +52,11 @@ function picture(state: PageState, tile: Tile, row: Row, { dispatch }: Actions):
       @pointerdown=${point}
       @keydown=${press}
     >
-      <canvas
-        ${ref((element) => paint(element, tile, compared ? mode : mode === 'score' ? 'kept' : mode, compared))}
-      ></canvas>
+      <canvas ${ref((element) => paint(element, tile, shown, compared))}></canvas>
       ${crosshair(tile, cursor)}
     </div>
-    <p class="note">
-      ${caption(tile)}${state.panel.view === 'compare' && mode === 'kept' ? html` <span class="swatch"></span> ${t('pruned')}` : nothing}
-    </p>
+    <p class="note">${caption(tile)}</p>
+    ${heatmapLegend(shown, compared)}
   `;
 }
 

@@ -1,9 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { keptFrom } from '../charts/heatmap';
 import { css, ramp } from '../charts/ramp';
 import { t } from '../i18n';
-import type { PageState } from '../state';
+import type { HeatmapMode, PageState } from '../state';
 
-const gradient = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map((share) => css(ramp(share))).join(', ')})`;
+/** The colours between two places of the ramp. */
+function gradient(from: number, to: number): string {
+  const stops = [0, 0.25, 0.5, 0.75, 1].map((share) => css(ramp(from + share * (to - from))));
+  return `background-image:linear-gradient(to right, ${stops.join(', ')})`;
+}
+const matrixColours = gradient(0, 1);
 
 function ends({ choices, panel }: PageState): readonly [low: string, high: string] {
   if (panel.view === 'sparsity') return [t('no zeros'), t('all zero')];
@@ -15,8 +21,22 @@ export function legend(state: PageState, guarded: string): TemplateResult {
   const [low, high] = ends(state);
   return html`
     <p class="legend">
-      <span>${low}</span><span class="ramp" style=${`background-image:${gradient}`}></span><span>${high}</span>
+      <span>${low}</span><span class="ramp" style=${matrixColours}></span><span>${high}</span>
       ${guarded ? html`<span class="guard"><span class="mark"></span>${guarded}</span>` : nothing}
+    </p>
+  `;
+}
+
+/** What the heatmap's colours mean. `scored`: a method's scores colour it; without one, magnitudes do. */
+export function heatmapLegend(mode: HeatmapMode, scored: boolean): TemplateResult {
+  const kept = mode === 'kept';
+  const byScore = scored && mode !== 'weight';
+  return html`
+    <p class="legend">
+      ${kept ? html`<span class="swatch"></span><span class="first">${scored ? t('pruned') : t('zero')}</span>` : nothing}
+      <span>${byScore ? t('lower score') : t('small weight')}</span
+      ><span class="ramp" style=${gradient(kept ? keptFrom : 0, 1)}></span
+      ><span>${byScore ? t('higher score') : t('large weight')}</span>
     </p>
   `;
 }
