@@ -119,6 +119,26 @@ describe('the page in Chromium', function () {
     assert.equal(await page.locator('[data-testid=sparsity]').inputValue(), '33.3');
   });
 
+  it('leaves what is being typed while the page redraws', async () => {
+    const run = lenet();
+    const state = run.state('ready');
+    const { page, push } = await fixture.open({ run, state });
+    const entry = page.locator('[data-testid=sparsity-entry] input');
+    await entry.click();
+    await entry.fill('77');
+    await push({ ...state, title: 'another title' });
+    await page.getByText('another title').first().waitFor();
+    assert.equal(await entry.inputValue(), '77');
+    await entry.press('Enter');
+    await until('counts at 77 %', () =>
+      queries(run, 'allocate').some((query) => (query as AllocationQuery).sparsity === 0.77),
+    );
+    // Another sparsity from elsewhere replaces it.
+    await page.locator('[data-testid=sparsity]').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction(`document.querySelector('[data-testid=sparsity-entry]').value === '77.1'`);
+  });
+
   it('chooses scope and what is shown by the keyboard', async () => {
     const run = lenet();
     const { page } = await fixture.open({ run, state: run.state('ready') });

@@ -68,6 +68,7 @@ function sparsity({ choices, entryInvalid }: PageState, { dispatch }: Actions): 
       dispatch({ type: 'nudge', by: direction * sparsityRange.step });
     } else page(event);
   };
+  // Not live: a redraw while somebody types must leave what was typed; only another sparsity replaces it.
   const written = decimal(value * 100, percent(value).length > percent(0.999).length ? 2 : 1);
   return html`
     <div class="control sparsity">
@@ -90,7 +91,7 @@ function sparsity({ choices, entryInvalid }: PageState, { dispatch }: Actions): 
         data-testid="sparsity-entry"
         aria-label=${t('Sparsity in percent, 0 to 99.9')}
         aria-invalid=${entryInvalid}
-        .value=${live(written)}
+        .value=${written}
         @change=${enter}
         @keydown=${step}
       ></vscode-text-field>
