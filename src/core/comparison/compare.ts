@@ -1,5 +1,5 @@
-import type { CompareDocument, MethodResult, Metrics } from '../../shared/documents';
-import { Cancelled, throwIfCancelled } from '../../shared/problem';
+import type { CompareDocument, MethodResult, Metrics, PointDocument } from '../../shared/documents';
+import { Cancelled, Problem, throwIfCancelled } from '../../shared/problem';
 import { documentOf } from '../../shared/rpc';
 import { format, text, type Text } from '../../shared/text';
 import { agreementOf, ranksOf, sampleOf } from './agreement';
@@ -95,6 +95,7 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
   const sharedSeconds = seconds(start);
   onEvent?.({ kind: 'baseline', document: { ...head, sharedSeconds } });
 
+  const impossible = new Map<number, Problem>();
   const results: MethodResult[] = [];
   for (const method of methods) {
     throwIfCancelled(signal);
@@ -107,7 +108,8 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
     recipe.seed,
   );
   const ranks = new Map(comparison.candidates.map(({ method, scores }) => [method, ranksOf(scores, sample)]));
-  const agreement = recipe.sparsity.map((sparsity) =>
+  const possibleSparsities = recipe.sparsity.filter((sparsity) => !impossible.has(sparsity));
+  const agreement = possibleSparsities.map((sparsity) =>
     agreementOf(
       sparsity,
       [...ranks].flatMap(([method, each]) => {
@@ -116,7 +118,17 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
       }),
     ),
   );
-  return comparison.finish({ ...head, sharedSeconds, totalSeconds: seconds(begin), results, agreement });
+  const left = [...impossible].map(([sparsity, problem]) =>
+    format(text('{0} failed: {1}', sparsity, problem.toDocument(bundle).message), bundle),
+  );
+  return comparison.finish({
+    ...head,
+    warnings: [...head.warnings, ...left],
+    sharedSeconds,
+    totalSeconds: seconds(begin),
+    results,
+    agreement,
+  });
 
   async function resultOf(method: Method): Promise<MethodResult> {
     const common = {
@@ -132,17 +144,27 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
       onEvent?.({ kind: 'progress', progress: { phase: 'scoring', subject: method.name } });
       candidate = candidateOf(method, setting, statistics, recipe.seed);
       comparison.add(candidate);
-      const points = [];
-      for (const [index, sparsity] of recipe.sparsity.entries())
-        points.push(
-          await comparison.point(method.name, sparsity, signal, (share) =>
-            progress('evaluating', method.name)((index + share) / recipe.sparsity.length),
-          ),
-        );
+      const points = await pointsOf(method.name);
       return { ...common, ownSeconds: candidate.ownSeconds, points };
     } catch (error) {
       if (error instanceof Cancelled) throw error;
       return { ...common, ownSeconds: candidate?.ownSeconds ?? 0, error: documentOf(error, bundle), points: [] };
     }
+  }
+
+  /** A sparsity that bounds and guard do not allow is left out, and said. @throws Problem where none is left. */
+  async function pointsOf(method: string): Promise<PointDocument[]> {
+    const points: PointDocument[] = [];
+    for (const [index, sparsity] of recipe.sparsity.entries())
+      try {
+        const share = (done: number): void => progress('evaluating', method)((index + done) / recipe.sparsity.length);
+        points.push(await comparison.point(method, sparsity, signal, share));
+      } catch (error) {
+        if (!(error instanceof Problem && error.code === 'sparsity-impossible')) throw error;
+        impossible.set(sparsity, error);
+      }
+    const [first] = impossible.values();
+    if (points.length === 0 && first) throw first;
+    return points;
   }
 }
