@@ -43,7 +43,8 @@ function divergence(
 
 /**
  * How far outputs moved from the unpruned model's: KL for a cross-entropy, mean squared difference otherwise, and the share of rows
- * (examples, or positions of them) whose top class (for one output: whose side of the boundary) is the same. `[rows, classes]` each.
+ * (examples, or positions of them) whose top class (for one output: whose side of the boundary) is the same. `[rows, classes]` each. Where
+ * the distance is not finite, the share alone.
  */
 export function driftOf(
   { loss, classes, boundary }: Objective,
@@ -63,5 +64,6 @@ export function driftOf(
     else for (let i = from; i < from + classes; i++) distance += (after[i] - before[i]) ** 2 / classes;
   }
   const mean = Math.max(0, distance / rows);
-  return loss === 'mean-squared-error' ? { mse: mean, agreement: agree / rows } : { kl: mean, agreement: agree / rows };
+  const measure = loss === 'mean-squared-error' ? { mse: mean } : { kl: mean };
+  return { ...(Number.isFinite(mean) && measure), agreement: agree / rows };
 }

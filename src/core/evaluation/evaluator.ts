@@ -29,7 +29,7 @@ export class Evaluator {
     return this.reference !== undefined;
   }
 
-  /** Loss (mean over examples), accuracy and drift with these weights. @throws Cancelled */
+  /** Loss (mean over examples; absent where it is not finite), accuracy and drift with these weights. @throws Cancelled */
   async evaluate(
     weights: ReadonlyMap<Node, Float32Array>,
     signal?: AbortSignal,
@@ -63,8 +63,10 @@ export class Evaluator {
     const rows = dataset.examples * (isBinary(objective) ? width : width / objective.classes);
     const before = this.reference;
     this.reference ??= answers;
+    const loss = losses.reduce((sum, each) => sum + each, 0) / dataset.examples;
     return {
-      ...(labelled && { loss: losses.reduce((sum, each) => sum + each, 0) / dataset.examples }),
+      // A network that overflows has no loss; JSON could not say so either.
+      ...(labelled && Number.isFinite(loss) && { loss }),
       ...(labelled && hasClasses(objective, dataset) && { accuracy: correct / rows }),
       ...(before && { drift: driftOf(objective, before, answers) }),
       examples: dataset.examples,

@@ -73,6 +73,13 @@ describe('drift', () => {
       after: [0.4, 0.25],
       expected: { mse: 0.125, agreement: 0.5 },
     },
+    {
+      name: 'outputs that overflow',
+      of: objective('cross-entropy', 2),
+      before: [1, 0, 1, 0],
+      after: [NaN, NaN, 1, 0],
+      expected: { agreement: 1 },
+    },
   ];
   for (const { name, of, before, after, expected } of cases)
     it(name, () => {
