@@ -52,6 +52,21 @@ function beforeActivation(node: Node, activation: 'Softmax' | 'Sigmoid'): Node |
   return inner.op.name === activation ? inner.inputs[0] : undefined;
 }
 
+/** A softmax over another axis than the last stands between two transpositions. Its classes are then not where losses look for them. */
+function requireClassesLast(name: string, node: Node): void {
+  let inner = node;
+  let moved = false;
+  while (inner.op.name === 'Reshape' || inner.op.name === 'Transpose') {
+    moved ||= inner.op.name === 'Transpose';
+    inner = inner.inputs[0];
+  }
+  if (!moved || inner.op.name !== 'Softmax') return;
+  throw new Problem('graph-required', text('The softmax of the output {0} is not over its last axis.', name), {
+    layer: name,
+    remedy: text('Choose mean-squared-error as the loss, or a model whose classes stand last.'),
+  });
+}
+
 const endsWith = (node: Node, activation: 'Softmax' | 'Sigmoid'): boolean =>
   beforeActivation(node, activation) !== undefined;
 
@@ -113,6 +128,7 @@ export function objectiveOf(graph: Graph, options: ObjectiveOptions = {}): Objec
       remedy: text('Name one of the model’s outputs.'),
     });
   const loss = chooseLoss(port.node, options);
+  if (loss !== 'mean-squared-error') requireClassesLast(port.name, port.node);
   const output = logitsOf(port.node, loss);
   const target = input('target', output.shape);
   const classes = output.shape.at(-1) ?? 1;

@@ -86,6 +86,22 @@ describe('the objective', () => {
     const loss = await lossOf(ending([6], softmax), { loss: 'binary-cross-entropy' }, far, [1, 0, 0, 0, 0, 0]);
     assert.ok(Number.isFinite(loss) && loss >= 0 && loss < 1e-3, String(loss));
   });
+
+  it('refuses a softmax whose classes are not on the last axis, rather than taking probabilities for logits', () => {
+    const graph = ending([3, 4], (x) => reshape(softmax(x, 1), [1, 12]));
+    assert.throws(
+      () => objectiveOf(graph, { loss: 'cross-entropy' }),
+      (error) => error instanceof Problem && error.code === 'graph-required' && error.details.layer === 'y',
+    );
+    assert.equal(objectiveOf(graph, { loss: 'mean-squared-error' }).classes, 12);
+    assert.equal(
+      objectiveOf(
+        ending([3, 4], (x) => softmax(x, 2)),
+        {},
+      ).loss,
+      'cross-entropy',
+    );
+  });
 });
 
 describe('the targets of a batch', () => {
