@@ -5,7 +5,7 @@ import type { Comparison } from '../core/comparison/comparison';
 import { writeNpz } from '../core/data/npz-writer';
 import { gzip } from '../jobs/gzip';
 import { savePruned } from '../jobs/prune';
-import { recipePathOf } from '../jobs/save';
+import { recipePathOf, requireOwnFormat } from '../jobs/save';
 import { throwIfCancelled } from '../shared/problem';
 import type { AllocationQuery } from '../shared/protocol';
 import { problemFrom } from '../shared/rpc';
@@ -42,6 +42,7 @@ export async function pruneModel(context: Context, request: PruneRequest): Promi
   const masks = wantedMasks === undefined ? undefined : await claim(wantedMasks, force, sources);
 
   const work = await open(context, recipe, base);
+  requireOwnFormat(work.model, out);
   for (const file of [out, recipePathOf(out), ...(masks ? [masks.file] : [])]) await requireNoSource(file, work.files);
   const { comparison, query } = await scoreMethod(context, work, recipe, request.threshold);
   progress.show({ phase: 'saving', subject: request.out });

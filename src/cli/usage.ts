@@ -21,9 +21,12 @@ export function usageProblem(error: CommanderError): Problem {
   const choices = /Allowed choices are ([^\n]*?)\.?$/m.exec(error.message)?.[1];
   const given = /argument '([^']*)' is invalid/.exec(error.message)?.[1];
   const message = messages[error.code]?.(name) ?? text('The command line cannot be understood.');
-  const expected = suggestion ?? choices;
+  const [, takes, got] = /Expected (\d+) argument.*but got (\d+)/.exec(error.message) ?? [];
+  const expected = suggestion ?? choices ?? takes;
+  const missing = error.code === 'commander.missingArgument' || error.code === 'commander.missingMandatoryOptionValue';
+  const found = given ?? got ?? (missing || name === '' ? undefined : name);
   return new Problem('option-invalid', message, {
-    ...(given !== undefined ? { found: given } : name !== '' && { found: name }),
+    ...(found !== undefined && { found }),
     ...(expected !== undefined && { expected }),
     remedy: text('See `prunescope --help` and `prunescope COMMAND --help`.'),
     cause: error,

@@ -11,17 +11,13 @@ import type { Session } from './session';
 export type Cut = AllocationQuery & { readonly method: string };
 
 /**
- * Asks where, saves there, offers to open and reveal the file. Answers undefined where the user dismissed a dialog.
- * @param proposed a file name to begin with; by default one that says method and sparsity.
+ * Asks where, saves there, offers to open and reveal the file. The name that it proposes says method and sparsity.
+ * Answers undefined where the user dismissed a dialog.
  * @throws Problem, Cancelled.
  */
-export async function saveByDialog(
-  session: Session,
-  cut: Cut,
-  proposed: string = prunedFile(session.model, cut.method, cut.sparsity),
-): Promise<PruneDocument | undefined> {
+export async function saveByDialog(session: Session, cut: Cut): Promise<PruneDocument | undefined> {
   const out = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.file(proposed),
+    defaultUri: vscode.Uri.file(prunedFile(session.model, cut.method, cut.sparsity)),
     title: vscode.l10n.t('Save pruned weights'),
     saveLabel: vscode.l10n.t('Save'),
     filters: { [vscode.l10n.t('Models')]: ['json'] },

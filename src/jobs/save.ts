@@ -30,6 +30,21 @@ export interface SaveRequest {
 export const recipePathOf = (out: string): string =>
   path.join(path.dirname(out), `${path.basename(out, path.extname(out))}.prune.json`);
 
+/** A name that says another format would be a lie. @throws Problem `option-invalid`. */
+export function requireOwnFormat({ format, name }: Model, out: string): void {
+  if (format.accepts(path.basename(out), new Uint8Array())) return;
+  throw new Problem(
+    'option-invalid',
+    text('A model of the format {0} is not saved as {1}.', format.label, path.basename(out)),
+    {
+      file: out,
+      found: path.extname(out) || path.basename(out),
+      expected: path.extname(name),
+      remedy: text('Choose a name that ends in {0}.', path.extname(name)),
+    },
+  );
+}
+
 /**
  * Writes the model with other weights, and its recipe, under temporary names and renames the main file last.
  * @returns the paths of the main file and of the recipe.
@@ -40,6 +55,7 @@ export async function saveModel(
   { model, changed, out, force, recipe, signal }: SaveRequest,
   writer: DiskWriter = disk,
 ): Promise<{ out: string; recipe: string }> {
+  requireOwnFormat(model, out);
   await requireFolder(path.dirname(out));
   const written = await model.format.write(model, changed, path.basename(out));
   const recipeFile = recipePathOf(out);

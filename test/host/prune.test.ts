@@ -6,7 +6,7 @@ describe('Prune Model…', function () {
   this.timeout(60_000);
 
   it('prunes by magnitude at the typed sparsity, without asking for data', async () => {
-    const out = workspaceFile('mnist', 'lenet-300-100', 'model-pruned.json');
+    const out = workspaceFile('mnist', 'lenet-300-100', 'model-pruned-magnitude-97.5.json');
     const { runs, sessions } = await host();
     const before = (await runs.list()).length;
     const asked = await answering(

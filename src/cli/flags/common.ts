@@ -12,7 +12,7 @@ export const commonFlags: readonly Flag[] = [
   { usage: '--json', what: text('One JSON document on stdout, nothing else') },
   {
     usage: '--fail-if <expression>',
-    what: text("Exit 3 where this holds for the JSON result: 'after.accuracy < 0.95'"),
+    what: text("Exit 3 where this holds for the JSON result; of prune: 'after.accuracy < 0.95'"),
     read: parseCondition,
   },
   { usage: '--quiet', what: text('Nothing on stderr but errors') },

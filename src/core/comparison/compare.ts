@@ -65,7 +65,7 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
   ];
   const head: CompareDocument = {
     schema: 1,
-    warnings: warnings.map((each) => format(each, bundle)),
+    warnings: [...new Set(warnings.map((each) => format(each, bundle)))],
     executor: setting.network ? executor.name : 'none',
     model: model.name,
     data: {

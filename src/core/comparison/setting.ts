@@ -35,7 +35,7 @@ export function settingOf({ model, data, test, recipe, executor }: ComparisonInp
   const scored = scoredParameters(model, recipe.allocation);
   const bounds = boundsOf(scored, recipe.allocation);
   const warnings: Text[] = [];
-  for (const note of new Set([data, test].flatMap((set) => set?.notes ?? []))) warnings.push(note);
+  warnings.push(...[data, test].flatMap((set) => set?.notes ?? []));
   const { graph } = model;
   if (!graph) {
     warnings.push(text('The network could not be read; its weights can be shown, scored by magnitude and saved.'));

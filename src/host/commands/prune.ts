@@ -1,4 +1,3 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { chooseData } from '../choose/choose-data';
 import { chooseMethod } from '../choose/choose-method';
@@ -46,9 +45,7 @@ async function pruneAndSave(
   });
   try {
     if (!(await runInNotification(sessions, session, vscode.l10n.t('Pruning {0}', session.state.title)))) return;
-    const extension = path.extname(model);
-    const proposed = `${model.slice(0, -extension.length)}-pruned${extension}`;
-    await saveByDialog(session, { ...session.state.allocation, method }, proposed);
+    await saveByDialog(session, { ...session.state.allocation, method });
   } finally {
     sessions.end(session);
   }

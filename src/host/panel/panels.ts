@@ -26,7 +26,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
   }
 
   /**
-   * Opens a panel beside the editor and starts. Shows what is there where the same run is open already.
+   * Opens a panel and starts. Shows what is there where the same run is open already.
    * @returns `done`: when the work is over, however it ended. Never rejects.
    */
   show(subject: Subject): { readonly session: Session; readonly done: Promise<void> } {
@@ -36,8 +36,8 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
       same.panel.reveal();
       return { session: same.session, done: Promise.resolve() };
     }
-    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false };
-    const panel = vscode.window.createWebviewPanel(panelType, subject.title, column, this.options());
+    const place = { viewColumn: this.column(), preserveFocus: false };
+    const panel = vscode.window.createWebviewPanel(panelType, subject.title, place, this.options());
     const session = this.attach(panel, this.sessions.create(subject));
     return { session, done: this.sessions.start(session) };
   }
@@ -59,6 +59,12 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
 
   dispose(): void {
     for (const each of this.open) each.dispose();
+  }
+
+  /** Beside the editor that has the focus; where that is a panel, its own column, or each would be narrower than the last. */
+  private column(): vscode.ViewColumn {
+    const focused = [...this.open].find(({ panel }) => panel.active);
+    return focused?.panel.viewColumn ?? vscode.ViewColumn.Beside;
   }
 
   private attach(panel: vscode.WebviewPanel, session: Session): Session {

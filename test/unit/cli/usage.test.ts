@@ -32,6 +32,7 @@ const wrong: readonly (readonly [args: string, code: string, expected: RegExp])[
   ['compare M --data D --max zzz=0.5', 'option-invalid', /zzz matches no/],
   ['compare M --data D --output zzz', 'option-invalid', /no output called zzz/],
   ['compare M --criteria gradient', 'data-required', /needs data/],
+  ['prune M --criterion magnitude --sparsity 0.5 --out X.h5', 'option-invalid', /not saved as X\.h5/],
   ['prune M --criterion magnitude --sparsity 0.5', 'option-invalid', /--out is missing/],
   ['prune M --criterion magnitude --out O', 'option-invalid', /--sparsity is missing/],
   ['prune M --sparsity 0.5 --out O', 'option-invalid', /--criterion is missing/],
