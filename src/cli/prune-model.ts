@@ -42,8 +42,8 @@ export async function pruneModel(context: Context, request: PruneRequest): Promi
   const masks = wantedMasks === undefined ? undefined : await claim(wantedMasks, force, sources);
 
   const work = await open(context, recipe, base);
-  requireOwnFormat(work.model, out);
   for (const file of [out, recipePathOf(out), ...(masks ? [masks.file] : [])]) await requireNoSource(file, work.files);
+  requireOwnFormat(work.model, out);
   const { comparison, query } = await scoreMethod(context, work, recipe, request.threshold);
   progress.show({ phase: 'saving', subject: request.out });
   const { model } = work;

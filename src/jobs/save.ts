@@ -48,14 +48,14 @@ export function requireOwnFormat({ format, name }: Model, out: string): void {
 /**
  * Writes the model with other weights, and its recipe, under temporary names and renames the main file last.
  * @returns the paths of the main file and of the recipe.
- * @throws Problem `source-protected`, `file-exists`, `file-missing` (the folder), `file-not-writable` (also: disk full); Cancelled.
+ * @throws Problem `source-protected`, `file-exists`, `option-invalid` (a name of another format), `file-missing` (the folder), `file-not-writable`
+ * (also: disk full); Cancelled.
  * Nothing is left behind then.
  */
 export async function saveModel(
   { model, changed, out, force, recipe, signal }: SaveRequest,
   writer: DiskWriter = disk,
 ): Promise<{ out: string; recipe: string }> {
-  requireOwnFormat(model, out);
   await requireFolder(path.dirname(out));
   const written = await model.format.write(model, changed, path.basename(out));
   const recipeFile = recipePathOf(out);
@@ -72,6 +72,7 @@ export async function saveModel(
   const bytes = new TextEncoder().encode(`${JSON.stringify(recipe, null, 2)}\n`);
   files.push({ file: recipeFile, bytes, role: 'extra', exists: await requireFree(recipeFile, source, () => force) });
 
+  requireOwnFormat(model, out);
   await replaceFiles(files, writer, signal);
   return { out, recipe: recipeFile };
 }
