@@ -1,9 +1,11 @@
 import { scoredParameters } from '../core/allocation/bounds';
 import { resolveMethods } from '../core/criteria/index';
+import { examplesPerRun } from '../core/evaluation/predictor';
 import type { Model } from '../core/formats/model';
 import type { Graph } from '../core/graph/graph';
 import { topological, type Node } from '../core/graph/node';
 import { size } from '../core/graph/shape';
+import { runBytes } from '../core/statistics/collect';
 import { exactSeeds } from '../core/statistics/seeds';
 import { laneCount } from '../core/statistics/statistics';
 import type { Recipe } from '../shared/recipe';
@@ -13,11 +15,6 @@ const float = 4;
 const double = 8;
 /** The executor and what JavaScript has not collected yet, as measured. */
 const runtime = 96 * mebibyte;
-/** A run takes fewer examples where its intermediates would exceed this (core/statistics/collect.ts). */
-const largestRun = 256 * mebibyte;
-/** Examples in one run of an evaluation (core/evaluation/predictor.ts). */
-const evaluated = 256;
-
 /**
  * Bytes that a comparison will take beyond what the opened model and data take already: a plain sum of what is held at once. For
  * `requireMemory`. (LeNet-300-100 on MNIST, seven methods: 174 MiB measured, 179 MiB by this.)
@@ -43,7 +40,7 @@ function runOf(graph: Graph, { batchSize }: Recipe): number {
   const outputs = graph.outputs.map(({ node }) => node);
   const seeds = Math.min(exactSeeds, Math.max(0, ...outputs.map(({ shape }) => size(shape))));
   const example = valuesOfOneExample(graph, outputs) * float;
-  return Math.min(largestRun, (3 + seeds) * example * Math.max(batchSize, evaluated));
+  return Math.min(runBytes, (3 + seeds) * example * Math.max(batchSize, examplesPerRun));
 }
 
 /** Elements of all values that depend on the example. */

@@ -20,13 +20,13 @@ export interface PruneRequest {
 
 /**
  * Saves a compared method's mask at one allocation: the model with exact zeros, and beside it the recipe that makes the same file
- * again. @throws Problem as `saveModel` and `Comparison.evaluate` do; Cancelled.
+ * again. @throws Problem as `saveModel` and `Comparison.evaluateWeights` do; Cancelled.
  */
 export async function savePruned(request: PruneRequest): Promise<PruneDocument> {
   const { comparison, model, query, signal } = request;
   const { criterion, options } = comparison.candidate(query.method);
   const { changed, maskHash, allocation } = await comparison.prunedWeights(query);
-  const after = await comparison.evaluate(query, signal);
+  const after = await comparison.evaluateWeights(changed, signal);
   const recipe = recipeOf(request, { criterion, options: { ...options } }, maskHash);
   const saved = await saveModel({ model, changed, out: query.out, force: query.force, recipe, signal });
   const { removed, zeros, kept, guard, layers } = allocation;

@@ -14,6 +14,6 @@ const flags = [
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = process.env['PRUNESCOPE_CHROMIUM'];
   if (executablePath === undefined)
-    throw new Error('PRUNESCOPE_CHROMIUM is not set: run these tests by `npm run test:e2e`.');
+    throw new Error('PRUNESCOPE_CHROMIUM is not set: run these tests by `node scripts/test.mjs page` or `e2e`.');
   return chromium.launch({ executablePath, args: flags });
 }

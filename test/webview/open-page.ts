@@ -2,23 +2,13 @@
 import { createServer, type Server } from 'node:http';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { PageMessage, PanelState } from '../../src/shared/protocol';
 import { serve, type Message } from '../../src/shared/rpc';
 import type { Bundle } from '../../src/shared/text';
+import { launchBrowser } from '../vscode/browser';
 import type { FakeRun } from './fake-run';
 import { themes, type ThemeName } from './themes';
-
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 export interface OpenOptions {
   readonly run: FakeRun;
@@ -91,8 +81,7 @@ export class PageOpener {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('no port');
-    const executablePath = process.env['PRUNESCOPE_CHROMIUM'] ?? '/usr/bin/chromium';
-    const browser = await chromium.launch({ executablePath, args: flags });
+    const browser = await launchBrowser();
     return new PageOpener(browser, server, `http://127.0.0.1:${address.port}`);
   }
 

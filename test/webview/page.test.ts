@@ -1,4 +1,4 @@
-/** The built page in a real Chromium, over the real RPC: what people do, by mouse and keyboard. Needs dist/ and /usr/bin/chromium. */
+/** The built page in a real Chromium, over the real RPC: what people do, by mouse and keyboard. Needs dist/ and PRUNESCOPE_CHROMIUM. */
 import assert from 'node:assert/strict';
 import type { AllocationQuery } from '../../src/shared/protocol';
 import { pageFixture, queries, until } from './fixture';

@@ -1,4 +1,4 @@
-/** Every state of the page in a real Chromium. Needs dist/ and /usr/bin/chromium. */
+/** Every state of the page in a real Chromium. Needs dist/ and PRUNESCOPE_CHROMIUM. */
 import assert from 'node:assert/strict';
 import { FakeRun } from './fake-run';
 import { pageFixture, queries, until } from './fixture';

@@ -171,30 +171,35 @@ export class Comparison {
     return known;
   }
 
-  /** How many weights of a scored parameter go. Zero where the allocation fails. */
-  removedOf(query: MethodQuery, part: number): number {
+  /** The allocation, undefined where there is none at this sparsity. */
+  private tryCut(query: MethodQuery): Allocation | undefined {
     try {
-      return this.cut(query).counts[part];
-    } catch (error) {
-      if (error instanceof Problem) return 0;
-      throw error;
-    }
-  }
-
-  /** The masks of a method, one for each scored parameter in file order. */
-  masks(query: MethodQuery): Mask[] {
-    const { counts } = this.cut(query);
-    return this.ranking(query.method, query.normalize).parts.map((part, p) => maskOf(part, counts[p]));
-  }
-
-  /** The masks at the recipe's own allocation, undefined where it fails. */
-  tryMasks(method: string, sparsity: number): Mask[] | undefined {
-    try {
-      return this.masks({ ...this.allocationOf(sparsity), method });
+      return this.cut(query);
     } catch (error) {
       if (error instanceof Problem) return undefined;
       throw error;
     }
+  }
+
+  /** How many weights of a scored parameter go. Zero where the allocation fails. */
+  removedOf(query: MethodQuery, part: number): number {
+    return this.tryCut(query)?.counts[part] ?? 0;
+  }
+
+  /** The mask of one scored parameter under a method. */
+  mask(query: MethodQuery, part: number): Mask {
+    return maskOf(this.ranking(query.method, query.normalize).parts[part], this.cut(query).counts[part]);
+  }
+
+  private masksOf({ method, normalize }: MethodQuery, { counts }: Allocation): Mask[] {
+    return this.ranking(method, normalize).parts.map((part, p) => maskOf(part, counts[p]));
+  }
+
+  /** The masks at the recipe's own allocation, one for each scored parameter in file order; undefined where it fails. */
+  tryMasks(method: string, sparsity: number): Mask[] | undefined {
+    const query = { ...this.allocationOf(sparsity), method };
+    const cut = this.tryCut(query);
+    return cut && this.masksOf(query, cut);
   }
 
   allocationOf(sparsity: number): AllocationQuery {
@@ -219,7 +224,8 @@ export class Comparison {
 
   async prunedWeights(query: MethodQuery): Promise<PrunedWeights> {
     const { weights } = this.candidate(query.method);
-    const masks = this.masks(query);
+    const cut = this.cut(query);
+    const masks = this.masksOf(query, cut);
     const changed = new Map(weights ?? []);
     const named = this.scored.map(({ name }, p): [string, Mask] => [name, masks[p]]);
     this.scored.forEach(({ name, values }, p) => changed.set(name, masked(weights?.get(name) ?? values, masks[p])));
@@ -227,7 +233,7 @@ export class Comparison {
       masks: new Map(named),
       maskHash: await maskHash(named),
       changed,
-      allocation: this.answer(query, this.cut(query)),
+      allocation: this.answer(query, cut),
     };
   }
 
@@ -238,8 +244,13 @@ export class Comparison {
 
   /** What a method's mask does to the model, on data that no method saw. */
   async evaluate(query: MethodQuery, signal?: AbortSignal): Promise<Metrics> {
+    return this.evaluateWeights((await this.prunedWeights(query)).changed, signal);
+  }
+
+  /** The same of weights that somebody has already: `changed` of `prunedWeights`. */
+  async evaluateWeights(changed: PrunedWeights['changed'], signal?: AbortSignal): Promise<Metrics> {
     if (this.setting.evaluator && !this.setting.evaluator.hasReference) await this.baseline(signal);
-    return this.metrics((await this.prunedWeights(query)).changed, signal);
+    return this.metrics(changed, signal);
   }
 
   async point(

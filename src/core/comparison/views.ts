@@ -33,7 +33,7 @@ function findParameter(parameters: readonly Parameter[], name: string): Paramete
 }
 
 /** A parameter as a matrix: all axes but the last, the last. */
-export function matrixOf({ shape }: Pick<Parameter, 'shape'>): [rows: number, columns: number] {
+function matrixOf({ shape }: Pick<Parameter, 'shape'>): [rows: number, columns: number] {
   const columns = shape.at(-1) ?? 1;
   return [size(shape.slice(0, -1)), columns];
 }
@@ -50,24 +50,20 @@ function bin(parameter: Parameter, query: Pick<TileQuery, 'rows' | 'columns'>, {
   const [height, width] = matrix;
   const rows = Math.max(1, Math.min(query.rows, largestSide, height));
   const columns = Math.max(1, Math.min(query.columns, largestSide, width));
-  const sums = [weight, score, kept].map(() => new Float64Array(rows * columns));
+  const pictures = [weight, score, kept].map((of) => ({ of, sum: new Float64Array(rows * columns) }));
   const counts = new Uint32Array(rows * columns);
   for (let r = 0, i = 0; r < height; r++) {
     const start = Math.floor((r * rows) / height) * columns;
     for (let c = 0; c < width; c++, i++) {
       const cell = start + Math.floor((c * columns) / width);
       counts[cell]++;
-      [weight, score, kept].forEach((of, k) => {
-        const sum = sums[k];
-        if (sum) sum[cell] = sum[cell] + of(i);
-      });
+      for (const { of, sum } of pictures) sum[cell] += of(i);
     }
   }
-  const [weights, scores, keeps] = sums.map((sum) =>
+  const [weights, scores, keeps] = pictures.map(({ sum }) =>
     Uint8Array.from(sum, (value, cell) => Math.round((255 * value) / (counts[cell] || 1))),
   );
-  const none = new Uint8Array();
-  return { rows, columns, matrix, weights: weights ?? none, scores: scores ?? none, kept: keeps ?? none };
+  return { rows, columns, matrix, weights, scores, kept: keeps };
 }
 
 /** |w| relative to the parameter's largest. */
@@ -97,18 +93,17 @@ function ranks(keys: Uint32Array): Uint32Array {
   return rank;
 }
 
-/** @throws Problem `option-invalid` where the parameter was not scored. */
-function partOf(comparison: Comparison, name: string): number {
-  findParameter(comparison.scored, name);
-  return comparison.scored.findIndex((each) => each.name === name);
+/** A scored parameter and its place among them. @throws Problem `option-invalid` where it was not scored. */
+function findScored({ scored }: Comparison, name: string): { readonly parameter: Parameter; readonly part: number } {
+  const parameter = findParameter(scored, name);
+  return { parameter, part: scored.indexOf(parameter) };
 }
 
 /** A parameter under a method, binned. */
 export function tile(comparison: Comparison, query: TileQuery): Tile {
   if (query.method === '') return weightTile(comparison.parameters, query);
-  const part = partOf(comparison, query.parameter);
-  const parameter = findParameter(comparison.scored, query.parameter);
-  const mask = comparison.masks(query)[part];
+  const { parameter, part } = findScored(comparison, query.parameter);
+  const mask = comparison.mask(query, part);
   const rank = ranks(comparison.ranking(query.method, query.normalize).parts[part].keys);
   const last = Math.max(1, rank.length - 1);
   return bin(parameter, query, {
@@ -123,9 +118,9 @@ export function histogram(
   comparison: Comparison,
   query: AllocationQuery & { method: string; parameter: string },
 ): HistogramAnswer {
-  const part = partOf(comparison, query.parameter);
+  const { part } = findScored(comparison, query.parameter);
   const scores = comparison.candidate(query.method).scores[part];
-  const mask = comparison.masks(query)[part];
+  const mask = comparison.mask(query, part);
   const keys = comparison.ranking(query.method, query.normalize).parts[part].keys;
   let [least, smallest, high, threshold] = [Infinity, Infinity, -Infinity, -Infinity];
   scores.forEach((score, i) => {
@@ -147,11 +142,10 @@ export function histogram(
   return { log, low, high, counts, zeros, ...(threshold > -Infinity && { threshold }) };
 }
 
-/** Where a cell of the matrix stands in its parameter, and what it holds. @throws Problem `option-invalid` outside the matrix. */
-export function weightValue(
-  parameters: readonly Parameter[],
-  query: Pick<WeightQuery, 'parameter' | 'row' | 'column'>,
-): Pick<WeightAnswer, 'index' | 'value'> {
+type Cell = Pick<WeightQuery, 'parameter' | 'row' | 'column'>;
+
+/** A cell of the matrix in its parameter. @throws Problem `option-invalid` outside the matrix. */
+function findCell(parameters: readonly Parameter[], query: Cell): { parameter: Parameter; flat: number } {
   const parameter = findParameter(parameters, query.parameter);
   const [rows, columns] = matrixOf(parameter);
   if (!(query.row >= 0 && query.row < rows && query.column >= 0 && query.column < columns))
@@ -160,25 +154,27 @@ export function weightValue(
       found: `[${query.row}, ${query.column}]`,
       expected: `[${rows}, ${columns}]`,
     });
-  const flat = query.row * columns + query.column;
+  return { parameter, flat: query.row * columns + query.column };
+}
+
+/** Where a cell of the matrix stands in its parameter, and what it holds. @throws Problem `option-invalid` outside the matrix. */
+export function weightValue(parameters: readonly Parameter[], query: Cell): Pick<WeightAnswer, 'index' | 'value'> {
+  const { parameter, flat } = findCell(parameters, query);
   return { index: indexOf(parameter.shape, flat), value: parameter.values[flat] };
 }
 
 /** One weight under every method. @throws Problem `option-invalid` outside the matrix. */
 export function weight(comparison: Comparison, query: WeightQuery): WeightAnswer {
-  const cell = weightValue(comparison.parameters, query);
-  const flat = query.row * matrixOf(findParameter(comparison.parameters, query.parameter))[1] + query.column;
-  const part = comparison.scored.findIndex(({ name }) => name === query.parameter);
+  const { parameter, flat } = findCell(comparison.parameters, query);
+  const part = comparison.scored.indexOf(parameter);
+  const candidates = part < 0 ? [] : comparison.candidates;
   return {
-    ...cell,
-    methods:
-      part < 0
-        ? []
-        : comparison.candidates.map(({ method, scores }) => ({
-            method,
-            score: scores[part][flat],
-            ...rankAndFate(comparison, { ...query, method }, part, flat),
-          })),
+    ...weightValue(comparison.parameters, query),
+    methods: candidates.map(({ method, scores }) => ({
+      method,
+      score: scores[part][flat],
+      ...rankAndFate(comparison, { ...query, method }, part, flat),
+    })),
   };
 }
 

@@ -54,10 +54,10 @@ export class Evaluator {
         ...(onProgress && { onProgress }),
       },
       (first, batch, [answer, loss]) => {
-        answers.set(answer ?? [], first * width);
+        answers.set(answer, first * width);
         if (!labelled) return;
-        losses.push(...Array.from(loss ?? []));
-        correct += countCorrect(objective, answer ?? [], targetValues(batch, objective));
+        losses.push(...Array.from(loss));
+        correct += countCorrect(objective, answer, targetValues(batch, objective));
       },
     );
     const rows = dataset.examples * (isBinary(objective) ? width : width / objective.classes);

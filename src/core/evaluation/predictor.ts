@@ -21,7 +21,8 @@ export interface PredictInput {
   readonly onProgress?: (share: number) => void;
 }
 
-const examplesPerRun = 256;
+/** Examples of one run. */
+export const examplesPerRun = 256;
 
 /**
  * Runs the nodes for every example in the dataset's order and hands each run's results on: one array for each node,

@@ -12,7 +12,7 @@ import { exactSeeds } from './seeds';
 import { laneCount, Statistics, type StatisticsLane } from './statistics';
 import { targetValues } from './targets';
 
-/** A parameter to measure: its name, its node, its weights. */
+/** A parameter to measure: its name and its node. */
 export interface Measured {
   readonly name: string;
   readonly node: Node;
@@ -37,7 +37,7 @@ export interface CollectInput {
 }
 
 /** Intermediates of one run may take this much; a run takes fewer examples where they would take more. */
-const runBytes = 256 * 2 ** 20;
+export const runBytes = 256 * 2 ** 20;
 
 /** Outputs that the absolute sensitivity looks at: all up to 32, else 32 chosen by the seed. */
 export function sampledOutputs({ output }: Objective, seed: number): readonly number[] | undefined {
@@ -45,10 +45,10 @@ export function sampledOutputs({ output }: Objective, seed: number): readonly nu
   return count <= exactSeeds ? undefined : [...permutation(count, seed).subarray(0, exactSeeds)].sort((a, b) => a - b);
 }
 
-/** The plan for a logical batch: as many examples a run as memory allows. */
-export function planBatch(
+/** The plan for runs of so many examples, made once for each number. */
+function planBatch(
   objective: Objective,
-  input: Pick<CollectInput, 'kinds' | 'measured' | 'batchSize' | 'seed'>,
+  input: Pick<CollectInput, 'kinds' | 'measured' | 'seed'>,
 ): (examples: number) => Plan {
   const make = (batch: number): Plan =>
     planOf(objective, {
@@ -70,7 +70,7 @@ export function planBatch(
  * @param plan of all kinds of statistics: float32 sums depend on how many examples they run over, and a method's scores must not
  * depend on the methods beside it.
  */
-export function examplesPerRun(plan: (examples: number) => Plan, batchSize: number): number {
+function examplesPerRun(plan: (examples: number) => Plan, batchSize: number): number {
   let examples = batchSize;
   while (examples > 1 && footprint(plan(examples).sums.flatMap(({ nodes }) => nodes)).peakBytes > runBytes)
     examples = Math.ceil(examples / 2);

@@ -3,22 +3,22 @@ import path from 'node:path';
 import { locateData, locateModel, rebaseRecipe } from '../../../src/jobs/location';
 import { recipe as schema } from '../../../src/shared/recipe';
 
-const base = path.resolve('/work/recipes');
+const base = path.resolve('/projects/recipes');
 const recipe = (parts: object): ReturnType<typeof schema.parse> =>
   schema.parse({ schema: 1, model: 'm.json', methods: [{ criterion: 'magnitude' }], sparsity: [0.5], ...parts });
 
 describe('location', () => {
   const data: [file: string, folder: string, name: string][] = [
-    ['synthetic', '/work/recipes', 'synthetic'],
-    ['x.npz', '/work/recipes', 'x.npz'],
-    ['digits/x.npz', '/work/recipes/digits', 'x.npz'],
-    ['../x.npz', '/work', 'x.npz'],
+    ['synthetic', '/projects/recipes', 'synthetic'],
+    ['x.npz', '/projects/recipes', 'x.npz'],
+    ['digits/x.npz', '/projects/recipes/digits', 'x.npz'],
+    ['../x.npz', '/projects', 'x.npz'],
     ['/data/x.npz', '/data', 'x.npz'],
-    ['x.npy,y.npy', '/work/recipes', 'x.npy,y.npy'],
-    ['a/x.npy, b/y.npy', '/work/recipes', 'a/x.npy,b/y.npy'],
-    ['a/x.npy,a/b/y.npy', '/work/recipes/a', 'x.npy,b/y.npy'],
-    ['../x.npy,y.npy', '/work', 'x.npy,recipes/y.npy'],
-    ['ab/x.npy,a/y.npy', '/work/recipes', 'ab/x.npy,a/y.npy'],
+    ['x.npy,y.npy', '/projects/recipes', 'x.npy,y.npy'],
+    ['a/x.npy, b/y.npy', '/projects/recipes', 'a/x.npy,b/y.npy'],
+    ['a/x.npy,a/b/y.npy', '/projects/recipes/a', 'x.npy,b/y.npy'],
+    ['../x.npy,y.npy', '/projects', 'x.npy,recipes/y.npy'],
+    ['ab/x.npy,a/y.npy', '/projects/recipes', 'ab/x.npy,a/y.npy'],
   ];
   for (const [file, folder, name] of data)
     it(`finds ${file}`, () => {
@@ -29,7 +29,7 @@ describe('location', () => {
 
   it('finds the model', () => {
     const { folder, main } = locateModel(recipe({ model: '../models/m.json' }), base);
-    assert.equal(folder.path, path.resolve('/work/models'));
+    assert.equal(folder.path, path.resolve('/projects/models'));
     assert.equal(main, 'm.json');
   });
 
@@ -40,14 +40,14 @@ describe('location', () => {
       test: { file: 't.npz' },
       out: 'out/p.json',
     });
-    const there = rebaseRecipe(here, base, path.resolve('/work/recipes/m/deep'));
+    const there = rebaseRecipe(here, base, path.resolve('/projects/recipes/m/deep'));
     assert.deepEqual(
       [there.model, there.data, there.test, there.out],
       ['../model.json', { file: '../../../x.npy,../../y.npy', scale: 2 }, { file: '../../t.npz' }, '../../out/p.json'],
     );
-    assert.deepEqual(rebaseRecipe(there, path.resolve('/work/recipes/m/deep'), base), here);
+    assert.deepEqual(rebaseRecipe(there, path.resolve('/projects/recipes/m/deep'), base), here);
     assert.deepEqual(rebaseRecipe(recipe({}), base, base), recipe({}));
     const noise = recipe({ data: { file: 'synthetic' } });
-    assert.deepEqual(rebaseRecipe(noise, base, path.resolve('/work/recipes/deep')).data, noise.data);
+    assert.deepEqual(rebaseRecipe(noise, base, path.resolve('/projects/recipes/deep')).data, noise.data);
   });
 });
