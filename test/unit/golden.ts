@@ -84,6 +84,7 @@ function network(
     outputs: [{ name: 'y', node: h }],
     parameters: nodes,
     barriers: [],
+    normalizations: [],
   };
   const weights = new Map([...exact].map(([node, values]) => [node, Float32Array.from(values)]));
   return { graph, parameters, weights, exact, dataset };

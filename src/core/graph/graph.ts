@@ -8,6 +8,24 @@ export interface Port {
 }
 
 /**
+ * A normalization by statistics of a batch, which in evaluation mode reads those of the training instead (batch norm). The training mode
+ * computes them anew from `input`, and so does recalibration. A layer that is called twice has one of these for each call.
+ */
+export interface Normalization {
+  /** What is normalized, of one example: `[1, …]`. */
+  readonly input: Node;
+  /** The moving mean and variance: parameters of the graph, `[channels]`. */
+  readonly mean: Node;
+  readonly variance: Node;
+  /** The axis of the channels in `input`. */
+  readonly axis: number;
+  /** Share of the old value in a moving average: moving ← momentum · moving + (1 − momentum) · batch. */
+  readonly momentum: number;
+  /** What is added to the variance. */
+  readonly epsilon: number;
+}
+
+/**
  * A trained model as a program of one example. Nodes are shared with every graph that is derived from it; parameters are `Input`
  * nodes, so that the same program runs with other weights.
  */
@@ -17,4 +35,6 @@ export interface Graph {
   /** The node of each parameter, by the parameter's name. */
   readonly parameters: ReadonlyMap<string, Node>;
   readonly barriers: readonly BarrierDocument[];
+  /** In the order of the calls. */
+  readonly normalizations: readonly Normalization[];
 }

@@ -14,6 +14,7 @@ function objective(loss: LossName, width: number, last: (x: Node) => Node = (x) 
     outputs: [{ name: 'y', node: last(x) }],
     parameters: new Map(),
     barriers: [],
+    normalizations: [],
   };
   return objectiveOf(graph, { loss });
 }

@@ -27,6 +27,7 @@ function network(positions: number, widths: readonly number[], examples: number)
     outputs: [{ name: 'y', node: y }],
     parameters: new Map(kernels.map((kernel, index) => [`w${index}`, kernel])),
     barriers: [],
+    normalizations: [],
   };
   const columns = (shape: Shape, name: string) => {
     const values = noise(examples * size(shape), name);

@@ -21,6 +21,7 @@ function ending(shape: Shape, last: (x: Node) => Node): Graph {
     outputs: [{ name: 'y', node: last(x) }],
     parameters: new Map(),
     barriers: [],
+    normalizations: [],
   };
 }
 const linear = (x: Node): Node => x;

@@ -36,6 +36,7 @@ function linear(shape: readonly number[], classes: number): { graph: Graph; kern
       outputs: [{ name: 'y', node: y }],
       parameters: new Map([['w', kernel]]),
       barriers: [],
+      normalizations: [],
     },
     kernel,
     values,

@@ -46,7 +46,7 @@ class Builder {
       names.add(name);
       return { name, node: this.resolve(reference) };
     });
-    return { inputs: entrances, outputs: exits, parameters: this.weights, barriers: [] };
+    return { inputs: entrances, outputs: exits, parameters: this.weights, barriers: [], normalizations: [] };
   }
 
   /** Feeds the network: an `InputLayer`, or what a chain's first layer says about its input. */
