@@ -14,6 +14,7 @@ const phases: Readonly<Record<Progress['phase'], Text>> = {
   reading: text('Reading'),
   collecting: text('Collecting statistics'),
   scoring: text('Scoring'),
+  training: text('Training'),
   evaluating: text('Evaluating'),
   saving: text('Saving'),
 };

@@ -93,9 +93,51 @@ export interface PointDocument {
   readonly guard?: GuardDocument;
   readonly metrics: Metrics;
   readonly fineTuned?: Metrics;
+  readonly training?: TrainingDocument;
   readonly layers: readonly LayerCount[];
   /** Hash of the mask (recipe reproducibility). */
   readonly maskHash: string;
+}
+
+/** What a training phase did. */
+export interface TrainingDocument {
+  /** Epochs that were trained, also where it stopped before the last. */
+  readonly epochs: number;
+  /** The epoch whose weights were kept, from 1; 0: the weights that it began with. */
+  readonly bestEpoch: number;
+  /** Mean loss of each epoch, over its steps. */
+  readonly losses: readonly number[];
+  /** Loss on the held-out part after each epoch; empty where nothing is held out. */
+  readonly heldOutLosses: readonly number[];
+  /** Why it ended before the last epoch. */
+  readonly stopped?: 'cancelled' | 'patience' | 'diverged';
+  /** The optimizer step at which the loss was no number any more, from 1. */
+  readonly divergedAt?: number;
+}
+
+/** A group of weights that share one estimate: an output channel, or a layer. */
+export interface GroupEstimate {
+  readonly parameter: string;
+  /** The output channel; absent where the group is the whole parameter. */
+  readonly channel?: number;
+  /** Tr(H_pp)/p. */
+  readonly value: number;
+  readonly standardError: number;
+}
+
+/** The search for the highest sparsity that loses at most so much accuracy. */
+export interface SearchDocument {
+  readonly maxDrop: number;
+  /** Absent where none loses as little. */
+  readonly sparsity?: number;
+  /** Accuracy lost at that sparsity, on the examples of the search. */
+  readonly drop?: number;
+  /** Of that difference, over the examples: what cannot be told from noise. */
+  readonly standardError?: number;
+  /** Examples that the search looked at. */
+  readonly examples: number;
+  /** What was tried, in order. */
+  readonly probes: readonly { readonly sparsity: number; readonly accuracy: number }[];
 }
 
 export interface MethodResult {
@@ -107,6 +149,12 @@ export interface MethodResult {
   readonly targetDependent: boolean;
   /** Seconds beyond the passes that all methods share. */
   readonly ownSeconds: number;
+  /** What people should know of this result: a guard that acted, an estimate that is not sharp. */
+  readonly notes?: readonly string[];
+  /** Of methods that train before they score. */
+  readonly training?: TrainingDocument;
+  /** Of methods that estimate by random probes. */
+  readonly estimates?: readonly GroupEstimate[];
   readonly error?: ProblemDocument;
   readonly points: readonly PointDocument[];
 }
@@ -138,6 +186,9 @@ export interface CompareDocument extends DocumentHead {
   readonly sharedSeconds: number;
   /** From start to end, evaluations included. */
   readonly totalSeconds?: number;
+  readonly schedule?: { readonly kind: string; readonly rounds: number };
+  /** It was cancelled: results are what was finished until then. */
+  readonly cancelled?: true;
   readonly results: readonly MethodResult[];
   readonly agreement: readonly AgreementDocument[];
 }
@@ -157,6 +208,10 @@ export interface PruneDocument extends DocumentHead {
   readonly before: Metrics;
   readonly after: Metrics;
   readonly fineTuned?: Metrics;
+  readonly training?: TrainingDocument;
+  readonly trained?: { readonly epochs: number };
+  readonly search?: SearchDocument;
+  readonly notes?: readonly string[];
 }
 
 export interface EvaluateDocument extends DocumentHead {

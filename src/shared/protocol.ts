@@ -10,6 +10,8 @@ import type {
   MethodResult,
   Metrics,
   PruneDocument,
+  SearchDocument,
+  TrainingDocument,
 } from './documents';
 import type { ProblemDocument } from './problem';
 import type { Recipe } from './recipe';
@@ -18,10 +20,29 @@ import type { Bundle } from './text';
 
 /** At most ten a second. `share`: 0 to 1, absent while it is not known. */
 export interface Progress {
-  readonly phase: 'reading' | 'collecting' | 'scoring' | 'evaluating' | 'saving';
+  readonly phase: 'reading' | 'collecting' | 'scoring' | 'training' | 'evaluating' | 'saving';
   /** What is being worked on: a file, a method. */
   readonly subject?: string;
   readonly share?: number;
+  /** Of the phase `training`. */
+  readonly training?: TrainingProgress;
+}
+
+/** How a training phase goes. */
+export interface TrainingProgress {
+  /** From 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Of all epochs together, from 1. */
+  readonly step: number;
+  readonly steps: number;
+  /** The curve so far: mean loss of spans of equally many steps, at most 200 of them. */
+  readonly losses: readonly number[];
+  /** Steps of one span of `losses`. */
+  readonly span: number;
+  /** Held-out loss after each epoch so far. */
+  readonly heldOutLosses: readonly number[];
+  readonly learningRate: number;
 }
 
 /** Events of `compare`, in this order: any progress, `inspected`, `baseline`, then one `method` for each as it is finished. */
@@ -99,8 +120,15 @@ export interface WeightAnswer {
     readonly kept: boolean;
   }[];
 }
+/** What fine-tuning of one mask brought. Its weights are kept by the job: saving and evaluating the same allocation uses them. */
+export interface FineTuneAnswer {
+  readonly metrics: Metrics;
+  readonly training: TrainingDocument;
+}
 export interface SaveQuery extends AllocationQuery {
   readonly method: string;
+  /** Save the fine-tuned weights of this allocation, where there are any. Default: where there are. */
+  readonly fineTuned?: boolean;
   /** The wanted main file. */
   readonly out: string;
   /** The user agreed that an existing file is replaced. Never applies to the source. */
@@ -129,6 +157,22 @@ export interface JobApi {
   ): Promise<HistogramAnswer>;
   weight(query: WeightQuery, context: CallContext): Promise<WeightAnswer>;
   save(query: SaveQuery, context: CallContext<Progress>): Promise<PruneDocument>;
+}
+
+/** What a job does on request beyond looking at what it holds. */
+export interface TrainingApi {
+  /** Trains one method's pruned weights with the mask held, from the run's training settings. `stopTraining` ends it early. */
+  fineTune(
+    query: AllocationQuery & { method: string; epochs: number; learningRate?: number },
+    context: CallContext<Progress>,
+  ): Promise<FineTuneAnswer>;
+  /** Ends a training phase that runs now: the best weights so far are kept, and its call answers with them. */
+  stopTraining(query: null, context: CallContext): Promise<void>;
+  /** The highest sparsity of a method at which the accuracy on held-out data drops by at most `maxDrop` (a share). */
+  findSparsity(
+    query: AllocationQuery & { method: string; maxDrop: number },
+    context: CallContext<Progress>,
+  ): Promise<SearchDocument>;
 }
 
 /** A method as people choose it. */

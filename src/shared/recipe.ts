@@ -7,15 +7,44 @@ import * as z from 'zod';
 const glob = z.string().min(1);
 const share = z.number().min(0).lt(1);
 const byGlob = z.record(glob, share);
+/** `256`, or `320x240`: width × height. */
+const pixels = z.string().regex(/^[1-9]\d{0,4}(x[1-9]\d{0,4})?$/);
 
 export const data = z
   .strictObject({
-    file: z.string().min(1).describe('npz, npy, idx or csv; "x.npy,y.npy" for a pair; relative to this recipe'),
+    file: z
+      .string()
+      .min(1)
+      .describe(
+        'npz, npy, idx or csv; "x.npy,y.npy" for a pair; a folder of images, or of a folder of images for each class; relative to this recipe',
+      ),
     limit: z.int().positive().optional().describe('Examples used, chosen by the seed'),
     labelColumn: z.string().optional().describe('csv: the column that holds the label'),
     scale: z.number().optional().describe('Factor on the inputs; default 1, for uint8 data 1/255'),
     mean: z.array(z.number()).optional().describe('Subtracted after scaling, for each channel'),
     std: z.array(z.number().positive()).optional().describe('Divides after the mean, for each channel'),
+    preprocess: z
+      .enum(['imagenet-torch', 'imagenet-caffe', 'imagenet-tf', 'unit', 'none'])
+      .optional()
+      .describe('What the model was trained with, in place of scale, mean, std and channels'),
+    channels: z
+      .enum(['rgb', 'bgr', 'gray'])
+      .optional()
+      .describe('Images: their channels; default gray or rgb, as many as the model takes'),
+    resize: pixels.optional().describe('Images: "256", the shortest side, or "320x240", width × height'),
+    crop: pixels.optional().describe('Images: the middle, after resizing: "224", or "224x192", width × height'),
+    interpolation: z
+      .enum(['nearest', 'bilinear', 'bicubic'])
+      .optional()
+      .describe('Images: how they are resized, as Pillow does it; default bilinear'),
+    classes: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Class folders: a text file with one name a line, in the order of the model’s outputs; default by name',
+      ),
+    skipBad: z.boolean().optional().describe('Images that cannot be read are left out, and counted'),
   })
   .describe('A data set');
 
@@ -34,6 +63,28 @@ export const allocation = z.strictObject({
   max: byGlob.optional().describe('Highest sparsity of the parameters that match'),
 });
 
+export const training = z
+  .strictObject({
+    optimizer: z.enum(['sgd', 'adam']).default('sgd'),
+    learningRate: z.number().positive().optional().describe('Default 0.01 for sgd, 0.001 for adam'),
+    decay: z
+      .enum(['constant', 'step', 'cosine'])
+      .default('constant')
+      .describe('How the learning rate falls: step is × 0.1 at two thirds of the epochs'),
+    momentum: z.number().min(0).lt(1).default(0.9).describe('Of sgd'),
+    weightDecay: z.number().min(0).default(0).describe('On kernels; none where L1 shrinks them'),
+    batchSize: z.int().positive().optional().describe('Examples of one step; default: the logical batch'),
+    patience: z.int().positive().optional().describe('Stops after so many epochs without a better held-out loss'),
+  })
+  .describe('How weights are trained, wherever a run trains them');
+
+export const schedule = z
+  .strictObject({
+    kind: z.enum(['one-shot', 'iterative', 'cubic']).default('one-shot'),
+    rounds: z.int().min(1).max(1000).default(5).describe('Of iterative and cubic: scores anew each round'),
+  })
+  .describe('How the sparsity is reached; fine-tuning epochs are shared out over the rounds');
+
 export const recipe = z
   .strictObject({
     $schema: z.string().optional(),
@@ -44,6 +95,12 @@ export const recipe = z
     methods: z.array(method).min(1),
     sparsity: z.array(share).min(1),
     allocation: allocation.default({ scope: 'global' }),
+    schedule: schedule.optional(),
+    maxDrop: share.optional().describe('Instead of a sparsity: the highest that loses at most this share of accuracy'),
+    train: data.optional().describe('What weights are trained on; default: the data that is not held out'),
+    training: training.optional(),
+    fineTune: z.int().positive().max(100_000).optional().describe('Epochs of training after pruning; the mask holds'),
+    recalibrate: z.boolean().optional().describe('Renews batch-norm statistics after pruning and training'),
     loss: z.enum(['cross-entropy', 'binary-cross-entropy', 'mean-squared-error']).optional(),
     output: z.string().optional().describe('The graph output that the loss looks at'),
     batchSize: z.int().positive().default(64),
@@ -57,5 +114,7 @@ export const recipe = z
 export type DataRecipe = z.infer<typeof data>;
 export type MethodRecipe = z.infer<typeof method>;
 export type AllocationRecipe = z.infer<typeof allocation>;
+export type TrainingRecipe = z.infer<typeof training>;
+export type ScheduleRecipe = z.infer<typeof schedule>;
 export type Recipe = z.infer<typeof recipe>;
 export type LossName = NonNullable<Recipe['loss']>;

@@ -1,4 +1,5 @@
 import { criteria } from '../../core/criteria';
+import { describeOption } from '../../core/criteria/options';
 import { Problem } from '../../shared/problem';
 import type { MethodRecipe } from '../../shared/recipe';
 import { text } from '../../shared/text';
@@ -18,7 +19,7 @@ export interface CriteriaFlags extends OptionFlags {
 const ids = criteria.map(({ id }) => id).join(', ');
 /** `taylor.form=absolute|snip, …`: the first value is the default. */
 const choices = criteria
-  .flatMap(({ id, options }) => Object.entries(options).map(([key, { values }]) => `${id}.${key}=${values.join('|')}`))
+  .flatMap(({ id, options }) => Object.entries(options).map(([key, option]) => `${id}.${describeOption(key, option)}`))
   .join(', ');
 
 const optionFlag: Flag = {

@@ -1,5 +1,6 @@
 import { compare as compareMethods } from '../../core/comparison/compare';
 import { criteria as known } from '../../core/criteria';
+import { isDataFree } from '../../core/criteria/criterion';
 import type { CompareDocument } from '../../shared/documents';
 import { gzip } from '../../jobs/gzip';
 import { problemFrom } from '../../shared/rpc';
@@ -49,7 +50,7 @@ export const compare: Verb = {
 
 /** Every criterion; without data, those that need none. */
 const possible = (data: boolean): string[] =>
-  known.filter((criterion) => data || criterion.needs({}).length === 0).map(({ id }) => id);
+  known.filter((criterion) => data || isDataFree(criterion, {})).map(({ id }) => id);
 
 /** Shows the unpruned network first, then every method. @throws Problem where no method could run; Cancelled. */
 export async function compareRecipe(context: Context, recipe: Recipe, base: string): Promise<Outcome> {

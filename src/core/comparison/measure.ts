@@ -2,6 +2,7 @@ import { Problem } from '../../shared/problem';
 import { text } from '../../shared/text';
 import type { Candidate } from '../criteria/candidate';
 import { requireFinite } from '../criteria/candidate';
+import { isWorking } from '../criteria/criterion';
 import type { Method } from '../criteria/index';
 import type { Executor } from '../executors/executor';
 import { collect } from '../statistics/collect';
@@ -76,7 +77,9 @@ export function candidateOf(
   seed: number,
 ): Candidate {
   const start = performance.now();
-  const scores = method.criterion.score({
+  const { criterion } = method;
+  if (isWorking(criterion)) throw new TypeError(`${criterion.id} does its own work`);
+  const scores = criterion.score({
     parameters: scored,
     mean: (kind, { name }) => {
       if (!statistics) throw new Error(`${kind} was not measured`);

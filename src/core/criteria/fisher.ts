@@ -1,8 +1,8 @@
 import { text } from '../../shared/text';
-import { elementwise, type Criterion } from './criterion';
+import { elementwise, type ScoringCriterion } from './criterion';
 
 /** `½·w²·F`, F the mean of squared per-example gradients. */
-export const fisher: Criterion = {
+export const fisher: ScoringCriterion = {
   id: 'fisher',
   label: text('Fisher'),
   what: text('Second order, with the curvature estimated from per-example gradients.'),

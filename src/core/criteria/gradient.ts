@@ -1,8 +1,8 @@
 import { text } from '../../shared/text';
-import { elementwise, type Criterion } from './criterion';
+import { elementwise, type ScoringCriterion } from './criterion';
 
 /** `|∂L/∂w|`; `form=per-example`: mean of `|gᵢ|`. The first-order method: strong before training, weak on a converged network. */
-export const gradient: Criterion = {
+export const gradient: ScoringCriterion = {
   id: 'gradient',
   label: text('Gradient'),
   what: text('Keeps the weights that the loss reacts to most. Strong before training, weak on a converged network.'),

@@ -1,11 +1,11 @@
 import { text } from '../../shared/text';
-import { elementwise, type Criterion } from './criterion';
+import { elementwise, type ScoringCriterion } from './criterion';
 
 /**
  * `½·h·w²`, optimal brain damage, with h the exact Gauss-Newton diagonal (equal to the Hessian's for piecewise-linear networks in which
  * no weight is used twice); `form=diagonal`: h alone. Needs no labels.
  */
-export const hessian: Criterion = {
+export const hessian: ScoringCriterion = {
   id: 'hessian',
   label: text('Hessian'),
   what: text(

@@ -3,6 +3,7 @@ import { Problem } from '../../shared/problem';
 import type { MethodRecipe } from '../../shared/recipe';
 import { text } from '../../shared/text';
 import type { Criterion, OptionValues } from './criterion';
+import { defaultOf, describeOption, takes } from './options';
 import { fisher } from './fisher';
 import { gradient } from './gradient';
 import { hessian } from './hessian';
@@ -46,20 +47,26 @@ export function resolveMethod({ criterion: id, options }: MethodRecipe): Method 
       remedy: text('Choose one of the listed criteria.'),
     });
   for (const [key, value] of Object.entries(options)) {
-    const values = Object.hasOwn(criterion.options, key) ? criterion.options[key]?.values : undefined;
-    if (!values?.includes(value))
+    const option = Object.hasOwn(criterion.options, key) ? criterion.options[key] : undefined;
+    if (!option || !takes(option, value))
       throw new Problem('option-invalid', text('{0} has no option {1}={2}.', id, key, value), {
         found: `${key}=${value}`,
-        expected: values
-          ? values.map((each) => `${key}=${each}`).join(', ')
-          : Object.keys(criterion.options).join(', ') || 'none',
+        expected: option
+          ? describeOption(key, option)
+          : Object.entries(criterion.options)
+              .map(([each, of]) => describeOption(each, of))
+              .join(', ') || 'none',
         remedy: text('Choose one of the listed values.'),
       });
   }
-  const entries = Object.entries(criterion.options);
-  const settled = Object.fromEntries(entries.map(([key, { values }]) => [key, options[key] ?? values[0]]));
-  const said = entries
-    .filter(([key, { values }]) => settled[key] !== values[0])
-    .map(([key]) => ` ${key}=${settled[key] ?? ''}`);
-  return { name: id + said.join(''), criterion, options: settled };
+  const settled: Record<string, string> = {};
+  let said = '';
+  for (const [key, option] of Object.entries(criterion.options)) {
+    const chosen = Object.hasOwn(options, key) ? options[key] : undefined;
+    const usual = defaultOf(option);
+    const value = chosen ?? usual;
+    if (value !== undefined) settled[key] = value;
+    if (value !== usual) said += ` ${key}=${value ?? ''}`;
+  }
+  return { name: id + said, criterion, options: settled };
 }

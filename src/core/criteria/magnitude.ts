@@ -1,8 +1,8 @@
 import { text } from '../../shared/text';
-import type { Criterion } from './criterion';
+import type { ScoringCriterion } from './criterion';
 
 /** `|w|`. The baseline that needs no data, and hard to beat on a converged network. */
-export const magnitude: Criterion = {
+export const magnitude: ScoringCriterion = {
   id: 'magnitude',
   label: text('Magnitude'),
   what: text('Keeps the largest weights. Needs no data; hard to beat on a converged network.'),

@@ -1,9 +1,9 @@
 import { text } from '../../shared/text';
 import { stream } from '../random';
-import type { Criterion } from './criterion';
+import type { ScoringCriterion } from './criterion';
 
 /** Uniform in [0, 1), hashed from (seed, parameter name, index): what any method must beat. */
-export const random: Criterion = {
+export const random: ScoringCriterion = {
   id: 'random',
   label: text('Random'),
   what: text('A seeded lottery: what every other method must beat.'),

@@ -1,6 +1,6 @@
 import { text } from '../../shared/text';
 import type { StatisticKind } from '../statistics/kinds';
-import { elementwise, type Criterion, type OptionValues } from './criterion';
+import { elementwise, type ScoringCriterion, type OptionValues } from './criterion';
 
 const kindOf = ({ form }: OptionValues): StatisticKind =>
   form === 'squared' ? 'squared-sensitivity' : form === 'mas' ? 'output-norm' : 'sensitivity';
@@ -9,7 +9,7 @@ const kindOf = ({ form }: OptionValues): StatisticKind =>
  * How far the output y moves with the weight: mean over examples of `Σₖ |∂yₖ/∂w|`; `squared`: `w²·Σₖ(∂yₖ/∂w)²`; `mas`: mean of
  * `|∂‖y‖²/∂w|`. The definition is ∂y/∂θ, not ∂L/∂θ. Needs no labels.
  */
-export const sensitivity: Criterion = {
+export const sensitivity: ScoringCriterion = {
   id: 'sensitivity',
   label: text('Sensitivity'),
   what: text('Keeps the weights that move the network’s outputs most. Needs no labels.'),

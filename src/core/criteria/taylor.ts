@@ -1,5 +1,5 @@
 import { text } from '../../shared/text';
-import { elementwise, type Criterion, type ScoreContext } from './criterion';
+import { elementwise, type ScoringCriterion, type ScoreContext } from './criterion';
 
 /** `|w·g|` divided by its sum over all scored parameters. */
 function snip(context: ScoreContext): Float32Array[] {
@@ -15,7 +15,7 @@ function snip(context: ScoreContext): Float32Array[] {
  * `|w·g|`, how much the loss changes to first order when the weight goes; `snip`: divided by its sum; `per-example`: mean of
  * `|w·gᵢ|`; `squared`: `(w·g)²` with the mean gradient.
  */
-export const taylor: Criterion = {
+export const taylor: ScoringCriterion = {
   id: 'taylor',
   label: text('Taylor'),
   what: text('Keeps the weights whose removal would change the loss most, to first order.'),

@@ -18,6 +18,8 @@ function phaseText(phase: Progress['phase']): string {
       return vscode.l10n.t('collecting statistics');
     case 'scoring':
       return vscode.l10n.t('scoring');
+    case 'training':
+      return vscode.l10n.t('training');
     case 'evaluating':
       return vscode.l10n.t('evaluating');
     case 'saving':

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isWorking } from '../../../src/core/criteria/criterion';
 import { resolveMethod } from '../../../src/core/criteria/index';
 import { createExecutor } from '../../../src/core/executors/index';
 import type { Executor } from '../../../src/core/executors/executor';
@@ -95,6 +96,7 @@ for (const [id, tolerance] of [
         it(`${name}: ${criterion} ${JSON.stringify(options)} = ${quantity}`, () => {
           const method = resolveMethod({ criterion, options });
           const scored = network.parameters.filter(({ prunable }) => prunable);
+          assert.ok(!isWorking(method.criterion));
           const scores = method.criterion.score({
             parameters: scored,
             mean: (kind, parameter) => statistics.mean(kind, parameter.name),

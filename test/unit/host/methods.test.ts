@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
-import { criteria } from '../../../src/core/criteria';
+import { criteria, resolveMethod } from '../../../src/core/criteria';
+import { isDataFree } from '../../../src/core/criteria/criterion';
 import { describeMethods, methods } from '../../../src/host/methods';
 
 describe('the methods that the editor offers', () => {
   it('are the criteria of the core, in its words and its order', () => {
     const expected = criteria.map((criterion) => {
-      const { id, label, what, options } = criterion;
-      const defaults = Object.fromEntries(Object.entries(options).map(([key, { values }]) => [key, values[0]]));
-      return { id, label, what, needsData: criterion.needs(defaults).length > 0 };
+      const { id, label, what } = criterion;
+      return {
+        id,
+        label,
+        what,
+        needsData: !isDataFree(criterion, resolveMethod({ criterion: id, options: {} }).options),
+      };
     });
     assert.deepEqual([...methods], expected);
   });

@@ -1,0 +1,78 @@
+/** What training is told and what it answers; `train` (train.ts) does it. */
+import type { ParameterRole, TrainingDocument } from '../../shared/documents';
+import type { TrainingProgress } from '../../shared/protocol';
+import type { Mask } from '../allocation/masks';
+import type { Dataset } from '../data/dataset';
+import type { Executor } from '../executors/executor';
+import type { Node } from '../graph/node';
+import type { Objective } from '../statistics/objective';
+
+/** The optimizer and its course. Rates are a step's; decay and penalties are added to the mean loss over the examples. */
+export interface TrainingSettings {
+  /** 0 and more. */
+  readonly epochs: number;
+  readonly optimizer: 'sgd' | 'adam';
+  /** > 0. */
+  readonly learningRate: number;
+  /** `step`: × 0.1 from two thirds of the steps on; `cosine`: to 0 along half a cosine. */
+  readonly decay: 'constant' | 'step' | 'cosine';
+  /** Of sgd: v ← momentum·v + g, w ← w − rate·v. */
+  readonly momentum: number;
+  /** Added to the gradient of kernels and embeddings alone: weightDecay·w. */
+  readonly weightDecay: number;
+  readonly batchSize: number;
+  /** Stop after so many epochs without a better held-out loss. */
+  readonly patience?: number | undefined;
+  /** Renew batch-norm statistics with the weights that are kept. */
+  readonly recalibrate: boolean;
+}
+
+/** A parameter that is trained. */
+export interface Trainable {
+  readonly name: string;
+  readonly node: Node;
+  readonly role: ParameterRole;
+}
+
+/** Mean of |gₜ| and |mean of gₜ| over the steps are made of these: the data loss's gradient of each step, and the weights it was taken at. */
+export type StepObserver = (name: string, gradient: Float32Array, weights: Float32Array) => void;
+
+/** Where a training phase that may be killed keeps its state. Every call may fail with a Problem, which ends the training with its best so far kept. */
+export interface CheckpointStore {
+  load(key: string): Promise<Uint8Array | undefined>;
+  /** Whole or not at all. */
+  save(key: string, state: Uint8Array): Promise<void>;
+  remove(key: string): Promise<void>;
+}
+
+export interface TrainInput {
+  readonly objective: Objective;
+  /** Every parameter's values at the beginning, by node. Not changed. */
+  readonly weights: ReadonlyMap<Node, Float32Array>;
+  /** The parameters that are trained, in file order. */
+  readonly trainable: readonly Trainable[];
+  readonly dataset: Dataset;
+  /** What early stopping and the choice of the best weights look at. Without it the last weights are kept. */
+  readonly heldOut?: Dataset | undefined;
+  readonly settings: TrainingSettings;
+  /** Of the order of examples: a new permutation each epoch, hashed from (seed, epoch). */
+  readonly seed: number;
+  readonly executor: Executor;
+  /** By parameter name: pruned weights are +0 before the first step and after every one, their optimizer state too. */
+  readonly masks?: ReadonlyMap<string, Mask> | undefined;
+  /** After every step these parameters are soft-thresholded by rate·λ; no weight decay for them. */
+  readonly l1?: { readonly lambda: number; readonly parameters: ReadonlySet<string> } | undefined;
+  readonly observe?: StepObserver | undefined;
+  readonly checkpoints?: CheckpointStore | undefined;
+  /** Ends everything. */
+  readonly signal?: AbortSignal | undefined;
+  /** Ends the training alone; what is best so far is its result. */
+  readonly stop?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
+}
+
+export interface Trained {
+  /** Values of every parameter that may have changed, by name: trained ones and renewed batch-norm statistics. */
+  readonly weights: ReadonlyMap<string, Float32Array>;
+  readonly document: TrainingDocument;
+}
