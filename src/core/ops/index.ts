@@ -1,17 +1,30 @@
 /** Every operation of the engine. To add one: its record in a file of its family, and a line here. */
 import type { Op } from '../graph/node';
 import { Add, Div, Max, Min, Mul, Sub } from './binary';
+import { Conv } from './conv';
 import { MatMul } from './matmul';
+import { MaxPool } from './pool';
 import { ReduceMax, ReduceMin, ReduceSum } from './reduce';
 import { Expand, Reshape, Transpose } from './reshape';
 import { Concat, Pad, Slice } from './slice';
 import { LogSoftmax, Softmax } from './softmax';
 import { Abs, Erf, Exp, Log, Neg, Reciprocal, Relu, Sigmoid, Sign, Softplus, Sqrt, Step, Tanh } from './unary';
+import { Fold, Unfold } from './unfold';
 import { Where } from './where';
 
 const unary: readonly Op[] = [Abs, Erf, Exp, Log, Neg, Reciprocal, Relu, Sigmoid, Sign, Softplus, Sqrt, Step, Tanh];
 const binary: readonly Op[] = [Add, Div, Max, Min, Mul, Sub];
 const arranging: readonly Op[] = [Concat, Expand, Pad, Reshape, Slice, Transpose];
 const reducing: readonly Op[] = [ReduceMax, ReduceMin, ReduceSum, Softmax, LogSoftmax];
+/** Over windows of images. */
+const windowed = [Conv, Fold, MaxPool, Unfold] as readonly Op[];
 
-export const ops: readonly Op[] = [...unary, ...binary, Where, MatMul, ...arranging, ...reducing] as readonly Op[];
+export const ops: readonly Op[] = [
+  ...unary,
+  ...binary,
+  Where,
+  MatMul,
+  ...arranging,
+  ...reducing,
+  ...windowed,
+] as readonly Op[];
