@@ -4,7 +4,7 @@
  */
 import { scalar } from '../graph/leaf';
 import { Node } from '../graph/node';
-import { add, div, max, min, mul, square, sub } from './binary';
+import { add, clip, div, min, mul, square, sub } from './binary';
 import { none } from './broadcasting';
 import { abs, erf, exp, neg, Relu, sigmoid, softplus, step, tanh } from './unary';
 
@@ -47,8 +47,8 @@ export function elu(x: Node, alpha = 1): Node {
 export const selu = (x: Node): Node => mul(scalar(1.0507009873554805), elu(x, 1.6732632423543772));
 
 export const softsign = (x: Node): Node => div(x, add(abs(x), scalar(1)));
-/** Keras 2: 0.2·x + 0.5, clipped to [0, 1]. */
-export const hardSigmoid = (x: Node): Node => min(max(add(mul(x, scalar(0.2)), scalar(0.5)), scalar(0)), scalar(1));
+/** slope·x + 0.5, clipped to [0, 1]. The slope is 0.2 in Keras 2 and TensorFlow.js, 1/6 in Keras 3. */
+export const hardSigmoid = (x: Node, slope = 0.2): Node => clip(add(mul(x, scalar(slope)), scalar(0.5)), 0, 1);
 /** x·σ(x), also called SiLU. */
 export const swish = (x: Node): Node => mul(x, sigmoid(x));
 export const mish = (x: Node): Node => mul(x, tanh(softplus(x)));

@@ -96,5 +96,7 @@ export const mul = builder(Mul);
 export const div = builder(Div);
 export const max = builder(Max);
 export const min = builder(Min);
+/** x, but at least `low` and at most `high`. */
+export const clip = (x: Node, low: number, high: number): Node => min(max(x, scalar(low)), scalar(high));
 /** x². `contract` recognises it as a product of a node with itself. */
 export const square = (x: Node): Node => mul(x, x);

@@ -36,6 +36,7 @@ import { reduceMax, reduceMean, reduceMin, reduceSum, sumTo } from '../../../src
 import { expand, reshape, transpose } from '../../../src/core/ops/reshape';
 import { concat, pad, slice } from '../../../src/core/ops/slice';
 import { seeded } from '../graph/support';
+import { composedCases } from './composed-cases';
 
 export interface Case {
   readonly name: string;
@@ -379,6 +380,7 @@ export const cases: readonly Case[] = [
   ...reduceCases,
   ...shapeCases,
   ...softmaxCases,
+  ...composedCases,
   ...convCases,
   ...poolCases,
 ];

@@ -1,0 +1,93 @@
+/** Cases of what is built out of operations for layers: normalizations, changes of resolution, blocks. */
+import type { Node } from '../../../src/core/graph/node';
+import { everyNth, padWith, split, squeeze, stridedSlice, unsqueeze } from '../../../src/core/ops/blocks';
+import { add, clip, mul, square } from '../../../src/core/ops/elementwise';
+import { batchNorm, layerNorm } from '../../../src/core/ops/normalization';
+import { repeat, resizeAxis, type ResizeOptions } from '../../../src/core/ops/resize';
+import type { Case } from './cases';
+
+const blockCases: readonly Case[] = [
+  { name: 'squeeze', shapes: [[2, 1, 3, 1]], build: (x) => square(squeeze(x, [1, 3])) },
+  { name: 'unsqueeze', shapes: [[2, 3]], build: (x) => square(unsqueeze(x, [0, 3])) },
+  {
+    name: 'split',
+    shapes: [[2, 5]],
+    build: (x) => {
+      const [left, middle, right] = split(x, 1, [2, 1, 2]);
+      return mul(square(left), mul(middle, right));
+    },
+  },
+  { name: 'everyNth, with a rest', shapes: [[2, 5]], build: (x) => square(everyNth(x, 1, 2)) },
+  { name: 'everyNth, without a rest', shapes: [[6, 2]], build: (x) => square(everyNth(x, 0, 3)) },
+  { name: 'stridedSlice', shapes: [[5, 6]], build: (x) => square(stridedSlice(x, [1, 0], [5, 6], [3, 2])) },
+  { name: 'padWith', shapes: [[2, 3]], build: (x) => square(padWith(x, [1, 0], [0, 2], 0.5)) },
+  { name: 'clip', shapes: [[2, 6]], build: (x) => square(clip(x, -0.51, 0.4)), scale: 1 },
+];
+
+const resizings: readonly ResizeOptions[] = (['nearest', 'linear'] as const).flatMap((interpolation) =>
+  (['half-pixel', 'asymmetric', 'align-corners'] as const).map((coordinates) => ({ interpolation, coordinates })),
+);
+const resizeCases: readonly Case[] = [
+  ...resizings.map((options) => ({
+    name: `resizeAxis, ${options.interpolation}, ${options.coordinates}`,
+    shapes: [[2, 3, 2]],
+    build: (x: Node) => square(resizeAxis(x, 1, 5, options)),
+  })),
+  {
+    name: 'resizeAxis to fewer positions',
+    shapes: [[5, 2]],
+    build: (x) => square(resizeAxis(x, 0, 3, { interpolation: 'linear', coordinates: 'half-pixel' })),
+  },
+  { name: 'repeat', shapes: [[1, 2, 3]], build: (x) => square(repeat(x, [1, 3, 2])) },
+];
+
+const statistics = (channels: number): number[][] => [[channels], [channels]];
+const normalizationCases: readonly Case[] = [
+  ...[true, false].flatMap((scale) =>
+    [true, false].map((center) => ({
+      name: `batchNorm${scale ? ', scale' : ''}${center ? ', center' : ''}`,
+      shapes: [[1, 2, 2, 3], ...statistics(3), ...(scale ? [[3]] : []), ...(center ? [[3]] : [])],
+      positive: true,
+      build: (x: Node, mean: Node, variance: Node, ...rest: Node[]) =>
+        square(
+          batchNorm(x, {
+            mean,
+            variance,
+            gamma: scale ? rest[0] : undefined,
+            beta: center ? rest[rest.length - 1] : undefined,
+            epsilon: 0.01,
+            axis: 3,
+          }),
+        ),
+    })),
+  ),
+  {
+    name: 'batchNorm of channels in front',
+    shapes: [[1, 2, 3], ...statistics(2)],
+    positive: true,
+    build: (x, mean, variance) => square(batchNorm(x, { mean, variance, epsilon: 0.01, axis: 1 })),
+  },
+  {
+    name: 'layerNorm',
+    shapes: [[1, 2, 4], [4], [4]],
+    build: (x, gamma, beta) => layerNorm(x, { axes: [2], gamma, beta, epsilon: 0.1 }),
+  },
+  {
+    name: 'layerNorm over two axes',
+    shapes: [
+      [1, 3, 2],
+      [3, 2],
+    ],
+    build: (x, gamma) => layerNorm(x, { axes: [1, 2], gamma, epsilon: 0.1 }),
+  },
+  {
+    name: 'layerNorm of the middle axis, twice',
+    shapes: [[1, 3, 2], [3]],
+    build: (x, beta) => {
+      const once = layerNorm(x, { axes: [1], beta, epsilon: 0.1 });
+      return add(once, layerNorm(square(once), { axes: [1], epsilon: 0.1 }));
+    },
+  },
+];
+
+export const composedCases: readonly Case[] = [...blockCases, ...resizeCases, ...normalizationCases];
