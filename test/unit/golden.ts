@@ -5,13 +5,20 @@ import type { Parameter } from '../../src/core/formats/model';
 import type { Graph } from '../../src/core/graph/graph';
 import { input } from '../../src/core/graph/leaf';
 import type { Node } from '../../src/core/graph/node';
+import { size, type Shape } from '../../src/core/graph/shape';
 import { relu, tanh } from '../../src/core/ops/activations';
+import { add } from '../../src/core/ops/binary';
+import { conv2d } from '../../src/core/ops/conv';
 import { gemm } from '../../src/core/ops/matmul';
+import { reduceMean } from '../../src/core/ops/reduce';
 
 const load = (name: string): Record<string, never> =>
   JSON.parse(readFileSync(`test/fixtures/golden/${name}.json`, 'utf8')) as Record<string, never>;
 
 export const flat = (value: unknown): number[] => (Array.isArray(value) ? value.flat(Infinity) : [value]) as number[];
+
+const shapeOf = (value: unknown): number[] =>
+  Array.isArray(value) ? [value.length, ...shapeOf((value as unknown[])[0])] : [];
 
 export interface Network {
   readonly graph: Graph;
@@ -23,52 +30,60 @@ export interface Network {
   expected(quantity: string): ReadonlyMap<string, number[]>;
 }
 
-interface Dense {
+interface Layer {
   readonly layer: string;
   readonly kernel: number[];
   readonly bias: number[];
-  readonly shape: readonly [number, number];
+  /** Of the kernel: dense `[inputs, outputs]`, convolution `[height, width, channels, filters]`. */
+  readonly shape: Shape;
+}
+
+/** Dense, or a convolution without padding. What a dense layer sees of an image is the mean over its pixels. */
+function apply(x: Node, kernel: Node, bias: Node): Node {
+  if (kernel.shape.length === 4) return add(conv2d(x, kernel), bias);
+  return gemm(x.shape.length === 4 ? reduceMean(x, [1, 2]) : x, kernel, bias);
 }
 
 function network(
-  layers: readonly Dense[],
+  layers: readonly Layer[],
   activation: (x: Node) => Node,
   examples: { x: number[]; y: number[]; vectors: boolean },
+  shape: Shape = [layers[0].shape[0]],
 ) {
   const exact = new Map<Node, Float64Array>();
   const nodes = new Map<string, Node>();
   const parameters: Parameter[] = [];
-  const make = (layer: string, what: 'kernel' | 'bias', shape: readonly number[], values: number[]): Node => {
+  const make = (layer: string, what: 'kernel' | 'bias', own: Shape, values: number[]): Node => {
     const name = `${layer}/${what}`;
-    const node = input(name, shape);
+    const node = input(name, own);
     exact.set(node, Float64Array.from(values));
     nodes.set(name, node);
     parameters.push({
       name,
       layer,
       role: what,
-      shape,
+      shape: own,
       dtype: 'float32',
       values: Float32Array.from(values),
-      outputAxis: shape.length - 1,
+      outputAxis: own.length - 1,
       prunable: what === 'kernel',
     });
     return node;
   };
-  const x = input('x', [1, layers[0].shape[0]]);
+  const x = input('x', [1, ...shape]);
   let h: Node = x;
-  layers.forEach(({ layer, kernel, bias, shape }, index) => {
-    h = gemm(h, make(layer, 'kernel', shape, kernel), make(layer, 'bias', [shape[1]], bias));
+  layers.forEach(({ layer, kernel, bias, shape: own }, index) => {
+    h = apply(h, make(layer, 'kernel', own, kernel), make(layer, 'bias', own.slice(-1), bias));
     if (index < layers.length - 1) h = activation(h);
   });
-  const [features, outputs] = [layers[0].shape[0], layers.at(-1)!.shape[1]];
+  const [features, outputs] = [size(shape), layers.at(-1)!.shape[1]];
   const count = examples.x.length / features;
   const pick = (values: number[], width: number, indices: ArrayLike<number>): Float32Array =>
     Float32Array.from(Array.from(indices).flatMap((index) => values.slice(index * width, (index + 1) * width)));
   const dataset: Dataset = {
     name: 'golden',
     examples: count,
-    features: [{ name: 'x', shape: [features], dtype: 'float' }],
+    features: [{ name: 'x', shape, dtype: 'float' }],
     targets: examples.vectors
       ? { kind: 'vectors', shape: [outputs], oneHot: false }
       : { kind: 'classes', classes: outputs },
@@ -90,26 +105,30 @@ function network(
   return { graph, parameters, weights, exact, dataset };
 }
 
-/** golden.json: a tanh network 6-5-4-3 under cross-entropy. */
-export function mlp(): Network {
-  const golden = load('golden')['mlp'] as Record<string, never>;
+/** golden.json: a network under cross-entropy. `data`: what its examples are called. */
+function ofGolden(id: 'mlp' | 'cnn', data: string, activation: (x: Node) => Node): Network {
+  const golden = load('golden')[id] as Record<string, never>;
   const inputs = golden['inputs'] as {
-    x: unknown;
-    y: unknown;
-    params: Record<string, { kernel: number[][]; bias: number[] }>;
+    y: number[];
+    params: Record<string, { kernel: unknown; bias: number[] }>;
   };
-  const layers = Object.entries(inputs.params).map(([layer, { kernel, bias }]): Dense => ({
+  const layers = Object.entries(inputs.params).map(([layer, { kernel, bias }]): Layer => ({
     layer,
     kernel: flat(kernel),
-    bias: flat(bias),
-    shape: [kernel.length, kernel[0].length],
+    bias,
+    shape: shapeOf(kernel),
   }));
+  const x = inputs[data as keyof typeof inputs] as unknown;
   return {
-    ...network(layers, tanh, { x: flat(inputs.x), y: flat(inputs.y), vectors: false }),
+    ...network(layers, activation, { x: flat(x), y: inputs.y, vectors: false }, shapeOf(x).slice(1)),
     expected: (quantity) =>
       new Map(Object.entries(golden[quantity] as object).map(([layer, values]) => [`${layer}/kernel`, flat(values)])),
   };
 }
+/** golden.json: a tanh network 6-5-4-3. */
+export const mlp = (): Network => ofGolden('mlp', 'x', tanh);
+/** golden.json: two ReLU convolutions, the mean over pixels, a dense layer. */
+export const cnn = (): Network => ofGolden('cnn', 'x_NHWC', relu);
 
 /** paper.json: the worked example of the paper, ReLU 10-64-64-10 under squared error. */
 export function paper(): Network {
@@ -119,7 +138,7 @@ export function paper(): Network {
     sizes: number[];
     parameters: Record<string, number[]>;
   } & Record<string, Record<string, number[]>>;
-  const layers = [1, 2, 3].map((k): Dense => ({
+  const layers = [1, 2, 3].map((k): Layer => ({
     layer: `dense_${k}`,
     kernel: golden.parameters[`dense_${k}/kernel`],
     bias: golden.parameters[`dense_${k}/bias`],
@@ -142,7 +161,7 @@ export function binary(): Network {
   const layers = [
     { layer: 'dense_1', shape: [6, 8] as const },
     { layer: 'dense_2', shape: [8, 4] as const },
-  ].map(({ layer, shape }): Dense => ({
+  ].map(({ layer, shape }): Layer => ({
     layer,
     shape,
     kernel: golden.initial[`${layer}/kernel`],

@@ -9,30 +9,35 @@ import { statisticKinds, type StatisticKind } from '../../../src/core/statistics
 import { objectiveOf } from '../../../src/core/statistics/objective';
 import { Statistics } from '../../../src/core/statistics/statistics';
 import type { LossName } from '../../../src/shared/recipe';
-import { binary, mlp, paper, relativeError, type Network } from '../golden';
+import { binary, cnn, mlp, paper, relativeError, type Network } from '../golden';
+
+type Check = [quantity: string, criterion: string, options?: Record<string, string>];
+/** What golden.json holds of each of its networks. */
+const crossEntropyChecks: Check[] = [
+  ['magnitude', 'magnitude'],
+  ['abs_grad', 'gradient'],
+  ['snip_abs_wg', 'taylor'],
+  ['snip_normalized_kernels_only', 'taylor', { form: 'snip' }],
+  ['taylor_wg_squared', 'taylor', { form: 'squared' }],
+  ['fisher_obd_half_w2f', 'fisher'],
+  ['ggn_diag_exact', 'hessian', { form: 'diagonal' }],
+  ['output_sens_mean_sum_abs_dydw', 'sensitivity'],
+  ['mas_l2sq_per_sample_mean_abs', 'sensitivity', { form: 'mas' }],
+  ['w²·output_sens_mean_sq_dydw', 'sensitivity', { form: 'squared' }],
+];
 
 /** Everything that golden holds of these criteria: [network, loss, quantity, criterion, options]. */
-const rows: [
-  name: string,
-  make: () => Network,
-  loss: LossName,
-  checks: [quantity: string, criterion: string, options?: Record<string, string>][],
-][] = [
+const rows: [name: string, make: () => Network, loss: LossName, checks: Check[]][] = [
+  ['golden.json, tanh MLP', mlp, 'cross-entropy', crossEntropyChecks],
   [
-    'golden.json, tanh MLP',
-    mlp,
+    'golden.json, ReLU CNN',
+    cnn,
     'cross-entropy',
     [
-      ['magnitude', 'magnitude'],
-      ['abs_grad', 'gradient'],
-      ['snip_abs_wg', 'taylor'],
-      ['snip_normalized_kernels_only', 'taylor', { form: 'snip' }],
-      ['taylor_wg_squared', 'taylor', { form: 'squared' }],
-      ['fisher_obd_half_w2f', 'fisher'],
-      ['ggn_diag_exact', 'hessian', { form: 'diagonal' }],
-      ['output_sens_mean_sum_abs_dydw', 'sensitivity'],
-      ['mas_l2sq_per_sample_mean_abs', 'sensitivity', { form: 'mas' }],
-      ['w²·output_sens_mean_sq_dydw', 'sensitivity', { form: 'squared' }],
+      ...crossEntropyChecks,
+      // Piecewise linear: the Gauss-Newton diagonal is the Hessian's.
+      ['hessian_diag_exact', 'hessian', { form: 'diagonal' }],
+      ['obd_half_h_w2', 'hessian'],
     ],
   ],
   [
