@@ -10,6 +10,14 @@ export interface Folder {
   size(name: string): Promise<number | undefined>;
   /** The file, or `length` bytes from `start`. @throws Problem `file-missing`, `file-unreadable`. */
   read(name: string, start?: number, length?: number): Promise<Uint8Array>;
+  /** What stands in the folder of that name, in no order; undefined where it is none. @throws Problem `path-outside-folder`, `file-unreadable`. */
+  list(name: string): Promise<readonly FolderEntry[] | undefined>;
+}
+
+/** A link counts as what it leads to. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder';
 }
 
 /** A model's main file with the folder that it stands in. */

@@ -1,8 +1,9 @@
 /** Files on disk as the core sees them (core/files.ts). */
 import { constants } from 'node:buffer';
-import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { open, readdir, realpath, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { requireInside, type Folder, type Source } from '../core/files';
+import { requireInside, type Folder, type FolderEntry, type Source } from '../core/files';
 import { Problem } from '../shared/problem';
 import { text } from '../shared/text';
 import { isMissing, readProblem } from './disk-error';
@@ -48,6 +49,20 @@ export class DiskFolder implements Folder {
     }
   }
 
+  async list(name: string): Promise<readonly FolderEntry[] | undefined> {
+    const folder = this.fileOf(name);
+    try {
+      const real = await realpath(folder);
+      if (!(await stat(real)).isDirectory()) return undefined;
+      if (!this.chosen.has(name)) await this.requireNoEscape(real, name, folder);
+      const entries = await readdir(real, { withFileTypes: true });
+      return await Promise.all(entries.map(async (entry) => ({ name: entry.name, kind: await kindOf(entry, real) })));
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw readProblem(error, folder);
+    }
+  }
+
   private fileOf(name: string): string {
     return path.join(this.path, requireInside(name, path.join(this.path, name)));
   }
@@ -80,6 +95,13 @@ export class DiskFolder implements Folder {
       remedy: text('Put a copy of the file in place of the link.'),
     });
   }
+}
+
+/** A link that leads nowhere is a file: reading it says what is wrong. */
+async function kindOf(entry: Dirent, folder: string): Promise<FolderEntry['kind']> {
+  if (!entry.isSymbolicLink()) return entry.isDirectory() ? 'folder' : 'file';
+  const target = await stat(path.join(folder, entry.name)).catch(() => undefined);
+  return target?.isDirectory() === true ? 'folder' : 'file';
 }
 
 export const diskFolder = (folder: string): DiskFolder => new DiskFolder(folder);

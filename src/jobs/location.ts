@@ -15,20 +15,29 @@ export interface DataLocation {
 /** @param base the recipe's folder. */
 export const locateModel = (recipe: Recipe, base: string): DiskSource => sourceOf(path.resolve(base, recipe.model));
 
-/** The deepest folder that holds all of a data set's files (`x.npy,y.npy`: two). */
+/** The deepest folder that holds all of a data set's files (`x.npy,y.npy`: two), and the file with its classes. */
 export function locateData(recipe: DataRecipe, base: string): DataLocation {
   if (recipe.file === synthetic) return { folder: new DiskFolder(base), recipe };
   const files = namesIn(recipe.file).map((name) => path.resolve(base, name));
-  const root = files.map((file) => path.dirname(file)).reduce(commonFolder);
-  const names = files.map((file) => slashes(path.relative(root, file)));
-  return { folder: new DiskFolder(root, new Set(names)), recipe: { ...recipe, file: names.join() } };
+  const classes = recipe.classes === undefined ? [] : [path.resolve(base, recipe.classes)];
+  const root = [...files, ...classes].map((file) => path.dirname(file)).reduce(commonFolder);
+  const within = (file: string): string => slashes(path.relative(root, file));
+  const names = files.map(within);
+  const [order] = classes.map(within);
+  return {
+    folder: new DiskFolder(root, new Set([...names, ...classes.map(within)])),
+    recipe: { ...recipe, file: names.join(), ...(order !== undefined && { classes: order }) },
+  };
 }
 
 /** The recipe that means the same in another folder. */
 export function rebaseRecipe(recipe: Recipe, from: string, to: string): Recipe {
   const move = (name: string): string => slashes(path.relative(to, path.resolve(from, name)));
-  const moveData = (data: DataRecipe): DataRecipe =>
-    data.file === synthetic ? data : { ...data, file: namesIn(data.file).map(move).join() };
+  const moveData = (data: DataRecipe): DataRecipe => ({
+    ...data,
+    ...(data.file !== synthetic && { file: namesIn(data.file).map(move).join() }),
+    ...(data.classes !== undefined && { classes: move(data.classes) }),
+  });
   const { model, data, test, out } = recipe;
   return {
     ...recipe,

@@ -1,5 +1,6 @@
 /** What a recipe names, opened: what a comparison starts from. */
 import { checkTargets, openDataset } from '../core/data';
+import type { Answers } from '../core/data/check-targets';
 import type { Dataset } from '../core/data/dataset';
 import { openModel } from '../core/formats';
 import type { Model } from '../core/formats/model';
@@ -37,19 +38,20 @@ export async function openRecipeData(recipe: Recipe, base: string, model: Model)
     const { folder, recipe: located } = locateData(part, base);
     const dataset = await openDataset(folder, located, model);
     for (const file of folder.files) dataFiles.add(file);
-    if (model.graph) await checkTargets(dataset, labelsOf(model.graph, model.loss, recipe, dataset));
+    if (model.graph) await checkTargets(dataset, answersOf(model.graph, model.loss, recipe, dataset));
     return responsive(dataset);
   };
   return { ...(data && { data: await open(data) }), ...(test && { test: await open(test) }), dataFiles };
 }
 
-/** How many labels there are, from 0; 1: any number will do, as a regression's target. */
-function labelsOf(
+/** What targets have to fit. */
+function answersOf(
   graph: Graph,
   trainedWith: LossName | undefined,
-  { loss: wanted, output }: Recipe,
+  { loss: wanted, output: name }: Recipe,
   { targets }: Dataset,
-): number {
-  const { classes, loss } = objectiveOf(graph, { loss: wanted, output, trainedWith, targets });
-  return classes === 1 && loss === 'binary-cross-entropy' ? 2 : classes;
+): Answers {
+  const { classes, loss, output } = objectiveOf(graph, { loss: wanted, output: name, trainedWith, targets });
+  const labels = classes === 1 && loss === 'binary-cross-entropy' ? 2 : classes;
+  return { classes: labels, shape: output.shape.slice(1), loss };
 }

@@ -1,22 +1,39 @@
-import type { DataRecipe } from '../../shared/recipe';
+import { data, type DataRecipe } from '../../shared/recipe';
 import { text } from '../../shared/text';
 import type { Flag } from './flags';
-import { fraction, integer, numbers } from './values';
+import { conflict, fraction, integer, numbers, sizeOf } from './values';
 
-export interface DataFlags {
-  readonly data?: string;
-  readonly limit?: number;
+/** How a data set is read. */
+export interface ReadingFlags {
   readonly labelColumn?: string;
   readonly scale?: number;
   readonly mean?: number[];
   readonly std?: number[];
+  readonly preprocess?: DataRecipe['preprocess'];
+  readonly channels?: DataRecipe['channels'];
+  readonly resize?: string;
+  readonly crop?: string;
+  readonly interpolation?: DataRecipe['interpolation'];
+  readonly classes?: string;
+  readonly skipBad?: boolean;
+}
+export interface DataFlags extends ReadingFlags {
+  readonly data?: string;
+  readonly limit?: number;
 }
 export interface TestFlags {
   readonly test?: string;
 }
 
+const { preprocess, channels, interpolation } = data.shape;
+
 export const dataFlags: readonly Flag[] = [
-  { usage: '--data <path>', what: text('Examples: npz, "x.npy,y.npy", idx, csv, or synthetic (seeded noise)') },
+  {
+    usage: '--data <path>',
+    what: text(
+      'Examples: npz, "x.npy,y.npy", idx, csv, a folder of images (one folder for each class), or synthetic (seeded noise)',
+    ),
+  },
   {
     usage: '--limit <n>',
     what: text('Examples of --data that are used, chosen by the seed'),
@@ -38,6 +55,39 @@ export const dataFlags: readonly Flag[] = [
     what: text('Divides after the mean: one number, or one for each channel'),
     read: numbers('--std', (number) => number > 0, 'number > 0,…'),
   },
+  {
+    usage: '--preprocess <name>',
+    what: text('What the model was trained with, in place of --scale, --mean, --std and --channels'),
+    choices: preprocess.unwrap().options,
+  },
+  {
+    usage: '--channels <order>',
+    what: text('Images: gray, or which colour comes first; otherwise as many as the model takes'),
+    choices: channels.unwrap().options,
+  },
+  {
+    usage: '--resize <size>',
+    what: text('Images: the shortest side (256), or width × height (320x240); otherwise the model’s input'),
+    read: sizeOf('--resize'),
+  },
+  {
+    usage: '--crop <size>',
+    what: text('Images: the middle, cut out after resizing: 224, or 224x192'),
+    read: sizeOf('--crop'),
+  },
+  {
+    usage: '--interpolation <name>',
+    what: text('Images: how they are resized, as Pillow does it; bilinear by default'),
+    choices: interpolation.unwrap().options,
+  },
+  {
+    usage: '--classes <file>',
+    what: text('Class folders: their names in the order of the model’s outputs, one a line; otherwise sorted'),
+  },
+  {
+    usage: '--skip-bad',
+    what: text('Images that cannot be read are left out and counted; every image is decoded once to find them'),
+  },
 ];
 
 export const testFlags: readonly Flag[] = [
@@ -47,17 +97,37 @@ export const testFlags: readonly Flag[] = [
   },
 ];
 
-/** The data sets of a recipe: the test data is read as the calibration data is. Paths stay as the user wrote them. */
+/** What `--preprocess` settles. */
+const settled = ['scale', 'mean', 'std', 'channels'] as const;
+
+/**
+ * The data sets of a recipe: the test data is read as the calibration data is. Paths stay as the user wrote them.
+ * @throws Problem `option-invalid` for a preprocessing beside what it settles.
+ */
 export function dataOf(flags: DataFlags & TestFlags): { data?: DataRecipe; test?: DataRecipe } {
-  const { data, test, limit, labelColumn, scale, mean, std } = flags;
-  const reading = {
+  const { data: file, test, limit } = flags;
+  const reading = readingOf(flags);
+  return {
+    ...(file !== undefined && { data: { file, ...(limit !== undefined && { limit }), ...reading } }),
+    ...(test !== undefined && { test: { file: test, ...reading } }),
+  };
+}
+
+function readingOf(flags: ReadingFlags): Omit<DataRecipe, 'file' | 'limit'> {
+  const { labelColumn, scale, mean, std, preprocess, channels, resize, crop, interpolation, classes, skipBad } = flags;
+  const beside = settled.find((option) => preprocess !== undefined && flags[option] !== undefined);
+  if (beside !== undefined) throw conflict('--preprocess', `--${beside}`);
+  return {
     ...(labelColumn !== undefined && { labelColumn }),
     ...(scale !== undefined && { scale }),
     ...(mean && { mean }),
     ...(std && { std }),
-  };
-  return {
-    ...(data !== undefined && { data: { file: data, ...(limit !== undefined && { limit }), ...reading } }),
-    ...(test !== undefined && { test: { file: test, ...reading } }),
+    ...(preprocess && { preprocess }),
+    ...(channels && { channels }),
+    ...(resize !== undefined && { resize }),
+    ...(crop !== undefined && { crop }),
+    ...(interpolation && { interpolation }),
+    ...(classes !== undefined && { classes }),
+    ...(skipBad === true && { skipBad }),
   };
 }

@@ -1,5 +1,6 @@
 /** What stands behind a flag, read into a value. Each throws a Problem that names the flag: exit 2. */
 import { Problem } from '../../shared/problem';
+import { data } from '../../shared/recipe';
 import { text } from '../../shared/text';
 
 /** Plain decimal notation: neither hexadecimal nor blanks nor `Infinity`. */
@@ -71,6 +72,14 @@ export const fraction =
     const quotient = numberOf(flag, above.trim(), expected) / numberOf(flag, below.trim(), expected);
     if (rest.length > 0 || !Number.isFinite(quotient)) throw invalid(flag, value, expected);
     return quotient;
+  };
+
+/** `256` or `320x240`: pixels, as the recipe has them. */
+export const sizeOf =
+  (flag: string) =>
+  (value: string): string => {
+    if (data.shape.resize.safeParse(value).success) return value;
+    throw invalid(flag, value, '256 or 320x240');
   };
 
 /** Collects a flag that may stand several times. */

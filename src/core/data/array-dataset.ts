@@ -23,11 +23,11 @@ export class ArrayDataset implements Dataset {
     readonly name: string,
     readonly examples: number,
     private readonly columns: readonly Column[],
-    private readonly labels: ReadTargets | undefined,
+    private readonly read: ReadTargets | undefined,
     readonly notes: readonly Text[],
   ) {
     this.features = columns.map(({ feature }) => feature);
-    if (labels) this.targets = labels.targets;
+    if (read) this.targets = read.targets;
   }
 
   async batch(indices: ArrayLike<number>): Promise<Batch> {
@@ -40,11 +40,12 @@ export class ArrayDataset implements Dataset {
         example(column, indices[row], values.subarray(row * width, (row + 1) * width));
       return values;
     });
-    return {
-      size: indices.length,
-      inputs,
-      ...(this.labels && { targets: gather(this.labels.values, indices, this.examples) }),
-    };
+    const targets = this.labels(indices);
+    return { size: indices.length, inputs, ...(targets && { targets }) };
+  }
+
+  labels(indices: ArrayLike<number>): Batch['targets'] {
+    return this.read && gather(this.read.values, indices, this.examples);
   }
 }
 
@@ -61,7 +62,8 @@ export function example(
   }
 }
 
-function gather<T extends Float32Array | Int32Array>(
+/** The rows of a table with `examples` rows. */
+export function gather<T extends Float32Array | Int32Array>(
   values: T,
   indices: ArrayLike<number>,
   examples: number,

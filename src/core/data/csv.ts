@@ -26,7 +26,9 @@ function readTable(content: string, file: string, request: DataRequest): RawData
   let notes: readonly Text[] = [];
   Papa.parse<string[]>(content, {
     skipEmptyLines: 'greedy',
-    step: ({ data: cells }) => {
+    step: ({ data: cells, errors }) => {
+      const quote = errors.find(({ type }) => type === 'Quotes');
+      if (quote) throw malformed(file, `${quote.message} (row ${quote.row ?? 0})`, 'a quote at both ends');
       if (table) return table.add(cells);
       const header = requireHeader(cells, file);
       const choice = chooseLabel(header, file, request);
@@ -35,8 +37,8 @@ function readTable(content: string, file: string, request: DataRequest): RawData
     },
   });
   if (!table) throw malformed(file, 'an empty file', 'a header line');
-  const { inputs, targets } = table.finish();
-  return { inputs: [inputs], ...(targets && { targets }), notes };
+  const { notes: found, ...data } = table.finish();
+  return { ...data, notes: [...notes, ...found] };
 }
 
 /** A header of numbers is a header only where it counts the columns. */

@@ -13,7 +13,11 @@ export interface Feature {
  * multi-hot, regression targets).
  */
 export type Targets =
-  | { readonly kind: 'classes'; /** Largest label + 1. */ readonly classes: number }
+  | {
+      readonly kind: 'classes';
+      /** Largest label + 1. */ readonly classes: number;
+      /** Of all classes, where they have names. */ readonly names?: readonly string[];
+    }
   | {
       readonly kind: 'vectors';
       readonly shape: Shape;
@@ -38,4 +42,6 @@ export interface Dataset {
   /** What a person should know: how values were scaled, how axes were settled. */
   readonly notes: readonly Text[];
   batch(indices: ArrayLike<number>): Promise<Batch>;
+  /** A batch's targets alone, where they cost less than its inputs. */
+  labels?(indices: ArrayLike<number>): Batch['targets'];
 }

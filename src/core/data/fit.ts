@@ -5,10 +5,12 @@ import type { Graph, Port } from '../graph/graph';
 import { show, size } from '../graph/shape';
 import { arrange } from './arrangement';
 import { ArrayDataset, example, type Column } from './array-dataset';
+import { inChannelOrder } from './channel-order';
 import type { Dataset, Feature } from './dataset';
 import { isFloat } from './elements';
+import { preprocessingOf, type Preprocessing } from './preprocessing';
 import type { RawArray, RawData } from './raw-data';
-import { rescalesItself, scalingOf } from './scaling';
+import { rescalesItself, scalingOf, unscaled } from './scaling';
 import { notFinite, readTargets } from './targets';
 
 /**
@@ -25,9 +27,10 @@ export function fit(raw: RawData, name: string, recipe: DataRecipe, graph: Graph
     });
   requireInputs(raw, name, graph);
   const notes: Text[] = [...raw.notes];
-  const columns = raw.inputs.map((array, index) => columnOf(array, recipe, graph, graph?.inputs[index], notes));
+  const preprocessing = preprocessingOf(recipe);
+  const columns = raw.inputs.map((array, index) => columnOf(array, preprocessing, graph, graph?.inputs[index], notes));
   columns.forEach((column, index) => requireFinite(column, raw.inputs[index], examples));
-  return new ArrayDataset(name, examples, columns, raw.targets && readTargets(raw.targets), notes);
+  return new ArrayDataset(name, examples, columns, raw.targets && readTargets(raw.targets, raw.classes), notes);
 }
 
 function requireSameLength({ inputs, targets }: RawData): number {
@@ -67,7 +70,7 @@ function requireInputs({ inputs }: RawData, name: string, graph: Graph | undefin
 
 function columnOf(
   array: RawArray,
-  recipe: DataRecipe,
+  preprocessing: Preprocessing,
   graph: Graph | undefined,
   port: Port | undefined,
   notes: Text[],
@@ -88,16 +91,17 @@ function columnOf(
     });
   const scaling =
     feature.dtype === 'int32'
-      ? { scale: 1, mean: [], std: [] }
+      ? unscaled
       : scalingOf({
           ...array,
           ...feature,
-          recipe,
+          preprocessing,
           rescales: graph !== undefined && port !== undefined && rescalesItself(graph, port),
           name: array.name,
         });
   for (const note of [arrangement.note, scaling.note]) if (note) notes.push(note);
-  return { feature, data: array.data, scaling, ...(arrangement.order && { order: arrangement.order }) };
+  const order = inChannelOrder(arrangement.order, feature.shape, preprocessing.channels);
+  return { feature, data: array.data, scaling, ...(order && { order }) };
 }
 
 /** Also after scaling: what is no finite float32 is none to the model. Integers always are. */

@@ -1,7 +1,7 @@
 /** The format of the MNIST database (LeCun, Cortes, Burges): big-endian, `0 0 type rank`, extents, data; often gzipped. */
 import { gunzipSync } from 'fflate';
 import { text } from '../../shared/text';
-import type { Folder } from '../files';
+import type { Folder, FolderEntry } from '../files';
 import { size } from '../graph/shape';
 import { bytesPerElement, decodeElements, type ElementType } from './elements';
 import { malformed, readWhole, requirePlausibleSize, requireWithinLimit } from './limits';
@@ -32,6 +32,10 @@ export const idx: DataFormat = {
     return { inputs: [x], ...(y && { targets: y }), notes };
   },
 };
+
+/** A folder of these files, not of images. */
+export const holdsIdx = (entries: readonly FolderEntry[]): boolean =>
+  entries.some(({ kind, name }) => kind === 'file' && /^(train|t10k)-images[-.]idx3-ubyte(\.gz)?$/.test(name));
 
 /** The single file, or what stands in the folder of that name: the training set where both are there. */
 async function findPair(folder: Folder, name: string): Promise<readonly string[]> {

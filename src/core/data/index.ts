@@ -7,7 +7,8 @@ import type { Model } from '../formats/model';
 import { csv } from './csv';
 import type { Dataset } from './dataset';
 import { fit } from './fit';
-import { idx } from './idx';
+import { holdsIdx, idx } from './idx';
+import { openImageFolder } from './images/image-folder';
 import { npyPair } from './npy-pair';
 import { npz } from './npz';
 import type { DataFormat } from './raw-data';
@@ -16,7 +17,10 @@ import { SyntheticDataset } from './synthetic';
 export { readNpz } from './npz';
 export { writeNpz, type NpzArray } from './npz-writer';
 export { holdOut, subset, take } from './selection';
-export { checkTargets } from './targets';
+export { checkTargets } from './check-targets';
+
+/** What is asked of pictures and means nothing to arrays. */
+const imageOptions = ['resize', 'crop', 'interpolation', 'classes', 'skipBad'] as const;
 
 const formats: readonly DataFormat[] = [npz, npyPair, csv, idx];
 
@@ -33,13 +37,19 @@ export async function openDataset(
   const inputs = model.graph?.inputs;
   if (recipe.file === 'synthetic') return new SyntheticDataset(inputs, recipe.limit);
   const names = recipe.file.split(',').map((name) => requireInside(name.trim(), recipe.file));
-  const format = formats.find((each) => each.accepts(names));
+  const name = names.map((each) => each.slice(each.lastIndexOf('/') + 1)).join();
+  const [root, second] = names;
+  const entries = second === undefined ? await folder.list(root) : undefined;
+  if (entries && !holdsIdx(entries)) return openImageFolder({ folder, root, name, recipe, graph: model.graph });
+  const format = formats.find((each) => (entries ? each === idx : each.accepts(names)));
   if (!format)
     throw new Problem('format-unknown', text('{0} is not a data set that can be read.', recipe.file), {
       file: recipe.file,
-      expected: 'npz, x.npy,y.npy, idx, csv, synthetic',
+      expected: 'npz, x.npy,y.npy, idx, csv, a folder of images, synthetic',
       remedy: text('Give an .npz file with the arrays x and y.'),
     });
-  const name = names.map((each) => each.slice(each.lastIndexOf('/') + 1)).join();
-  return fit(await format.read({ folder, names, recipe, inputs }), name, recipe, model.graph);
+  const unused = imageOptions.filter((option) => recipe[option] !== undefined);
+  const notes = unused.length === 0 ? [] : [text('{0}: only images take {1}.', name, unused.join(', '))];
+  const raw = await format.read({ folder, names, recipe, inputs });
+  return fit({ ...raw, notes: [...raw.notes, ...notes] }, name, recipe, model.graph);
 }

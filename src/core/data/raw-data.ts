@@ -21,6 +21,8 @@ export interface RawData {
   /** One array for each input of the model, in the model's order. */
   readonly inputs: readonly RawArray[];
   readonly targets?: RawArray;
+  /** Names of the classes, where the file has names in place of numbers; the targets are their positions. */
+  readonly classes?: readonly string[];
   readonly notes: readonly Text[];
 }
 

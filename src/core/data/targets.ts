@@ -1,7 +1,7 @@
 import { Problem } from '../../shared/problem';
 import { text } from '../../shared/text';
 import { size } from '../graph/shape';
-import type { Dataset, Targets } from './dataset';
+import type { Targets } from './dataset';
 import { isFloat } from './elements';
 import type { RawArray } from './raw-data';
 
@@ -12,14 +12,16 @@ export interface ReadTargets {
 }
 
 /**
+ * @param names of the classes, where the numbers are positions among these.
  * Whole numbers from 0, one for each example, are labels, however they are stored; everything else is a vector of real numbers.
  * @throws Problem `data-not-finite`, `label-invalid` for a negative integer.
  */
-export function readTargets(raw: RawArray): ReadTargets {
+export function readTargets(raw: RawArray, names?: readonly string[]): ReadTargets {
   const [examples, ...shape] = raw.shape;
   const width = size(shape);
   requireFinite(raw, width);
   const { data } = raw;
+  if (names) return { targets: { kind: 'classes', classes: names.length, names }, values: Int32Array.from(data) };
   if (width === 1 && data.every(Number.isInteger)) {
     const negative = data.findIndex((value) => value < 0);
     if (negative < 0) {
@@ -75,24 +77,11 @@ export const notFinite = (file: string, row: number, value: number): Problem =>
     remedy: text('Remove or repair the example.'),
   });
 
-const invalidLabel = (file: string, row: number, label: number, expected = 'a class from 0'): Problem =>
+/** A label (or one number of a row) that no class has. */
+export const invalidLabel = (file: string, row: number, label: number, expected = 'a class from 0'): Problem =>
   new Problem('label-invalid', text('{0}: the label of example {1} is invalid.', file, row), {
     file,
     found: label,
     expected,
     remedy: text('Number the classes from 0, in the order of the model’s outputs.'),
   });
-
-/**
- * @param classes how many labels there are; 1: any label is right (a regression).
- * @throws Problem `label-invalid` that names the first example whose label is outside.
- */
-export async function checkTargets(dataset: Dataset, classes: number): Promise<void> {
-  const { targets, examples, name } = dataset;
-  if (classes === 1 || targets?.kind !== 'classes' || targets.classes <= classes) return;
-  for (let row = 0; row < examples; row++) {
-    const { targets: labels } = await dataset.batch([row]);
-    const label = labels?.[0] ?? 0;
-    if (label >= classes) throw invalidLabel(name, row, label, `0 to ${classes - 1}`);
-  }
-}

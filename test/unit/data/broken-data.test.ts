@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { gzipSync, zipSync } from 'fflate';
 import { checkTargets } from '../../../src/core/data';
+import type { Answers } from '../../../src/core/data/check-targets';
 import type { Graph } from '../../../src/core/graph/graph';
 import { Problem, type ProblemCode } from '../../../src/shared/problem';
 import type { DataRecipe } from '../../../src/shared/recipe';
@@ -231,10 +232,11 @@ describe('data: broken files', () => {
       { file: 'a.npz' },
       vector,
     );
-    await checkTargets(dataset, 10);
-    await checkTargets(dataset, 1);
+    const answers = (classes: number): Answers => ({ classes, shape: [classes], loss: 'cross-entropy' });
+    await checkTargets(dataset, answers(10));
+    await checkTargets(dataset, answers(1));
     await assert.rejects(
-      checkTargets(dataset, 7),
+      checkTargets(dataset, answers(7)),
       (error) =>
         error instanceof Problem &&
         error.code === 'label-invalid' &&

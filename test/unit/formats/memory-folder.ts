@@ -1,4 +1,4 @@
-import type { Folder } from '../../../src/core/files';
+import type { Folder, FolderEntry } from '../../../src/core/files';
 import { Problem } from '../../../src/shared/problem';
 import { text } from '../../../src/shared/text';
 
@@ -21,6 +21,16 @@ export class MemoryFolder implements Folder {
     const bytes = file.slice(start, length === undefined ? undefined : start + length);
     this.bytesRead += bytes.length;
     return bytes;
+  }
+
+  async list(name: string): Promise<readonly FolderEntry[] | undefined> {
+    const kinds = new Map<string, FolderEntry['kind']>();
+    for (const file of this.files.keys())
+      if (file.startsWith(`${name}/`)) {
+        const [entry, ...below] = file.slice(name.length + 1).split('/');
+        kinds.set(entry, below.length > 0 ? 'folder' : 'file');
+      }
+    return kinds.size === 0 ? undefined : [...kinds].map(([entry, kind]) => ({ name: entry, kind }));
   }
 }
 
