@@ -1,5 +1,4 @@
 import type { Node } from '../../graph/node';
-import { Conv } from '../../ops/conv';
 import { MatMul, matmul } from '../../ops/matmul';
 import { transposeLast } from '../../ops/reshape';
 import { is } from '../../graph/node';
@@ -7,7 +6,7 @@ import type { Program, Session, Values } from '../executor';
 import { lower, type Lowering } from '../lower';
 import { knownValues, requireFed, schedule, type Schedule, type Step } from '../schedule';
 import { kernels, type Run } from './kernels';
-import { isStockConv } from './kernels/conv';
+import { isStock } from './kernels/stock-windows';
 import type { Runtime, Tensor } from './runtime';
 
 /**
@@ -19,8 +18,7 @@ export const lowering: Lowering = (node) => {
     const { transA, transB } = node.attributes;
     return matmul(transA ? transposeLast(a) : a, transB ? transposeLast(b) : b);
   }
-  if (is(node, Conv) && !isStockConv(node)) return node.op.decompose?.(node);
-  return kernels.has(node.op.name) ? undefined : node.op.decompose?.(node);
+  return kernels.has(node.op.name) && isStock(node) ? undefined : node.op.decompose?.(node);
 };
 
 type Environment = Map<Node, Tensor>;

@@ -1,21 +1,21 @@
 /** The kernel table: what this executor computes itself, by the operation's name. Everything else is decomposed. */
-import { convKernels } from './conv';
 import { elementwiseKernels } from './elementwise';
 import type { Kernel } from './kernel';
 import { matmulKernels } from './matmul';
 import { reduceKernels } from './reduce';
 import { reshapeKernels } from './reshape';
 import { softmaxKernels } from './softmax';
+import { stockWindowKernels } from './stock-windows';
 import { windowKernels } from './windows';
 
 export type { Kernel, Run } from './kernel';
 
 export const kernels: ReadonlyMap<string, Kernel> = new Map([
-  ...convKernels,
   ...elementwiseKernels,
   ...matmulKernels,
   ...reduceKernels,
   ...reshapeKernels,
   ...softmaxKernels,
+  ...stockWindowKernels,
   ...windowKernels,
 ]);

@@ -1,10 +1,8 @@
 /**
- * Windows of images, ours: stock wasm has no kernel that unfolds, none for a convolution's filter gradient, and its MaxPoolGrad is wrong
- * where a window is all negative. Where each window lies is worked out once; runs of neighbouring pixels are copied whole.
+ * Windows of images, ours: stock wasm has no kernel for a convolution's filter gradient, and its MaxPoolGrad is wrong where a window is
+ * all negative. Where each window lies is worked out once; runs of neighbouring pixels are copied whole.
  */
-import { size } from '../../../graph/shape';
 import { outsideImage, pixelsOf, type Pair, type Windows } from '../../../ops/geometry';
-import { MaxPool } from '../../../ops/pool';
 import { Fold, imageOf, lowest, Unfold, type Taps } from '../../../ops/unfold';
 import { entry, type Entry, type Kernel } from './kernel';
 
@@ -46,73 +44,63 @@ export function runsOf(windows: Windows, image: Pair, together: boolean): Runs {
 }
 
 /** Elements from which a call that copies memory is faster than a loop. */
-const longRun = 24;
+const longRun = 64;
 
-/** Calls `visit` for every run of one image: where it starts unfolded and in the image, and how many elements it has. */
-function forEachRun(
-  { taps, pixels, lengths, count }: Runs,
-  groups: number,
-  channels: number,
-  visit: (unfolded: number, inImage: number, length: number) => void,
-): void {
+function copyRun(x: Float32Array, source: number, result: Float32Array, target: number, length: number): void {
+  if (length >= longRun) result.set(x.subarray(source, source + length), target);
+  else for (let at = 0; at < length; at++) result[target + at] = x[source + at];
+}
+
+/** Four at a time: half again as fast. */
+function addRun(x: Float32Array, source: number, result: Float32Array, target: number, length: number): void {
+  let at = 0;
+  for (; at + 4 <= length; at += 4) {
+    const [from, to] = [source + at, target + at];
+    result[to] += x[from];
+    result[to + 1] += x[from + 1];
+    result[to + 2] += x[from + 2];
+    result[to + 3] += x[from + 3];
+  }
+  for (; at < length; at++) result[target + at] += x[source + at];
+}
+
+/** Where a geometry's runs lie in images of so many channels, and in their unfolded form. */
+function layoutOf(taps: Taps, [height, width, channels]: readonly [number, number, number]) {
+  const { groups } = taps;
+  const runs = runsOf(taps, [height, width], groups === 1);
   const own = channels / groups;
-  for (let group = 0; group < groups; group++)
-    for (let run = 0; run < taps.length; run++)
-      visit((group * count + taps[run]) * own, pixels[run] * channels + group * own, lengths[run] * own);
+  return { ...runs, groups, channels, own, inImage: height * width * channels, unfolded: runs.count * channels };
 }
 
 const unfold: Kernel<Taps & { readonly outside: string }> = ({ inputs: [operand], attributes, shape }, runtime) => {
-  const image = imageOf(operand.shape);
-  const [height, width, channels] = image;
-  const runs = runsOf(attributes, [height, width], attributes.groups === 1);
+  const layout = layoutOf(attributes, imageOf(operand.shape));
+  const { taps, pixels, lengths, groups, channels, own } = layout;
   const outside = attributes.outside === 'lowest' ? lowest : 0;
-  const [from, to] = [size(image), size(shape.slice(-3))];
   return (inputs) =>
     runtime.compute(shape, inputs, (result, [x]) => {
-      if (runs.anyOutside) result.fill(outside);
-      for (let lead = 0; lead * to < result.length; lead++)
-        forEachRun(runs, attributes.groups, channels, (unfolded, inImage, length) => {
-          const [source, target] = [lead * from + inImage, lead * to + unfolded];
-          if (length >= longRun) result.set(x.subarray(source, source + length), target);
-          else for (let at = 0; at < length; at++) result[target + at] = x[source + at];
-        });
+      if (layout.anyOutside) result.fill(outside);
+      for (let image = 0, start = 0; start < result.length; start += layout.unfolded, image += layout.inImage)
+        for (let group = 0; group < groups; group++) {
+          const [source, target] = [image + group * own, start + group * layout.count * own];
+          for (let run = 0; run < taps.length; run++)
+            copyRun(x, source + pixels[run] * channels, result, target + taps[run] * own, lengths[run] * own);
+        }
     });
 };
 
-const fold: Kernel<Taps & { readonly image: Pair }> = ({ inputs: [operand], attributes, shape }, runtime) => {
-  const channels = imageOf(shape)[2];
-  const runs = runsOf(attributes, attributes.image, attributes.groups === 1);
-  const [from, to] = [size(operand.shape.slice(-3)), size(imageOf(shape))];
+const fold: Kernel<Taps & { readonly image: Pair }> = ({ attributes, shape }, runtime) => {
+  const layout = layoutOf(attributes, imageOf(shape));
+  const { taps, pixels, lengths, groups, channels, own } = layout;
   return (inputs) =>
     runtime.compute(shape, inputs, (result, [x]) => {
       result.fill(0);
-      for (let lead = 0; lead * to < result.length; lead++)
-        forEachRun(runs, attributes.groups, channels, (unfolded, inImage, length) => {
-          const [source, target] = [lead * from + unfolded, lead * to + inImage];
-          for (let at = 0; at < length; at++) result[target + at] += x[source + at];
-        });
+      for (let image = 0, start = 0; image < result.length; start += layout.unfolded, image += layout.inImage)
+        for (let group = 0; group < groups; group++) {
+          const [source, target] = [start + group * layout.count * own, image + group * own];
+          for (let run = 0; run < taps.length; run++)
+            addRun(x, source + taps[run] * own, result, target + pixels[run] * channels, lengths[run] * own);
+        }
     });
 };
 
-const maxPool: Kernel<Windows> = ({ inputs: [operand], attributes, shape }, runtime) => {
-  const [height, width, channels] = imageOf(operand.shape);
-  const pixels = pixelsOf(attributes, [height, width]);
-  const taps = size(attributes.kernel);
-  const images = size(shape.slice(0, -3));
-  return (inputs) =>
-    runtime.compute(shape, inputs, (result, [x]) => {
-      result.fill(lowest);
-      for (let image = 0, target = 0; image < images; image++) {
-        const start = image * height * width * channels;
-        for (let tap = 0; tap < pixels.length; target += channels)
-          for (const end = tap + taps; tap < end; tap++) {
-            if (pixels[tap] === outsideImage) continue;
-            const source = start + pixels[tap] * channels;
-            // Math.max, as what is not a number must not get lost.
-            for (let c = 0; c < channels; c++) result[target + c] = Math.max(result[target + c], x[source + c]);
-          }
-      }
-    });
-};
-
-export const windowKernels: readonly Entry[] = [entry(Unfold, unfold), entry(Fold, fold), entry(MaxPool, maxPool)];
+export const windowKernels: readonly Entry[] = [entry(Unfold, unfold), entry(Fold, fold)];
