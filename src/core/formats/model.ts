@@ -17,8 +17,13 @@ export interface Parameter {
   readonly dtype: string;
   /** Decoded values, `size(shape)` of them. */
   readonly values: Float32Array;
-  /** The axis of the output units (last for a tfjs Dense kernel). */
+  /** The axis of the output units (last for a tfjs Dense kernel; the first of `outputAxes` where there are several). */
   readonly outputAxis: number;
+  /**
+   * Where one axis does not say it: axes that number the output units together, in row-major order. (The kernel `[…, channels,
+   * multiplier]` of a depthwise convolution makes output channel c · multiplier + m.)
+   */
+  readonly outputAxes?: readonly number[];
   /** Scored by default. */
   readonly prunable: boolean;
   /** Why it is not. */

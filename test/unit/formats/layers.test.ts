@@ -11,6 +11,7 @@ import {
   sourceOf,
   tf,
 } from './stock';
+import { stockImageModels } from './stock-image-models';
 import { stockModels } from './stock-models';
 
 const examples = 3;
@@ -18,7 +19,7 @@ const examples = 3;
 describe('formats/tfjs: what stock TensorFlow.js predicts', () => {
   before(() => tf.setBackend('cpu'));
 
-  for (const [name, make] of stockModels)
+  for (const [name, make] of [...stockModels, ...stockImageModels])
     it(name, async () => {
       const stock = randomize(make());
       const model = await openModel(sourceOf(await filesOf(stock)));

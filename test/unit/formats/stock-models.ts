@@ -4,11 +4,11 @@ import { tf } from './stock';
 const { layers, input, model, sequential } = tf;
 type Tensor = tf.SymbolicTensor;
 
-const apply = (layer: tf.layers.Layer, ...inputs: Tensor[]): Tensor =>
+export const apply = (layer: tf.layers.Layer, ...inputs: Tensor[]): Tensor =>
   layer.apply(inputs.length === 1 ? inputs[0] : inputs) as Tensor;
 
 /** One layer after the other. */
-const chain = (inputShape: number[], ...stack: tf.layers.Layer[]): tf.LayersModel => {
+export const chain = (inputShape: number[], ...stack: tf.layers.Layer[]): tf.LayersModel => {
   const first = input({ shape: inputShape });
   return model({ inputs: first, outputs: stack.reduce((x, layer) => apply(layer, x), first) });
 };
@@ -70,7 +70,9 @@ function compiled(): tf.LayersModel {
   return result;
 }
 
-export const stockModels: readonly (readonly [name: string, make: () => tf.LayersModel])[] = [
+export type StockModel = readonly [name: string, make: () => tf.LayersModel];
+
+export const stockModels: readonly StockModel[] = [
   [
     'Sequential, inputShape in the first layer',
     () =>

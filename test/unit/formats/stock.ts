@@ -19,12 +19,14 @@ export function normal(length: number, name: string): Float32Array {
   return Float32Array.from({ length }, (_, index) => at(index));
 }
 
-/** Every weight, biases too, becomes a seeded random number. */
+/** Every weight, biases too, becomes a seeded random number; variances are positive. */
 export function randomize(model: tf.LayersModel): tf.LayersModel {
   model.setWeights(
-    model.weights.map(({ shape, name }, index) =>
-      tf.tensor(normal(size(shape as number[]), `${name} ${index}`), shape as number[]),
-    ),
+    model.weights.map(({ shape, name, originalName }, index) => {
+      const values = normal(size(shape as number[]), `${name} ${index}`);
+      const isVariance = originalName.endsWith('moving_variance');
+      return tf.tensor(isVariance ? values.map((each) => Math.abs(each) + 0.1) : values, shape as number[]);
+    }),
   );
   return model;
 }

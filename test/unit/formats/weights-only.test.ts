@@ -12,8 +12,8 @@ const beyond = [
   },
   {
     name: 'a first layer',
-    files: topology(sequential({ class_name: 'Conv2D', config: { name: 'conv' } })),
-    reason: /conv.*Conv2D/,
+    files: topology(sequential({ class_name: 'Conv3D', config: { name: 'conv' } })),
+    reason: /conv.*Conv3D/,
   },
   { name: 'an activation', files: topology(sequential(denseLayer({ activation: 'sine' }))), reason: /sine/ },
   {
@@ -25,6 +25,26 @@ const beyond = [
     name: 'a chain whose input has no shape',
     files: topology(sequential({ class_name: 'Flatten', config: { name: 'flat' } })),
     reason: /shape/,
+  },
+  {
+    name: 'an interpolation',
+    files: topology(
+      sequential({
+        class_name: 'UpSampling2D',
+        config: { name: 'up', interpolation: 'lanczos3', batch_input_shape: [null, 3, 3, 1] },
+      }),
+    ),
+    reason: /lanczos3/,
+  },
+  {
+    name: 'a normalization of several axes',
+    files: topology(
+      sequential({
+        class_name: 'BatchNormalization',
+        config: { name: 'norm', axis: [1, 2], batch_input_shape: [null, 3, 3, 1] },
+      }),
+    ),
+    reason: /several axes/,
   },
   { name: 'a class of network', files: topology({ class_name: 'Subclassed', config: {} }), reason: /Sequential/ },
   { name: 'no network', files: changed((main) => delete main.modelTopology), reason: /no network/ },

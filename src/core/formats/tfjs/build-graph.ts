@@ -1,6 +1,6 @@
 import { Problem } from '../../../shared/problem';
 import { text } from '../../../shared/text';
-import type { Graph, Port } from '../../graph/graph';
+import type { Graph, Normalization, Port } from '../../graph/graph';
 import { input } from '../../graph/leaf';
 import type { Node } from '../../graph/node';
 import { show, size } from '../../graph/shape';
@@ -26,6 +26,7 @@ class Builder {
   private readonly layers: ReadonlyMap<string, LayerDescription>;
   private readonly results = new Map<string, Node>();
   private readonly weights = new Map<string, Node>();
+  private readonly normalizations: Normalization[] = [];
 
   constructor(
     private readonly topology: Topology,
@@ -46,7 +47,13 @@ class Builder {
       names.add(name);
       return { name, node: this.resolve(reference) };
     });
-    return { inputs: entrances, outputs: exits, parameters: this.weights, barriers: [], normalizations: [] };
+    return {
+      inputs: entrances,
+      outputs: exits,
+      parameters: this.weights,
+      barriers: [],
+      normalizations: this.normalizations,
+    };
   }
 
   /** Feeds the network: an `InputLayer`, or what a chain's first layer says about its input. */
@@ -74,7 +81,7 @@ class Builder {
   /** A chain may leave its input's shape to the first kernel. */
   private shapeBeforeKernel(layer: LayerDescription): readonly number[] | undefined {
     if (layer.className !== 'Dense') return undefined;
-    return [1, ...this.weight(layer, 'kernel').shape.slice(0, 1)];
+    return [1, ...this.weight(layer, ['kernel']).shape.slice(0, 1)];
   }
 
   /** Depth first, without recursion: networks may be deep. */
@@ -119,7 +126,12 @@ class Builder {
     const implementation = known.get(layer.className);
     if (!implementation) throw unknownLayer(layer);
     try {
-      const result = implementation.apply(inputs, { config: layer.config, weight: (name) => this.weight(layer, name) });
+      const result = implementation.apply(inputs, {
+        config: layer.config,
+        weight: (...names) => this.weight(layer, names),
+        keras: this.topology.keras,
+        normalize: (normalization) => this.normalizations.push(normalization),
+      });
       if (size(result.shape) < largestValue) return result;
       throw new RangeError(`${show(result.shape)} is too large`);
     } catch (error) {
@@ -129,9 +141,11 @@ class Builder {
     }
   }
 
-  private weight(layer: LayerDescription, variable: string): Node {
+  /** @param variables the names that it may have. */
+  private weight(layer: LayerDescription, variables: readonly string[]): Node {
     const all = this.parameters.filter((each) => each.layer === layer.name);
-    const own = all.filter(({ name }) => variableOf(name) === variable);
+    const [variable] = variables;
+    const own = all.filter(({ name }) => variables.includes(variableOf(name)));
     const parameter = own.find(({ name }) => name === `${layer.name}/${variable}`) ?? own[0];
     if (!parameter && all.some(({ name }) => isNumbered(variableOf(name))))
       throw new Unsupported(text('The weights of layer {0} are numbered, not named.', layer.name));

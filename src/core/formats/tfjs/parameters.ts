@@ -44,7 +44,7 @@ function describe(tensor: StoredTensor, values: Float32Array, owner: LayerDescri
     shape,
     dtype: encoding.dtype,
     values,
-    outputAxis: Math.max(0, shape.length - 1),
+    ...outputAxesOf(className, variableOf(name), shape.length),
     prunable: reason === undefined,
     ...(reason && { reason }),
   };
@@ -66,6 +66,16 @@ function roleOf(variable: string, rank: number, className: string): ParameterRol
   if (variable.endsWith('embeddings')) return 'embedding';
   if ((variable.endsWith('kernel') || isNumbered(variable)) && rank >= 2) return 'kernel';
   return variable.endsWith('bias') ? 'bias' : 'other';
+}
+
+/** Where the output units are counted: last, except in kernels that transposed and depthwise convolutions share with the plain ones. */
+function outputAxesOf(className: string, variable: string, rank: number): Pick<Parameter, 'outputAxis' | 'outputAxes'> {
+  const last = Math.max(0, rank - 1);
+  if (rank < 3 || !variable.endsWith('kernel')) return { outputAxis: last };
+  if (/^Conv\dDTranspose$/.test(className)) return { outputAxis: last - 1 };
+  if (className.startsWith('DepthwiseConv') || variable === 'depthwise_kernel')
+    return { outputAxis: last - 1, outputAxes: [last - 1, last] };
+  return { outputAxis: last };
 }
 
 function notPrunable(role: ParameterRole, { shape, encoding }: StoredTensor): Text | undefined {

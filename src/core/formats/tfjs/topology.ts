@@ -27,6 +27,8 @@ export interface Topology {
   readonly outputs: readonly CallReference[];
   /** `build_input_shape` of a chain whose first layer does not say it. */
   readonly inputShape?: readonly (number | null)[];
+  /** Major version of the Keras that described the network. Absent: TensorFlow.js did. */
+  readonly keras?: number;
 }
 
 /**
@@ -37,15 +39,23 @@ export function readTopology(topology: unknown, file: string): Topology | undefi
   const outer = new Config(topology);
   const network = new Config(outer.get('modelConfig') ?? topology);
   const config = network.get('config');
+  const keras = versionOf(outer.get('kerasVersion') ?? network.get('kerasVersion'));
+  const described = (plain: Topology): Topology => ({ ...plain, ...(keras !== undefined && { keras }) });
   switch (network.get('className')) {
     case 'Sequential':
-      return sequential(config, file);
+      return described(sequential(config, file));
     case 'Model':
     case 'Functional':
-      return functional(new Config(config), file);
+      return described(functional(new Config(config), file));
     default:
       return undefined;
   }
+}
+
+/** `2.15.0` → 2; `tfjs-layers 4.22.0` is none of Keras. */
+function versionOf(version: unknown): number | undefined {
+  const major = typeof version === 'string' ? /^\d+/.exec(version)?.[0] : undefined;
+  return major === undefined ? undefined : Number(major);
 }
 
 /** Old files have the list of layers where newer ones have a record around it. */

@@ -6,7 +6,7 @@ import { activationOf } from './activation-name';
 import { axisOf, unary, Unsupported, type Layer } from './layer';
 
 export const activationLayers: readonly Layer[] = [
-  unary('Activation', (x, { config }) => activationOf(config.get('activation'))(x)),
+  unary('Activation', (x, { config, keras }) => activationOf(config.get('activation'), keras)(x)),
   // TensorFlow.js ignores slope and threshold when it runs a file of Keras; the network was trained with them.
   unary('ReLU', (x, { config }) =>
     relu(x, {

@@ -1,12 +1,17 @@
 import type { Text } from '../../../../shared/text';
+import type { Normalization } from '../../../graph/graph';
 import type { Node } from '../../../graph/node';
 import type { Config } from '../config';
 
 /** What a layer asks about itself. */
 export interface LayerContext {
   readonly config: Config;
-  /** The parameter node of one of its weights, by Keras's name: `kernel`, `bias`. @throws Problem where the file has none. */
-  readonly weight: (name: string) => Node;
+  /** The parameter node of one of its weights, by Keras's names: `kernel`, `bias`. @throws Problem where the file has none of them. */
+  readonly weight: (name: string, ...otherNames: readonly string[]) => Node;
+  /** Major version of the Keras that described the network; undefined: TensorFlow.js did. Where they differ, the trained meaning counts. */
+  readonly keras: number | undefined;
+  /** Notes a normalization by statistics of a batch. */
+  readonly normalize: (normalization: Normalization) => void;
 }
 
 /** A layer class of Keras and TensorFlow.js, as it computes in evaluation mode. */

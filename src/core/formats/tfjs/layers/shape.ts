@@ -1,14 +1,14 @@
 /** Layers that arrange elements. */
 import { range, size, type Shape } from '../../../graph/shape';
 import { expand, reshape, transpose } from '../../../ops/reshape';
-import { InvalidOption, sameWord } from '../config';
+import { InvalidOption } from '../config';
 import { unary, type Layer } from './layer';
+import { isChannelsFirst } from './options';
 
 export const shapeLayers: readonly Layer[] = [
   unary('Flatten', (x, { config }) => {
     const rank = x.shape.length;
-    const channelsFirst = sameWord(config.string('dataFormat') ?? '') === 'channelsfirst' && rank > 2;
-    const arranged = channelsFirst ? transpose(x, [0, ...range(rank).slice(2), 1]) : x;
+    const arranged = isChannelsFirst(config) && rank > 2 ? transpose(x, [0, ...range(rank).slice(2), 1]) : x;
     return reshape(arranged, [1, size(x.shape)]);
   }),
   unary('Reshape', (x, { config }) => {
