@@ -20,6 +20,7 @@ import { gzip } from './gzip';
 import { requireMemory } from './memory';
 import { modelTitle } from './model-title';
 import { openRecipeData, openRecipeModel, type OpenedData } from './open-recipe';
+import { previewRecipe } from './preview-recipe';
 import { savePruned } from './prune';
 import { Queue } from './queue';
 import { readRun, readScores, writeRun } from './run-folder';
@@ -58,6 +59,9 @@ export class Job implements JobApi {
       this.model = await openModel(sourceOf(query.model));
       return inspect(this.model, this.options.bundle);
     }, context.signal);
+
+  readonly preview: JobApi['preview'] = (query, { signal }) =>
+    this.queued(() => previewRecipe({ ...query, bundle: this.options.bundle, signal }), signal);
 
   readonly compare: JobApi['compare'] = ({ recipe, base, folder }, context) =>
     this.queued(

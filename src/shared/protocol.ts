@@ -9,6 +9,7 @@ import type {
   LayerCount,
   MethodResult,
   Metrics,
+  PreviewDocument,
   PruneDocument,
   SearchDocument,
   TrainingDocument,
@@ -138,6 +139,8 @@ export interface SaveQuery extends AllocationQuery {
 /** The job process. One model and one run at a time; `compare` or `open` comes before the queries that need scores. */
 export interface JobApi {
   inspect(query: { model: string }, context: CallContext<Progress>): Promise<InspectDocument>;
+  /** What a recipe's data looks like to its model. Keeps nothing, and forgets nothing. */
+  preview(query: { recipe: Recipe; base: string }, context: CallContext): Promise<PreviewDocument>;
   /** Runs a comparison and keeps model, data and scores for the queries below. `folder`: where the run is stored. */
   compare(
     query: { recipe: Recipe; base: string; folder: string },

@@ -13,6 +13,7 @@ import {
   shareByGlob,
   shareOf,
   shares,
+  sizeOf,
 } from '../../../src/cli/flags/values';
 import { recipeOf } from '../../../src/cli/recipe';
 import { Problem, type ProblemCode } from '../../../src/shared/problem';
@@ -29,6 +30,15 @@ const accepted: readonly (readonly [name: string, read: () => unknown, expected:
   ['a number as a fraction', () => fraction('--scale')('0.5'), 0.5],
   ['numbers', () => numbers('--mean')('0.1,0.2'), [0.1, 0.2]],
   ['names', () => namesOf('--criteria', 'magnitude, taylor'), ['magnitude', 'taylor']],
+  ['a size', () => sizeOf('--resize')('320x240'), '320x240'],
+  [
+    'how images are read, for both data sets',
+    () => dataOf({ data: 'd', test: 't', limit: 3, resize: '256', crop: '224', classes: 'names.txt', skipBad: true }),
+    {
+      data: { file: 'd', limit: 3, resize: '256', crop: '224', classes: 'names.txt', skipBad: true },
+      test: { file: 't', resize: '256', crop: '224', classes: 'names.txt', skipBad: true },
+    },
+  ],
   ['a repeated flag', () => repeated('b', repeated('a')), ['a', 'b']],
   ['rules by glob, the last = divides', () => shareByGlob('--min')('a=b*=0.5', { x: 0.1 }), { x: 0.1, 'a=b*': 0.5 }],
 ];
@@ -49,6 +59,12 @@ const refused: readonly (readonly [name: string, read: () => unknown, code: Prob
   ['an empty name', () => namesOf('--criteria', 'a,,b'), 'option-invalid'],
   ['a fraction of three', () => fraction('--scale')('1/2/3'), 'option-invalid'],
   ['a division by zero', () => fraction('--scale')('1/0'), 'option-invalid'],
+  ['a size of zero', () => sizeOf('--resize')('0'), 'option-invalid'],
+  ['a size of three', () => sizeOf('--resize')('1x2x3'), 'option-invalid'],
+  ['a preset beside a mean', () => dataOf({ data: 'd', preprocess: 'unit', mean: [1] }), 'option-invalid'],
+  ['a preset beside a scale', () => dataOf({ data: 'd', preprocess: 'none', scale: 1 }), 'option-invalid'],
+  ['a preset beside a deviation', () => dataOf({ test: 'd', preprocess: 'none', std: [1] }), 'option-invalid'],
+  ['a preset beside channels', () => dataOf({ data: 'd', preprocess: 'unit', channels: 'bgr' }), 'option-invalid'],
   ['a deviation of zero', () => numbers('--std', (number) => number > 0)('1,0'), 'option-invalid'],
   ['a rule without a share', () => shareByGlob('--min')('a*'), 'option-invalid'],
   ['a rule without a glob', () => shareByGlob('--min')('=0.5'), 'option-invalid'],

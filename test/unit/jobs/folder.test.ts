@@ -66,6 +66,22 @@ describe('DiskFolder', () => {
     it(`refuses ${JSON.stringify(name)}: ${code}`, () =>
       assert.rejects(diskFolder(inner).read(name), (error) => problem(code)(error)));
 
+  it('lists what stands in a folder; a link counts as what it leads to', async () => {
+    const kinds = new Map((await diskFolder(outer).list(path.basename(inner)))?.map(({ name, kind }) => [name, kind]));
+    assert.deepEqual(
+      ['data', 'sub', 'alias', 'up', 'loop', 'escape'].map((name) => kinds.get(name)),
+      ['file', 'folder', 'file', 'folder', 'file', 'file'],
+    );
+    assert.equal(await diskFolder(inner).list('data'), undefined);
+    assert.equal(await diskFolder(inner).list('nothing'), undefined);
+  });
+
+  it('lists no folder outside, unless the user chose it', async () => {
+    await assert.rejects(diskFolder(inner).list('up'), problem('path-outside-folder'));
+    await assert.rejects(diskFolder(inner).list('..'), problem('path-outside-folder'));
+    assert.ok(await new DiskFolder(inner, new Set(['up'])).list('up'));
+  });
+
   it('refuses to tell the size of what it refuses to read', async () => {
     await assert.rejects(diskFolder(inner).size('escape'), problem('path-outside-folder'));
     await assert.rejects(diskFolder(inner).size('sub'), problem('file-unreadable'));

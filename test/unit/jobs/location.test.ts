@@ -27,6 +27,12 @@ describe('location', () => {
       assert.deepEqual(found.recipe, { file: name, limit: 3 });
     });
 
+  it('finds the file of classes, wherever it stands', () => {
+    const found = locateData({ file: 'digits/images', classes: '../names.txt' }, base);
+    assert.equal(found.folder.path, path.resolve('/projects'));
+    assert.deepEqual(found.recipe, { file: 'recipes/digits/images', classes: 'names.txt' });
+  });
+
   it('finds the model', () => {
     const { folder, main } = locateModel(recipe({ model: '../models/m.json' }), base);
     assert.equal(folder.path, path.resolve('/projects/models'));
@@ -36,14 +42,19 @@ describe('location', () => {
   it('moves every path of a recipe to another folder, and back', () => {
     const here = recipe({
       model: 'm/model.json',
-      data: { file: '../x.npy,y.npy', scale: 2 },
+      data: { file: '../x.npy,y.npy', scale: 2, classes: 'names.txt' },
       test: { file: 't.npz' },
       out: 'out/p.json',
     });
     const there = rebaseRecipe(here, base, path.resolve('/projects/recipes/m/deep'));
     assert.deepEqual(
       [there.model, there.data, there.test, there.out],
-      ['../model.json', { file: '../../../x.npy,../../y.npy', scale: 2 }, { file: '../../t.npz' }, '../../out/p.json'],
+      [
+        '../model.json',
+        { file: '../../../x.npy,../../y.npy', scale: 2, classes: '../../names.txt' },
+        { file: '../../t.npz' },
+        '../../out/p.json',
+      ],
     );
     assert.deepEqual(rebaseRecipe(there, path.resolve('/projects/recipes/m/deep'), base), here);
     assert.deepEqual(rebaseRecipe(recipe({}), base, base), recipe({}));

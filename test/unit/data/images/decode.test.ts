@@ -64,7 +64,10 @@ describe('images: decoding', () => {
         try {
           decodePicture(whole.subarray(0, length), file);
         } catch (error) {
-          assert.ok(error instanceof Problem && error.code === 'image-unreadable', `${file} at ${length}: ${String(error)}`);
+          assert.ok(
+            error instanceof Problem && error.code === 'image-unreadable',
+            `${file} at ${length}: ${String(error)}`,
+          );
         }
     }
   });
@@ -79,7 +82,10 @@ describe('images: decoding', () => {
             file,
           );
         } catch (error) {
-          assert.ok(error instanceof Problem && error.code === 'image-unreadable', `${file} at ${at}: ${String(error)}`);
+          assert.ok(
+            error instanceof Problem && error.code === 'image-unreadable',
+            `${file} at ${at}: ${String(error)}`,
+          );
         }
     }
   });
