@@ -1,22 +1,19 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { dataCandidates, dataGlob, type DataCandidate } from '../data-candidates';
+import { dataCandidates, dataGlob, imageGlob, type DataCandidate } from '../data-candidates';
 import type { DataChoice, DataChoices } from '../recipes';
 import type { Remembered } from '../remembered';
 
-type Item = vscode.QuickPickItem & { readonly choice?: DataChoice | 'browse' };
+type Item = vscode.QuickPickItem & { readonly choice?: DataChoice | 'browse' | 'browse-folder' };
 
 /**
  * Asks what the methods should see and, where there is more than one data set, what to evaluate on. The likely answer is always the
  * first one: what was chosen for this model last, else what is nearest to it. Undefined where the user dismissed a question.
  */
 export async function chooseData(model: string, remembered: Remembered<DataChoices>): Promise<DataChoices | undefined> {
-  const found = await vscode.workspace.findFiles(dataGlob, '**/node_modules/**', 1000);
-  const candidates = dataCandidates(
-    found.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath),
-    model,
-  );
+  const [files, images] = await Promise.all([find(dataGlob, 1000), find(imageGlob, 5000)]);
+  const candidates = dataCandidates(files, model, images);
   const last = remembered.get(model);
   const data = await chooseCalibration(candidates, last);
   if (!data) return undefined;
@@ -26,6 +23,11 @@ export async function chooseData(model: string, remembered: Remembered<DataChoic
   return { data, test };
 }
 
+async function find(glob: string, limit: number): Promise<readonly string[]> {
+  const found = await vscode.workspace.findFiles(glob, '**/node_modules/**', limit);
+  return found.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath);
+}
+
 async function chooseCalibration(
   candidates: readonly DataCandidate[],
   last: DataChoices | undefined,
@@ -33,6 +35,12 @@ async function chooseCalibration(
   const items: Item[] = [
     ...candidates.map(fileItem),
     { label: vscode.l10n.t('Browse…'), iconPath: new vscode.ThemeIcon('folder-opened'), choice: 'browse' },
+    {
+      label: vscode.l10n.t('Browse for a Folder of Images…'),
+      description: vscode.l10n.t('PNG or JPEG, in a folder for each class'),
+      iconPath: new vscode.ThemeIcon('file-media'),
+      choice: 'browse-folder',
+    },
     {
       label: vscode.l10n.t('Synthetic noise'),
       description: vscode.l10n.t('no labels: compares with the unpruned model'),
@@ -68,11 +76,11 @@ async function chooseTest(
   return answer(await vscode.window.showQuickPick(lastFirst(items, before), { title }));
 }
 
-function fileItem({ files }: DataCandidate): Item {
+function fileItem({ files, isFolder }: DataCandidate): Item {
   return {
     label: files.map((file) => path.basename(file)).join(', '),
     description: path.dirname(vscode.workspace.asRelativePath(files[0] ?? '')),
-    iconPath: new vscode.ThemeIcon('database'),
+    iconPath: new vscode.ThemeIcon(isFolder ? 'file-media' : 'database'),
     choice: { kind: 'files', files },
   };
 }
@@ -80,7 +88,7 @@ function fileItem({ files }: DataCandidate): Item {
 /** The last choice leads, also where it is no longer among the items but still there. */
 function lastFirst(items: readonly Item[], last: DataChoice | undefined): Item[] {
   if (!last) return [...items];
-  const isLast = ({ choice }: Item): boolean => choice !== undefined && choice !== 'browse' && same(choice, last);
+  const isLast = ({ choice }: Item): boolean => typeof choice === 'object' && same(choice, last);
   const listed = items.filter(isLast);
   if (listed.length > 0) return [...listed, ...items.filter((item) => !isLast(item))];
   const elsewhere = last.kind === 'files' && last.files.every((file) => existsSync(file));
@@ -92,7 +100,11 @@ function same(a: DataChoice, b: DataChoice): boolean {
 }
 
 async function answer(item: Item | undefined): Promise<DataChoice | undefined> {
-  if (item?.choice !== 'browse') return item?.choice;
+  if (item?.choice === 'browse') return browse();
+  return item?.choice === 'browse-folder' ? browseFolder() : item?.choice;
+}
+
+async function browse(): Promise<DataChoice | undefined> {
   const files = await vscode.window.showOpenDialog({
     title: vscode.l10n.t('Choose a data set, or its inputs and targets'),
     canSelectMany: true,
@@ -101,4 +113,14 @@ async function answer(item: Item | undefined): Promise<DataChoice | undefined> {
   if (!files) return undefined;
   const paths = files.map(({ fsPath }) => fsPath);
   return { kind: 'files', files: dataCandidates(paths, paths[0] ?? '')[0]?.files ?? paths };
+}
+
+/** A dialog of its own: most systems have none that offers files and folders. */
+async function browseFolder(): Promise<DataChoice | undefined> {
+  const folders = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Choose a folder of images'),
+    canSelectFiles: false,
+    canSelectFolders: true,
+  });
+  return folders && { kind: 'files', files: folders.map(({ fsPath }) => fsPath) };
 }

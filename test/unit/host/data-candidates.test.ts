@@ -51,4 +51,30 @@ describe('the data sets that are offered for a model', () => {
       });
       assert.deepEqual(offered, expected);
     });
+
+  const folders: readonly [name: string, images: string[], expected: string[]][] = [
+    [
+      'class folders, the test set last',
+      ['d/test/cat/1.png', 'd/test/cat/2.png', 'd/test/dog/1.png', 'd/test/dog/2.png'].flatMap((file) => [
+        file,
+        file.replace('test', 'train'),
+      ]),
+      ['d/train', 'd/test!'],
+    ],
+    ['a lone folder of pictures is not examples', ['media/a.png', 'media/b.png'], []],
+    ['one picture in each of some folders neither', ['docs/a/1.png', 'docs/b/1.png', 'docs/c/1.png'], []],
+    ['nor folders beside pictures', ['m/1.png', 'm/a/1.png', 'm/a/2.png', 'm/b/1.png', 'm/b/2.png'], []],
+  ];
+  for (const [name, images, expected] of folders)
+    it(`folders of images: ${name}`, () => {
+      const offered = dataCandidates([at('x.npz')], model, images.map(at));
+      const shown = offered
+        .filter(({ isFolder }) => isFolder)
+        .map(({ files: [folder = ''], forTest }) => {
+          const relative = path.relative(path.join(path.sep, 'w'), folder).split(path.sep).join('/');
+          return `${relative}${forTest ? '!' : ''}`;
+        });
+      assert.deepEqual(shown, expected);
+      assert.equal(offered.length, expected.length + 1);
+    });
 });
