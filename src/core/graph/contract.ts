@@ -7,15 +7,18 @@
  *   Σᵦ Σₛ f(xᵦᵀδᵦₛ)               = Σᵦ f(xᵦ)ᵀ Σₛ f(δᵦₛ)        an operand that is the same for all seeds: the other is summed first
  *   Σᵦ f(c·Gᵦ), c of no example  = f(c)·Σᵦ f(Gᵦ)             a scale, a weight; division likewise
  *   Σᵦ (Gᵦ ± Hᵦ), Σᵦ −Gᵦ, ΣᵦΣₜ Gᵦₜ                           linear (f = identity): each part by itself, Hessian-vector products
+ *   Σᵦ f(scatter of uᵦ)          = scatter of all f(uᵦ)      rows of an embedding; updates of one row in one example are added first
  *   reshapes and transpositions inside an example            move out of the sum
  *
  * Anything else stays: form Gᵦ, apply f, add. All are identities, so only cost (and rounding) changes.
  */
 import { Abs, abs, Add, Div, Mul, Neg, neg, square, Sub } from '../ops/elementwise';
+import { ScatterAdd } from '../ops/gather';
 import { MatMul, matmul } from '../ops/matmul';
 import { ReduceSum, reduceSum } from '../ops/reduce';
 import { Reshape, reshape, Transpose, transpose, transposeLast } from '../ops/reshape';
 import { is, Node, topological } from './node';
+import { sumOfScattered } from './scattered';
 import { ones, range, sameShape, size } from './shape';
 
 /** A function with f(a·b) = f(a)·f(b): identity, square, abs. */
@@ -29,7 +32,15 @@ interface Sum {
 }
 
 type Rule = (node: Node, sum: Sum) => Node | undefined;
-const rules: readonly Rule[] = [throughShape, throughSign, throughTerms, throughFactor, asProduct, throughInnerSum];
+const rules: readonly Rule[] = [
+  throughShape,
+  throughSign,
+  throughTerms,
+  throughFactor,
+  asProduct,
+  asScatter,
+  throughInnerSum,
+];
 
 /** Σ f(node) over the leading axes, by the first rule that fits. */
 function sumOf(node: Node, sum: Sum): Node {
@@ -109,6 +120,11 @@ function sumApart(x: Node, delta: Node, lead: number): [Node, Node] {
   const alone = (own: Node, other: Node): number[] =>
     range(lead).filter((axis) => own.shape[axis] > 1 && other.shape[axis] === 1);
   return [reduceSum(a, alone(a, b)), reduceSum(b, alone(b, a))];
+}
+
+/** A table for each example, into which few rows are scattered. */
+function asScatter(node: Node, { f, lead }: Sum): Node | undefined {
+  return is(node, ScatterAdd) ? sumOfScattered(node, f === identity ? undefined : f, lead) : undefined;
 }
 
 /** A sum inside the example trades places with the sum over examples where that leads somewhere cheaper. */

@@ -2,6 +2,7 @@
 import type { Op } from '../graph/node';
 import { Add, Div, Max, Min, Mul, Sub } from './binary';
 import { Conv } from './conv';
+import { Gather, ScatterAdd } from './gather';
 import { MatMul } from './matmul';
 import { MaxPool } from './pool';
 import { ReduceMax, ReduceMin, ReduceSum } from './reduce';
@@ -16,6 +17,8 @@ const unary: readonly Op[] = [Abs, Erf, Exp, Log, Neg, Reciprocal, Relu, Sigmoid
 const binary: readonly Op[] = [Add, Div, Max, Min, Mul, Sub];
 const arranging: readonly Op[] = [Concat, Expand, Pad, Reshape, Slice, Transpose];
 const reducing: readonly Op[] = [ReduceMax, ReduceMin, ReduceSum, Softmax, LogSoftmax];
+/** Rows of tables. */
+const indexed = [Gather, ScatterAdd] as readonly Op[];
 /** Over windows of images. */
 const windowed = [Conv, Fold, MaxPool, Unfold] as readonly Op[];
 
@@ -26,5 +29,6 @@ export const ops: readonly Op[] = [
   MatMul,
   ...arranging,
   ...reducing,
+  ...indexed,
   ...windowed,
 ] as readonly Op[];

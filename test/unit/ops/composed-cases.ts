@@ -1,7 +1,9 @@
 /** Cases of what is built out of operations for layers: normalizations, changes of resolution, blocks. */
+import { constant } from '../../../src/core/graph/leaf';
 import type { Node } from '../../../src/core/graph/node';
 import { everyNth, padWith, split, squeeze, stridedSlice, unsqueeze } from '../../../src/core/ops/blocks';
 import { add, clip, mul, square } from '../../../src/core/ops/elementwise';
+import { gather, scatterAdd } from '../../../src/core/ops/gather';
 import { batchNorm, layerNorm } from '../../../src/core/ops/normalization';
 import { repeat, resizeAxis, type ResizeOptions } from '../../../src/core/ops/resize';
 import type { Case } from './cases';
@@ -90,4 +92,13 @@ const normalizationCases: readonly Case[] = [
   },
 ];
 
-export const composedCases: readonly Case[] = [...blockCases, ...resizeCases, ...normalizationCases];
+const numbers = constant([2, 0, 2, 1, 2, 0], [3, 2]);
+const indexCases: readonly Case[] = [
+  { name: 'Gather', shapes: [[3, 2]], build: (x) => square(gather(x, numbers)) },
+  { name: 'Gather of numbers', shapes: [[3]], build: (x) => square(gather(x, numbers)) },
+  { name: 'Gather in each of several tables', shapes: [[3, 4, 1]], build: (x) => square(gather(x, numbers, 1)) },
+  { name: 'ScatterAdd', shapes: [[3, 2, 2]], build: (x) => square(scatterAdd(numbers, x, 4)) },
+  { name: 'ScatterAdd into several tables', shapes: [[3, 2, 2]], build: (x) => square(scatterAdd(numbers, x, 3, 1)) },
+];
+
+export const composedCases: readonly Case[] = [...indexCases, ...blockCases, ...resizeCases, ...normalizationCases];

@@ -37,11 +37,16 @@ export class Runtime {
     write: (result: Float32Array, inputs: readonly Float32Array[]) => void,
   ): Tensor {
     const output = this.backend.makeOutput([...shape], 'float32');
-    // Views are taken after the allocation, which may move the memory.
-    write(
-      this.view(output),
-      inputs.map((input) => this.view(input)),
-    );
+    try {
+      // Views are taken after the allocation, which may move the memory.
+      write(
+        this.view(output),
+        inputs.map((input) => this.view(input)),
+      );
+    } catch (error) {
+      this.backend.disposeData(output.dataId);
+      throw error;
+    }
     return this.tf.engine().makeTensorFromTensorInfo(output);
   }
 

@@ -1,5 +1,6 @@
 /** The kernel table: what this executor computes itself, by the operation's name. Everything else is decomposed. */
 import { elementwiseKernels } from './elementwise';
+import { gatherKernels } from './gather';
 import type { Kernel } from './kernel';
 import { matmulKernels } from './matmul';
 import { reduceKernels } from './reduce';
@@ -12,6 +13,7 @@ export type { Kernel, Run } from './kernel';
 
 export const kernels: ReadonlyMap<string, Kernel> = new Map([
   ...elementwiseKernels,
+  ...gatherKernels,
   ...matmulKernels,
   ...reduceKernels,
   ...reshapeKernels,
