@@ -7,6 +7,7 @@
  *   Σᵦ Σₛ f(xᵦᵀδᵦₛ)               = Σᵦ f(xᵦ)ᵀ Σₛ f(δᵦₛ)        an operand that is the same for all seeds: the other is summed first
  *   Σᵦ f(c·Gᵦ), c of no example  = f(c)·Σᵦ f(Gᵦ)             a scale, a weight; division likewise
  *   Σᵦ (Gᵦ ± Hᵦ), Σᵦ −Gᵦ, ΣᵦΣₜ Gᵦₜ                           linear (f = identity): each part by itself, Hessian-vector products
+ *   Σᵦ Σₛ f(xᵦᵀδᵦₛ)               = (Σᵦ Σₛ f(δᵦₛᵀxᵦ))ᵀ          several positions: one product for all seeds
  *   Σᵦ f(scatter of uᵦ)          = scatter of all f(uᵦ)      rows of an embedding; updates of one row in one example are added first
  *   reshapes and transpositions inside an example            move out of the sum
  *
@@ -33,6 +34,7 @@ interface Sum {
 
 type Rule = (node: Node, sum: Sum) => Node | undefined;
 const rules: readonly Rule[] = [
+  throughFunction,
   throughShape,
   throughSign,
   throughTerms,
@@ -40,6 +42,7 @@ const rules: readonly Rule[] = [
   asProduct,
   asScatter,
   throughInnerSum,
+  turned,
 ];
 
 /** Σ f(node) over the leading axes, by the first rule that fits. */
@@ -49,6 +52,13 @@ function sumOf(node: Node, sum: Sum): Node {
     if (result) return result;
   }
   return reduceSum(sum.f(node), range(sum.lead));
+}
+
+function throughFunction(node: Node, { f, lead }: Sum): Node | undefined {
+  if (f !== identity) return undefined;
+  const [inner] = node.inputs;
+  if (node.op === Mul && node.inputs[1] === inner) return sumOf(inner, { f: square, lead });
+  return node.op === Abs ? sumOf(inner, { f: abs, lead }) : undefined;
 }
 
 function throughShape(node: Node, sum: Sum): Node | undefined {
@@ -141,6 +151,20 @@ function throughInnerSum(node: Node, sum: Sum): Node | undefined {
 }
 
 /**
+ * (AB)ᵀ = BᵀAᵀ where A (windows of an image) is the same for all seeds and B is not: the seeds' matrices then stand one below the other,
+ * rows of one product.
+ */
+function turned(node: Node, sum: Sum): Node | undefined {
+  if (!is(node, MatMul) || node.shape.length !== sum.lead + 2 || sum.lead === 0) return undefined;
+  const [a, b] = node.inputs;
+  const { transA, transB } = node.attributes;
+  const ofSeeds = (operand: Node): boolean => (operand.shape[operand.shape.length - 3] ?? 1) > 1;
+  if (!transA || ofSeeds(a) || !ofSeeds(b)) return undefined;
+  const product = matmul(b, a, { transA: !transB, transB: !transA });
+  return transposeLast(reduceSum(sum.f(product), range(sum.lead)));
+}
+
+/**
  * The same values, with every such sum in its cheapest form. The form of one output does not depend on what else is wanted, not even
  * where another one forms what it could read: a method's scores are the same, bit for bit, whichever methods run beside it.
  */
@@ -150,18 +174,10 @@ export function contract(outputs: readonly Node[]): Node[] {
   for (const node of topological(outputs)) {
     const inputs = node.inputs.map(rebuilt);
     if (is(node, ReduceSum) && node.attributes.axes.every((axis, index) => axis === index)) {
-      const [x] = inputs;
-      const [f, inner] = functionOf(x);
-      image.set(node, sumOf(inner, { f, lead: node.attributes.axes.length }));
+      image.set(node, sumOf(inputs[0], { f: identity, lead: node.attributes.axes.length }));
     } else if (inputs.some((input, index) => input !== node.inputs[index])) {
       image.set(node, Node.create(node.op, inputs, node.attributes));
     }
   }
   return outputs.map(rebuilt);
-}
-
-function functionOf(x: Node): [f: Multiplicative, inner: Node] {
-  const [inner] = x.inputs;
-  if (x.op === Mul && x.inputs[1] === inner) return [square, inner];
-  return x.op === Abs ? [abs, inner] : [identity, x];
 }

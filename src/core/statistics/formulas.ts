@@ -61,6 +61,8 @@ export function planOf(objective: Objective, { kinds, parameters, batch, sampled
     const pullback = gradients([output], [seed], parameters);
     return perExample(vectorize(pullback, new Map([[seed, rows]]))).map((g) => reduceSum(f(g), [0, 1]));
   };
+  // One node for both sensitivities: constants are not recognised as equal, and so would their backward passes not be.
+  const units = unitSeeds(objective, sampledOutputs);
   const formula = (kind: StatisticKind): Node[] => {
     switch (kind) {
       case 'gradient':
@@ -72,11 +74,11 @@ export function planOf(objective: Objective, { kinds, parameters, batch, sampled
       case 'gauss-newton':
         return ofSeeds(isExact(objective) ? gaussNewtonSeeds(objective) : gaussNewtonSeeds(objective, probes), square);
       case 'sensitivity':
-        return ofSeeds(unitSeeds(objective, sampledOutputs), abs).map((sum) =>
+        return ofSeeds(units, abs).map((sum) =>
           sampledOutputs ? mul(sum, scalar(elements / sampledOutputs.length)) : sum,
         );
       case 'squared-sensitivity':
-        return ofSeeds(isExact(objective) ? unitSeeds(objective) : signSeeds(probes, output), square);
+        return ofSeeds(isExact(objective) ? units : signSeeds(probes, output), square);
       case 'output-norm':
         return ofScalar(reduceSum(square(output)), abs);
     }

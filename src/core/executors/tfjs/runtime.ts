@@ -6,7 +6,22 @@ import type { Shape } from '../../graph/shape';
 export type { Tensor } from '@tensorflow/tfjs';
 type Tfjs = typeof import('@tensorflow/tfjs');
 
+/** Of a matrix product: `[rows, inner]` by `[inner, columns]`. */
+export interface Extents {
+  readonly rows: number;
+  readonly inner: number;
+  readonly columns: number;
+}
+
+interface Emscripten {
+  cwrap(name: string, answer: null, parameters: readonly string[]): WasmFunction;
+}
+type WasmFunction = (...parameters: (number | Uint8Array)[]) => void;
+const bytesOf = (shape: Shape): Uint8Array => new Uint8Array(Int32Array.from(shape).buffer);
+
 export class Runtime {
+  private batchMatMul: WasmFunction | undefined;
+
   constructor(
     private readonly tf: Tfjs,
     private readonly backend: BackendWasm,
@@ -51,46 +66,52 @@ export class Runtime {
   }
 
   /**
-   * Matrix products of parts of two tensors, one after another into a new tensor: `[…, rows, inner]` by `[…, inner, columns]`. The
-   * stock kernel is fast for one product alone.
+   * Matrix products of parts of two tensors, one after another into a new tensor. The stock kernel is fast for one product alone.
+   * @param shape of the result, as many elements as all products.
    * @param starts offsets of each pair of matrices, in elements.
    */
   multiplyParts(
     shape: Shape,
     [a, b]: readonly Tensor[],
     [startsA, startsB]: readonly [Int32Array, Int32Array],
-    inner: number,
+    { rows, inner, columns }: Extents,
   ): Tensor {
-    const [rows, columns] = shape.slice(-2);
     const output = this.backend.makeOutput([...shape], 'float32');
     for (const [index, start] of startsA.entries()) {
       const left = this.partOf(a, start, [rows, inner]);
       const right = this.partOf(b, startsB[index], [inner, columns]);
-      const product = this.multiply(left, right);
-      this.view(output).set(this.view(product), index * rows * columns);
-      this.backend.disposeData(product.dataId);
-      this.forget(left);
-      this.forget(right);
+      const product = this.partOf(output, index * rows * columns, [rows, columns]);
+      this.multiply(left, right, product);
+      for (const part of [left, right, product]) this.forget(part);
     }
     return this.tf.engine().makeTensorFromTensorInfo(output);
   }
 
-  private multiply(a: TensorInfo, b: TensorInfo): TensorInfo {
-    const kernel = this.tf.getKernel('BatchMatMul', 'wasm');
-    const attrs = { transposeA: false, transposeB: false };
-    const [product] = [kernel.kernelFunc({ inputs: { a, b }, attrs, backend: this.backend })].flat();
-    return product;
+  /** The function behind the stock kernel, which writes to where it is told: no product is copied to its place. */
+  private multiply(a: TensorInfo, b: TensorInfo, product: TensorInfo): void {
+    this.batchMatMul ??= (this.backend.wasm as unknown as Emscripten).cwrap('BatchMatMul', null, [
+      ...['number', 'array', 'number'],
+      ...['number', 'array', 'number'],
+      ...['number', 'number', 'number'],
+    ]);
+    const operands = [a, b].flatMap(({ dataId, shape }) => [this.idOf(dataId), bytesOf([1, ...shape]), 3]);
+    const [transposed, result] = [0, this.idOf(product.dataId)];
+    this.batchMatMul(...operands, transposed, transposed, result);
+  }
+
+  private idOf(dataId: TensorInfo['dataId']): number {
+    return this.backend.dataIdMap.get(dataId).id;
   }
 
   /** A part of a tensor's memory, as a value of its own. `forget` it before the tensor is disposed. */
-  private partOf({ dataId }: Tensor, start: number, shape: Shape): TensorInfo {
+  private partOf({ dataId }: TensorInfo, start: number, shape: Shape): TensorInfo {
     const offset = this.backend.getMemoryOffset(dataId) + start * Float32Array.BYTES_PER_ELEMENT;
     return this.backend.makeOutput([...shape], 'float32', offset);
   }
 
   /** Forgets a part, and what XNNPACK packed for it, without freeing the memory, which is not its own. */
   private forget({ dataId }: TensorInfo): void {
-    this.backend.wasm.tfjs.disposeData(this.backend.dataIdMap.get(dataId).id);
+    this.backend.wasm.tfjs.disposeData(this.idOf(dataId));
     this.backend.dataIdMap.delete(dataId);
   }
 

@@ -2,6 +2,7 @@
 import { broadcastStrides, offsets, size, type Shape } from '../../../graph/shape';
 import { MatMul, matrixOf, type MatMulFlags } from '../../../ops/matmul';
 import { Reshape } from '../../../ops/reshape';
+import type { Extents } from '../runtime';
 import { entry, type Entry, type Kernel } from './kernel';
 
 /** Where each matrix of an operand starts, for every index of the leading axes. */
@@ -15,12 +16,6 @@ function starts(operand: Shape, lead: Shape): Int32Array {
 
 /** Multiply-accumulates below which calling XNNPACK costs more than the product. */
 const smallProduct = 4096;
-
-interface Extents {
-  readonly rows: number;
-  readonly inner: number;
-  readonly columns: number;
-}
 
 function multiplySmall(
   a: Float32Array,
@@ -41,23 +36,50 @@ function multiplySmall(
     }
 }
 
+/** Shapes of a product: `[…lead, rows, inner]` by `[…lead, inner, columns]`. */
+interface Product {
+  readonly left: Shape;
+  readonly right: Shape;
+  readonly shape: Shape;
+}
+
+/**
+ * Along last leading axes that only the left operand has, its matrices stand one below the other and meet the same right operand: they
+ * are one product.
+ */
+function stackRows({ left, right, shape }: Product): Product {
+  const lead = shape.slice(0, -2);
+  const own = (operand: Shape, axis: number): number => operand[operand.length - shape.length + axis] ?? 1;
+  const apart = lead.findLastIndex((extent, axis) => own(left, axis) !== extent || own(right, axis) !== 1) + 1;
+  const [rows, columns] = [size(shape.slice(apart, -1)), shape[shape.length - 1]];
+  const inner = left[left.length - 1];
+  const first = (operand: Shape): number[] => lead.slice(0, apart).map((_, axis) => own(operand, axis));
+  return {
+    left: [...first(left), rows, inner],
+    right: [...first(right), inner, columns],
+    shape: [...lead.slice(0, apart), rows, columns],
+  };
+}
+
 const multiply: Kernel<MatMulFlags> = ({ inputs: [left, right], attributes, shape }, runtime) => {
   if (attributes.transA || attributes.transB) throw new Error('a matrix product must be lowered first');
   const inner = matrixOf(left.shape, false)[1];
-  const lead = shape.slice(0, -2);
+  const axes = shape.length - 2;
   // XNNPACK keeps packed operands by tensor, and a reshaped tensor is the same one to it: it would be taken for its other shape.
-  if (size(lead) === 1 && right.op !== Reshape)
+  if (size(shape.slice(0, -2)) === 1 && right.op !== Reshape)
     return ([a, b]) => runtime.stock('BatchMatMul', { a, b }, { transposeA: false, transposeB: false });
   // A product over one position is an outer product, which broadcasting computes for all matrices at once.
-  if (inner === 1 && lead.length <= 4) return ([a, b]) => runtime.stock('Multiply', { a, b });
-  const startsOf = [starts(left.shape, lead), starts(right.shape, lead)] as const;
-  const [rows, columns] = shape.slice(-2);
+  if (inner === 1 && axes <= 4) return ([a, b]) => runtime.stock('Multiply', { a, b });
+  const product = stackRows({ left: left.shape, right: right.shape, shape });
+  const lead = product.shape.slice(0, -2);
+  const startsOf = [starts(product.left, lead), starts(product.right, lead)] as const;
+  const [rows, columns] = product.shape.slice(-2);
   if (rows * inner * columns <= smallProduct)
     return (inputs) =>
       runtime.compute(shape, inputs, (result, [a, b]) =>
         multiplySmall(a, b, startsOf, { rows, inner, columns }, result),
       );
-  return (inputs) => runtime.multiplyParts(shape, inputs, startsOf, inner);
+  return (inputs) => runtime.multiplyParts(shape, inputs, startsOf, { rows, inner, columns });
 };
 
 export const matmulKernels: readonly Entry[] = [entry(MatMul, multiply)];
