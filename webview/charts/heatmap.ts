@@ -1,7 +1,7 @@
 /** A parameter as a picture. The matrix is laid with its longer side across, because a page has more width than height. */
 import type { Tile } from '../../src/shared/protocol';
 import type { HeatmapMode, Place } from '../state';
-import { ramp, type Colour } from './ramp';
+import { ramp, type Colour } from '../../src/shared/charts/ramp';
 
 /** Largest picture of the protocol. */
 const largest = 512;

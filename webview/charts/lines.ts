@@ -1,6 +1,6 @@
 import { svg, type SVGTemplateResult } from 'lit-html';
-import { placeLabels } from './labels';
-import { linearScale, valueScale, type Scale } from './scale';
+import { placeLabels } from '../../src/shared/charts/labels';
+import { linearScale, valueScale, type Scale } from '../../src/shared/charts/scale';
 
 /** One method's curve: measured points by sparsity. */
 export interface Line {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { classMap } from 'lit-html/directives/class-map.js';
-import { css, ramp, textOn } from '../charts/ramp';
+import { css, ramp, textOn } from '../../src/shared/charts/ramp';
 import type { Column, Row } from '../columns';
 import { integer, part } from '../format';
 import { t } from '../i18n';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { keptFrom } from '../charts/heatmap';
-import { css, ramp } from '../charts/ramp';
+import { css, ramp } from '../../src/shared/charts/ramp';
 import { t } from '../i18n';
 import type { HeatmapMode, PageState } from '../state';
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Tile } from '../../../src/shared/protocol';
 import { cellOf, heatmapPixels, moveCursor, pictureSize, placeAt, tileLimits } from '../../../webview/charts/heatmap';
-import { placeLabels } from '../../../webview/charts/labels';
-import { contrast, luminance, ramp, textOn } from '../../../webview/charts/ramp';
-import { evenTicks, linearScale, logScale, valueScale } from '../../../webview/charts/scale';
+import { placeLabels } from '../../../src/shared/charts/labels';
+import { contrast, luminance, ramp, textOn } from '../../../src/shared/charts/ramp';
+import { evenTicks, linearScale, logScale, valueScale } from '../../../src/shared/charts/scale';
 
 describe('colour ramp', () => {
   it('carries text of at least 4.5 : 1 on every cell colour', () => {
