@@ -4,20 +4,20 @@ import { text, type Text } from '../../shared/text';
 import type { Graph, Port } from '../graph/graph';
 import { show, size } from '../graph/shape';
 import { arrange } from './arrangement';
-import { ArrayDataset, example, type Column } from './array-dataset';
+import { ArrayDataset, type Column } from './array-dataset';
 import { inChannelOrder } from './channel-order';
+import { checkRows } from './check-rows';
 import type { Dataset, Feature } from './dataset';
-import { isFloat } from './elements';
 import { preprocessingOf, type Preprocessing } from './preprocessing';
-import type { RawArray, RawData } from './raw-data';
+import type { ArrayHead, RawArray, RawData, StoredArray } from './raw-data';
 import { rescalesItself, scalingOf, unscaled } from './scaling';
-import { notFinite, readTargets } from './targets';
+import { readTargets } from './targets';
 
 /**
  * The data as the model wants it: axes, scale, kind of the targets. Without a graph, as the file has it.
  * @throws Problem `data-mismatch`, `data-empty`, `data-not-finite`, `label-invalid`, `option-invalid`.
  */
-export function fit(raw: RawData, name: string, recipe: DataRecipe, graph: Graph | undefined): Dataset {
+export async function fit(raw: RawData, name: string, recipe: DataRecipe, graph: Graph | undefined): Promise<Dataset> {
   const examples = requireSameLength(raw);
   if (examples === 0)
     throw new Problem('data-empty', text('{0} holds no examples.', name), {
@@ -29,12 +29,12 @@ export function fit(raw: RawData, name: string, recipe: DataRecipe, graph: Graph
   const notes: Text[] = [...raw.notes];
   const preprocessing = preprocessingOf(recipe);
   const columns = raw.inputs.map((array, index) => columnOf(array, preprocessing, graph, graph?.inputs[index], notes));
-  columns.forEach((column, index) => requireFinite(column, raw.inputs[index], examples));
+  for (const [index, column] of columns.entries()) await checkRows(column, raw.inputs[index], examples);
   return new ArrayDataset(name, examples, columns, raw.targets && readTargets(raw.targets, raw.classes), notes);
 }
 
 function requireSameLength({ inputs, targets }: RawData): number {
-  const arrays = targets ? [...inputs, targets] : inputs;
+  const arrays: readonly ArrayHead[] = targets ? [...inputs, targets] : inputs;
   for (const { name, file, shape } of arrays)
     if (shape.length === 0)
       throw new Problem('data-mismatch', text('{0} is a single number.', name), {
@@ -69,7 +69,7 @@ function requireInputs({ inputs }: RawData, name: string, graph: Graph | undefin
 }
 
 function columnOf(
-  array: RawArray,
+  array: RawArray | StoredArray,
   preprocessing: Preprocessing,
   graph: Graph | undefined,
   port: Port | undefined,
@@ -101,19 +101,11 @@ function columnOf(
         });
   for (const note of [arrangement.note, scaling.note]) if (note) notes.push(note);
   const order = inChannelOrder(arrangement.order, feature.shape, preprocessing.channels);
-  return { feature, data: array.data, scaling, ...(order && { order }) };
+  return { feature, rows: rowsOf(array), scaling, ...(order && { order }) };
 }
 
-/** Also after scaling: what is no finite float32 is none to the model. Integers always are. */
-function requireFinite(column: Column, { type, file, data }: RawArray, examples: number): void {
-  const integers = column.feature.dtype === 'int32';
-  if (!isFloat(type) && !integers) return;
-  const values = new Float64Array(size(column.feature.shape));
-  for (let row = 0; row < examples; row++) {
-    example(column, row, values);
-    const wrong = values.findIndex((value) => (integers ? !isInt32(value) : !Number.isFinite(Math.fround(value))));
-    if (wrong >= 0) throw notFinite(file, row, data[row * values.length + (column.order?.[wrong] ?? wrong)]);
-  }
+function rowsOf(array: RawArray | StoredArray): Column['rows'] {
+  if ('rows' in array) return array.rows;
+  const width = size(array.shape.slice(1));
+  return (first, count) => array.data.subarray(first * width, (first + count) * width);
 }
-
-const isInt32 = (value: number): boolean => (value | 0) === value;

@@ -2,10 +2,10 @@
 import { gunzipSync } from 'fflate';
 import { text } from '../../shared/text';
 import type { Folder, FolderEntry } from '../files';
-import { size } from '../graph/shape';
+import { size, type Shape } from '../graph/shape';
 import { bytesPerElement, decodeElements, type ElementType } from './elements';
-import { malformed, readWhole, requirePlausibleSize, requireWithinLimit } from './limits';
-import type { DataFormat, RawArray } from './raw-data';
+import { malformed, missing, readWhole, requirePlausibleSize, requireWithinLimit, streamedFrom } from './limits';
+import type { DataFormat, RawArray, StoredArray } from './raw-data';
 
 const types: Readonly<Record<number, ElementType>> = {
   0x08: 'uint8',
@@ -26,7 +26,7 @@ export const idx: DataFormat = {
   async read({ folder, names }) {
     const pair = names.length === 1 ? await findPair(folder, names[0]) : names;
     const [images, labels] = pair;
-    const x = await readIdx(folder, images, 'x');
+    const x = await openIdx(folder, images, 'x');
     const y = labels === undefined ? undefined : await readIdx(folder, labels, 'y');
     const notes = pair === names ? [] : [text('Read {0}.', pair.join(', '))];
     return { inputs: [x], ...(y && { targets: y }), notes };
@@ -50,9 +50,52 @@ async function findPair(folder: Folder, name: string): Promise<readonly string[]
   return [name];
 }
 
+/** Large files that are not compressed stay on disk. */
+async function openIdx(folder: Folder, file: string, name: string): Promise<RawArray | StoredArray> {
+  const bytes = await folder.size(file);
+  if (bytes === undefined) throw missing(file);
+  const beginning = await folder.read(file, 0, longestHead);
+  if (bytes < streamedFrom || isGzip(beginning)) return readIdx(folder, file, name);
+  const { shape, type, start } = readHead(beginning, bytes, file);
+  const width = size(shape.slice(1)) * bytesPerElement[type];
+  return {
+    name,
+    file,
+    shape,
+    type,
+    async rows(first, count) {
+      const found = await folder.read(file, start + first * width, count * width);
+      if (found.length !== count * width) throw malformed(file, `${found.length} bytes`, `${count * width} bytes`);
+      return decodeElements(found, type, false);
+    },
+  };
+}
+
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
 async function readIdx(folder: Folder, file: string, name: string): Promise<RawArray> {
   const stored = await readWhole(folder, file);
-  const bytes = stored[0] === 0x1f && stored[1] === 0x8b ? gunzip(stored, file) : stored;
+  const bytes = isGzip(stored) ? gunzip(stored, file) : stored;
+  const { shape, type, start } = readHead(bytes, bytes.length, file);
+  requireWithinLimit(bytes.length, file);
+  return { name, file, shape, type, data: decodeElements(bytes.subarray(start), type, false) };
+}
+
+interface Head {
+  readonly shape: Shape;
+  readonly type: ElementType;
+  /** Where the data begins. */
+  readonly start: number;
+}
+/** With 255 axes, which is what a byte can say. */
+const longestHead = 4 + 4 * 255;
+
+/**
+ * @param bytes the file or its beginning.
+ * @param length of the whole file.
+ * @throws Problem `file-malformed` where the data has another size than the header says.
+ */
+function readHead(bytes: Uint8Array, length: number, file: string): Head {
   if (bytes.length < 4) throw malformed(file, `${bytes.length} bytes`, 'an idx file');
   const [zero, alsoZero, code, rank] = bytes;
   const start = 4 + 4 * rank;
@@ -62,10 +105,9 @@ async function readIdx(folder: Folder, file: string, name: string): Promise<RawA
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
   const expected = size(shape) * bytesPerElement[type];
-  requireWithinLimit(expected, file);
-  if (bytes.length - start !== expected)
-    throw malformed(file, `${bytes.length - start} bytes`, `${expected} bytes for (${shape.join(', ')})`);
-  return { name, file, shape, type, data: decodeElements(bytes.subarray(start), type, false) };
+  if (length - start !== expected)
+    throw malformed(file, `${length - start} bytes`, `${expected} bytes for (${shape.join(', ')})`);
+  return { shape, type, start };
 }
 
 /** @throws Problem `file-malformed`, and `file-too-large` by the size that the file's last four bytes declare. */

@@ -51,5 +51,5 @@ export async function openDataset(
   const unused = imageOptions.filter((option) => recipe[option] !== undefined);
   const notes = unused.length === 0 ? [] : [text('{0}: only images take {1}.', name, unused.join(', '))];
   const raw = await format.read({ folder, names, recipe, inputs });
-  return fit({ ...raw, notes: [...raw.notes, ...notes] }, name, recipe, model.graph);
+  return await fit({ ...raw, notes: [...raw.notes, ...notes] }, name, recipe, model.graph);
 }

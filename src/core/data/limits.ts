@@ -5,6 +5,8 @@ import type { Folder } from '../files';
 
 /** Bytes of one data set, decompressed. */
 export const dataLimit = 2 ** 31;
+/** Bytes of an array from which on it stays in its file, where rows can be found there. */
+export const streamedFrom = 2 ** 27;
 /** Deflate stores at most 258 bytes in two bits: a file that promises more than this for each of its bytes lies. */
 const highestCompression = 1040;
 

@@ -1,6 +1,6 @@
-import { readWhole } from './limits';
-import { readNpy } from './npy';
-import type { DataFormat, RawArray } from './raw-data';
+import { missing, readWhole } from './limits';
+import { openNpy, readNpy } from './npy';
+import type { DataFormat } from './raw-data';
 
 /** `x.npy,y.npy`, or the inputs alone. */
 export const npyPair: DataFormat = {
@@ -8,8 +8,9 @@ export const npyPair: DataFormat = {
   accepts: (names) => names.length <= 2 && names.every((name) => name.toLowerCase().endsWith('.npy')),
   async read({ folder, names }) {
     const [x, y] = names;
-    const read = async (file: string, name: string): Promise<RawArray> =>
-      readNpy(await readWhole(folder, file), name, file);
-    return { inputs: [await read(x, 'x')], ...(y !== undefined && { targets: await read(y, 'y') }), notes: [] };
+    const bytes = await folder.size(x);
+    if (bytes === undefined) throw missing(x);
+    const inputs = [await openNpy((start, length) => folder.read(x, start, length), bytes, 'x', x)];
+    return { inputs, ...(y !== undefined && { targets: readNpy(await readWhole(folder, y), 'y', y) }), notes: [] };
   },
 };

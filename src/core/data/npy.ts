@@ -5,12 +5,14 @@
  */
 import { size, type Shape } from '../graph/shape';
 import { bytesPerElement, decodeElements, type Elements, type ElementType } from './elements';
-import { malformed, requireWithinLimit } from './limits';
-import type { RawArray } from './raw-data';
+import { malformed, requireWithinLimit, streamedFrom } from './limits';
+import type { RawArray, StoredArray } from './raw-data';
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 /** numpy's own limit (`max_header_size`). */
 const longestHeader = 10_000;
+/** In front of the header: magic, version, length. */
+const fixedBytes = 12;
 const highestRank = 32;
 
 const types: Readonly<Record<string, ElementType>> = {
@@ -41,12 +43,52 @@ interface Header {
 export function readNpy(bytes: Uint8Array, name: string, file: string): RawArray {
   const header = readHeader(bytes, file);
   const { shape, type, littleEndian, fortran, start } = header;
-  const expected = size(shape) * bytesPerElement[type];
-  requireWithinLimit(expected, file);
-  const found = bytes.length - start;
-  if (found !== expected) throw malformed(file, `${found} bytes`, `${expected} bytes for (${shape.join(', ')})`);
+  requireWithinLimit(size(shape) * bytesPerElement[type], file);
+  requireData(header, bytes.length, file);
   const data = decode(bytes.subarray(start), type, littleEndian, file);
   return { name, file, shape, type, data: fortran && shape.length > 1 ? toRowMajor(data, shape) : data };
+}
+
+/** Bytes from a place in the array's file, fewer where it ends. */
+export type ReadRange = (start: number, length: number) => Promise<Uint8Array>;
+
+/**
+ * An array of a file (or of a part of one) of so many bytes: large ones stay there.
+ * @throws Problem `file-malformed`, `file-too-large`.
+ */
+export async function openNpy(
+  read: ReadRange,
+  bytes: number,
+  name: string,
+  file: string,
+): Promise<RawArray | StoredArray> {
+  if (bytes < streamedFrom) return readNpy(await read(0, bytes), name, file);
+  const header = readHeader(await read(0, fixedBytes + longestHeader), file);
+  const { shape, type, littleEndian, fortran, start } = header;
+  requireData(header, bytes, file);
+  if (fortran && shape.length > 1) {
+    requireWithinLimit(bytes, file);
+    return readNpy(await read(0, bytes), name, file);
+  }
+  const width = size(shape.slice(1)) * bytesPerElement[type];
+  return {
+    name,
+    file,
+    shape,
+    type,
+    async rows(first, count) {
+      const found = await read(start + first * width, count * width);
+      if (found.length !== count * width) throw malformed(file, `${found.length} bytes`, `${count * width} bytes`);
+      return decode(found, type, littleEndian, file);
+    },
+  };
+}
+
+/** What stands behind the header is the array. */
+function requireData({ shape, type, start }: Header, bytes: number, file: string): void {
+  const expected = size(shape) * bytesPerElement[type];
+  if (bytes - start !== expected)
+    throw malformed(file, `${bytes - start} bytes`, `${expected} bytes for (${shape.join(', ')})`);
 }
 
 function readHeader(bytes: Uint8Array, file: string): Header {

@@ -1,0 +1,32 @@
+import { size } from '../graph/shape';
+import { example, type Column } from './array-dataset';
+import { isFloat } from './elements';
+import type { ArrayHead } from './raw-data';
+import { notFinite } from './targets';
+
+/** Numbers that are looked at together. */
+const blockSize = 2 ** 20;
+
+/**
+ * Every example, also after scaling: what is no finite float32 is none to the model. Integers always are.
+ * @throws Problem `data-not-finite` that names the first example.
+ */
+export async function checkRows(column: Column, { type, file }: ArrayHead, examples: number): Promise<void> {
+  const integers = column.feature.dtype === 'int32';
+  if (!isFloat(type) && !integers) return;
+  const isRight = (value: number): boolean => (integers ? isInt32(value) : Number.isFinite(Math.fround(value)));
+  const values = new Float64Array(size(column.feature.shape));
+  const step = Math.max(1, Math.floor(blockSize / values.length));
+  for (let first = 0; first < examples; first += step) {
+    const count = Math.min(step, examples - first);
+    const stored = await column.rows(first, count);
+    for (let row = 0; row < count; row++) {
+      example(column, stored, row, values);
+      const found = (at: number): number => stored[row * values.length + (column.order?.[at] ?? at)];
+      const wrong = values.findIndex((value) => !isRight(value));
+      if (wrong >= 0) throw notFinite(file, first + row, found(wrong));
+    }
+  }
+}
+
+const isInt32 = (value: number): boolean => (value | 0) === value;
