@@ -11,6 +11,7 @@ import type { Dataset, Feature } from './dataset';
 import { preprocessingOf, type Preprocessing } from './preprocessing';
 import type { ArrayHead, RawArray, RawData, StoredArray } from './raw-data';
 import { rescalesItself, scalingOf, unscaled } from './scaling';
+import { rowsFor } from './table-rows';
 import { readTargets } from './targets';
 
 /**
@@ -29,7 +30,10 @@ export async function fit(raw: RawData, name: string, recipe: DataRecipe, graph:
   const notes: Text[] = [...raw.notes];
   const preprocessing = preprocessingOf(recipe);
   const columns = raw.inputs.map((array, index) => columnOf(array, preprocessing, graph, graph?.inputs[index], notes));
-  for (const [index, column] of columns.entries()) await checkRows(column, raw.inputs[index], examples);
+  for (const [index, column] of columns.entries()) {
+    const port = graph?.inputs[index];
+    await checkRows(column, raw.inputs[index], examples, graph && port ? rowsFor(port.node, graph) : Infinity);
+  }
   return new ArrayDataset(name, examples, columns, raw.targets && readTargets(raw.targets, raw.classes), notes);
 }
 

@@ -3,6 +3,7 @@ import { activationLayers } from './activation';
 import { convolutionLayers } from './convolution';
 import { dense } from './dense';
 import { dot } from './dot';
+import { embedding } from './embedding';
 import { identityLayers } from './identity';
 import type { Layer } from './layer';
 import { marginLayers } from './margins';
@@ -15,6 +16,7 @@ import { upSamplingLayers } from './upsampling';
 
 const all: readonly Layer[] = [
   dense,
+  embedding,
   ...convolutionLayers,
   ...normalizationLayers,
   ...poolingLayers,
