@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Dataset } from '../../src/core/data/dataset';
 import type { Parameter } from '../../src/core/formats/model';
-import type { Graph } from '../../src/core/graph/graph';
+import type { Application, Graph } from '../../src/core/graph/graph';
 import { input } from '../../src/core/graph/leaf';
 import type { Node } from '../../src/core/graph/node';
 import { size, type Shape } from '../../src/core/graph/shape';
@@ -39,9 +39,9 @@ interface Layer {
 }
 
 /** Dense, or a convolution without padding. What a dense layer sees of an image is the mean over its pixels. */
-function apply(x: Node, kernel: Node, bias: Node): Node {
-  if (kernel.shape.length === 4) return add(conv2d(x, kernel), bias);
-  return gemm(x.shape.length === 4 ? reduceMean(x, [1, 2]) : x, kernel, bias);
+function apply(x: Node, kernel: Node): Node {
+  if (kernel.shape.length === 4) return conv2d(x, kernel);
+  return gemm(x.shape.length === 4 ? reduceMean(x, [1, 2]) : x, kernel);
 }
 
 function network(
@@ -71,9 +71,13 @@ function network(
     return node;
   };
   const x = input('x', [1, ...shape]);
+  const applications: Application[] = [];
   let h: Node = x;
   layers.forEach(({ layer, kernel, bias, shape: own }, index) => {
-    h = apply(h, make(layer, 'kernel', own, kernel), make(layer, 'bias', own.slice(-1), bias));
+    const node = make(layer, 'kernel', own, kernel);
+    const output = apply(h, node);
+    applications.push({ kernel: node, output, axis: output.shape.length - 1 });
+    h = add(output, make(layer, 'bias', own.slice(-1), bias));
     if (index < layers.length - 1) h = activation(h);
   });
   const [features, outputs] = [size(shape), layers.at(-1)!.shape[1]];
@@ -100,6 +104,7 @@ function network(
     parameters: nodes,
     barriers: [],
     normalizations: [],
+    applications,
   };
   const weights = new Map([...exact].map(([node, values]) => [node, Float32Array.from(values)]));
   return { graph, parameters, weights, exact, dataset };

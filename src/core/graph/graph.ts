@@ -25,6 +25,16 @@ export interface Normalization {
   readonly epsilon: number;
 }
 
+/** A place where a kernel is applied. A layer that is called twice has one of these for each call. */
+export interface Application {
+  /** The parameter. */
+  readonly kernel: Node;
+  /** What comes out of one example, before a bias: `[1, …]`. */
+  readonly output: Node;
+  /** The axis of the output units in `output`. */
+  readonly axis: number;
+}
+
 /**
  * A trained model as a program of one example. Nodes are shared with every graph that is derived from it; parameters are `Input`
  * nodes, so that the same program runs with other weights.
@@ -37,4 +47,6 @@ export interface Graph {
   readonly barriers: readonly BarrierDocument[];
   /** In the order of the calls. */
   readonly normalizations: readonly Normalization[];
+  /** In the order of the calls; empty where the builder does not know them. */
+  readonly applications: readonly Application[];
 }

@@ -10,7 +10,7 @@ import { MemoryFolder } from '../formats/memory-folder';
 /** A network that answers its inputs, of these shapes by name (without the example's axis). */
 export function graphOf(shapes: Readonly<Record<string, Shape>>): Graph {
   const ports = Object.entries(shapes).map(([name, shape]) => ({ name, node: input(name, [1, ...shape]) }));
-  return { inputs: ports, outputs: ports, parameters: new Map(), barriers: [], normalizations: [] };
+  return { inputs: ports, outputs: ports, parameters: new Map(), barriers: [], normalizations: [], applications: [] };
 }
 
 export const open = (

@@ -15,6 +15,7 @@ function objective(loss: LossName, width: number, last: (x: Node) => Node = (x) 
     parameters: new Map(),
     barriers: [],
     normalizations: [],
+    applications: [],
   };
   return objectiveOf(graph, { loss });
 }

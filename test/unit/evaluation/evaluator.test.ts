@@ -12,7 +12,14 @@ import type { LossName } from '../../../src/shared/recipe';
 function evaluator(loss: LossName, width: number, x: readonly number[], targets: Float32Array | Int32Array) {
   const [node, kernel] = [input('x', [1, 2]), input('w', [2, width])];
   const y = { name: 'y', node: gemm(node, kernel) };
-  const graph = { inputs: [{ name: 'x', node }], outputs: [y], parameters: new Map(), barriers: [], normalizations: [] };
+  const graph = {
+    inputs: [{ name: 'x', node }],
+    outputs: [y],
+    parameters: new Map(),
+    barriers: [],
+    normalizations: [],
+    applications: [],
+  };
   const examples = x.length / 2;
   const perExample = targets.length / examples;
   const classes = targets instanceof Int32Array;

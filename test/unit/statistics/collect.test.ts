@@ -28,6 +28,7 @@ function network(positions: number, widths: readonly number[], examples: number)
     parameters: new Map(kernels.map((kernel, index) => [`w${index}`, kernel])),
     barriers: [],
     normalizations: [],
+    applications: [],
   };
   const columns = (shape: Shape, name: string) => {
     const values = noise(examples * size(shape), name);

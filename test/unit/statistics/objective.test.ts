@@ -22,6 +22,7 @@ function ending(shape: Shape, last: (x: Node) => Node): Graph {
     parameters: new Map(),
     barriers: [],
     normalizations: [],
+    applications: [],
   };
 }
 const linear = (x: Node): Node => x;

@@ -37,6 +37,7 @@ function linear(shape: readonly number[], classes: number): { graph: Graph; kern
       parameters: new Map([['w', kernel]]),
       barriers: [],
       normalizations: [],
+      applications: [],
     },
     kernel,
     values,

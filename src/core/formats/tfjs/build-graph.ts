@@ -1,6 +1,6 @@
 import { Problem } from '../../../shared/problem';
 import { text } from '../../../shared/text';
-import type { Graph, Normalization, Port } from '../../graph/graph';
+import type { Application, Graph, Normalization, Port } from '../../graph/graph';
 import { input } from '../../graph/leaf';
 import type { Node } from '../../graph/node';
 import { show, size } from '../../graph/shape';
@@ -27,6 +27,7 @@ class Builder {
   private readonly results = new Map<string, Node>();
   private readonly weights = new Map<string, Node>();
   private readonly normalizations: Normalization[] = [];
+  private readonly applications: Application[] = [];
 
   constructor(
     private readonly topology: Topology,
@@ -53,6 +54,7 @@ class Builder {
       parameters: this.weights,
       barriers: [],
       normalizations: this.normalizations,
+      applications: this.applications,
     };
   }
 
@@ -131,6 +133,10 @@ class Builder {
         weight: (...names) => this.weight(layer, names),
         keras: this.topology.keras,
         normalize: (normalization) => this.normalizations.push(normalization),
+        applies: (kernel, output, axis) => {
+          this.applications.push({ kernel, output, axis });
+          return output;
+        },
       });
       if (size(result.shape) < largestValue) return result;
       throw new RangeError(`${show(result.shape)} is too large`);

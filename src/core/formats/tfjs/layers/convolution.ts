@@ -43,12 +43,12 @@ function kernelOf(weight: Node, { kernel }: Geometry, rank: Rank): Node {
   return image;
 }
 
-/** What a kind of convolution makes of an image with channels last. */
-type Convolve = (image: Node, geometry: Geometry, context: LayerContext) => Node;
+/** What a kind of convolution makes of an image with channels last: the result, and the weight whose channels it has. */
+type Convolve = (image: Node, geometry: Geometry, context: LayerContext) => readonly [result: Node, kernel: Node];
 
 const convolution = (className: string, rank: Rank, convolve: Convolve): Layer =>
   spatial(className, rank, (x, context) => {
-    const { config, weight, keras } = context;
+    const { config, weight, keras, applies } = context;
     const geometry = geometryOf(config, rank);
     const activation = activationOf(config.get('activation'), keras);
     const bias = (config.boolean('useBias') ?? true) ? weight('bias') : undefined;
@@ -56,8 +56,8 @@ const convolution = (className: string, rank: Rank, convolve: Convolve): Layer =
     const last = isChannelsFirst(config) ? rank : rank + 1;
     return withChannelsLast(x, config, (sequence) => {
       const image = rank === 1 ? unsqueeze(sequence, [1]) : sequence;
-      const convolved = convolve(image, geometry, context);
-      const result = rank === 1 ? squeeze(convolved, [1]) : convolved;
+      const [convolved, kernel] = convolve(image, geometry, context);
+      const result = applies(kernel, rank === 1 ? squeeze(convolved, [1]) : convolved, rank + 1);
       return activation(bias ? add(result, requireVector(bias, result)) : result, last);
     });
   });
@@ -74,7 +74,8 @@ const plain =
     const { padding, ...windows } = geometry;
     const pads = padsOf(padding, image.shape, geometry);
     requireModest(image.shape, { ...windows, pads });
-    return conv2d(image, kernelOf(weight('kernel'), geometry, rank), { ...windows, pads, group });
+    const kernel = weight('kernel');
+    return [conv2d(image, kernelOf(kernel, geometry, rank), { ...windows, pads, group }), kernel];
   };
 
 const depthwise =
@@ -84,17 +85,18 @@ const depthwise =
     const pads = padsOf(padding, image.shape, geometry);
     requireModest(image.shape, { ...windows, pads });
     // Keras 3 calls it plainly the kernel.
-    const w = kernelOf(weight('depthwise_kernel', 'kernel'), geometry, rank);
-    return depthwiseConv2d(image, w, { ...windows, pads });
+    const kernel = weight('depthwise_kernel', 'kernel');
+    return [depthwiseConv2d(image, kernelOf(kernel, geometry, rank), { ...windows, pads }), kernel];
   };
 
 /** A depthwise convolution, then one of 1 × 1 over the channels. */
 const separable =
   (rank: Rank): Convolve =>
   (image, geometry, context) => {
-    const channels = depthwise(rank)(image, geometry, context);
+    const [channels, depthwiseKernel] = depthwise(rank)(image, geometry, context);
     const points: Geometry = { ...geometry, kernel: [1, 1] };
-    return conv2d(channels, kernelOf(context.weight('pointwise_kernel'), points, rank));
+    const kernel = context.weight('pointwise_kernel');
+    return [conv2d(context.applies(depthwiseKernel, channels, 3), kernelOf(kernel, points, rank)), kernel];
   };
 
 /** Positions along one axis of the result (Keras's deconv_output_length). */
@@ -121,11 +123,12 @@ const transposed =
         more: more?.[axis],
       });
     const output: Pair = [along(0), along(1)];
-    const w = kernelOf(weight('kernel'), geometry, rank);
+    const filters = weight('kernel');
+    const w = kernelOf(filters, geometry, rank);
     const shape = [1, ...output, w.shape[2]];
     const pads = padsOf(padding, shape, windows);
     requireModest(shape, { ...windows, pads });
-    return convTranspose2d(image, w, { strides, dilations, pads, output });
+    return [convTranspose2d(image, w, { strides, dilations, pads, output }), filters];
   };
 
 /** Positions added at the end, less than a stride. */

@@ -12,6 +12,8 @@ export interface LayerContext {
   readonly keras: number | undefined;
   /** Notes a normalization by statistics of a batch. */
   readonly normalize: (normalization: Normalization) => void;
+  /** Notes where a kernel is applied: its output before a bias, and the axis of the units there. Answers the output. */
+  readonly applies: (kernel: Node, output: Node, axis: number) => Node;
 }
 
 /** A layer class of Keras and TensorFlow.js, as it computes in evaluation mode. */
