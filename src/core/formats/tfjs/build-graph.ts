@@ -74,10 +74,19 @@ class Builder {
     });
     if (!(size(extents) < largestValue)) throw malformed(this.file, `input ${show(extents)}`, layer.name);
     const name = layer.className === 'InputLayer' ? layer.name : `${layer.name}_input`;
-    const node = input(name, [1, ...extents], layer.config.get('dtype') === 'int32' ? 'int32' : 'float');
+    const integers = layer.config.get('dtype') === 'int32' || this.namesRows(layer);
+    const node = input(name, [1, ...extents], integers ? 'int32' : 'float');
     if (layer.className === 'InputLayer') this.results.set(keyOf(reference), node);
     else this.results.set(keyOf(reference), this.apply(layer, [node]));
     return { name, node };
+  }
+
+  /** An embedding reads numbers of rows, whatever type the file gives its input. */
+  private namesRows(layer: LayerDescription): boolean {
+    if (layer.className === 'Embedding') return true;
+    return this.topology.layers.some(
+      ({ className, calls }) => className === 'Embedding' && calls.some((call) => call[0]?.layer === layer.name),
+    );
   }
 
   /** A chain may leave its input's shape to the first kernel. */
