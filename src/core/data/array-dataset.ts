@@ -47,11 +47,14 @@ async function read(column: Column, indices: ArrayLike<number>): Promise<Float32
   const { shape, dtype } = column.feature;
   const width = size(shape);
   const values = dtype === 'int32' ? new Int32Array(indices.length * width) : new Float32Array(indices.length * width);
-  for (let from = 0, to = 0; from < indices.length; from = to) {
-    for (to = from + 1; to < indices.length && indices[to] === indices[to - 1] + 1;) to++;
+  let from = 0;
+  while (from < indices.length) {
+    let to = from + 1;
+    while (to < indices.length && indices[to] === indices[to - 1] + 1) to++;
     const rows = await column.rows(indices[from], to - from);
     for (let row = from; row < to; row++)
       example(column, rows, row - from, values.subarray(row * width, (row + 1) * width));
+    from = to;
   }
   return values;
 }

@@ -1,9 +1,13 @@
-import { unzipSync, type UnzipFileInfo } from 'fflate';
+import { inflateSync, unzipSync, type UnzipFileInfo } from 'fflate';
 import { Problem } from '../../shared/problem';
 import { text } from '../../shared/text';
-import { malformed, readWhole, requirePlausibleSize, requireWithinLimit } from './limits';
-import { readNpy } from './npy';
-import type { DataFormat, DataRequest, RawArray, RawData } from './raw-data';
+import type { Folder } from '../files';
+import { size } from '../graph/shape';
+import { bytesPerElement } from './elements';
+import { malformed, missing, readWhole, requirePlausibleSize, requireWithinLimit, streamedFrom } from './limits';
+import { openNpy, readNpy } from './npy';
+import type { DataFormat, DataRequest, RawArray, RawData, StoredArray } from './raw-data';
+import { contentOf, readZipDirectory } from './zip-directory';
 
 const suffix = '.npy';
 const targetsName = 'y';
@@ -14,7 +18,13 @@ export const npz: DataFormat = {
   accepts: (names) => names.length === 1 && names[0].toLowerCase().endsWith('.npz'),
   async read(request) {
     const [name] = request.names;
-    return assign(readNpz(await readWhole(request.folder, name), name), request, name);
+    const bytes = await request.folder.size(name);
+    if (bytes === undefined) throw missing(name);
+    const arrays =
+      bytes < streamedFrom
+        ? readNpz(await readWhole(request.folder, name), name)
+        : await openNpz(request.folder, name, bytes);
+    return assign(arrays, request, name);
   },
 };
 
@@ -29,6 +39,41 @@ export function readNpz(bytes: Uint8Array, file: string): ReadonlyMap<string, Ra
     arrays.set(name, readNpy(content, name, `${file}/${entry}`));
   }
   return arrays;
+}
+
+/** The same of a large file: arrays that are not compressed stay there. @throws Problem also where one is compressed and too large. */
+async function openNpz(
+  folder: Folder,
+  file: string,
+  bytes: number,
+): Promise<ReadonlyMap<string, RawArray | StoredArray>> {
+  const arrays = new Map<string, RawArray | StoredArray>();
+  let inflated = 0;
+  for (const entry of await readZipDirectory(folder, file, bytes)) {
+    if (!entry.name.endsWith(suffix)) continue;
+    const name = entry.name.slice(0, -suffix.length);
+    if (arrays.has(name)) throw malformed(file, `two arrays ${entry.name}`, 'one array of a name');
+    const shown = `${file}/${entry.name}`;
+    const start = await contentOf(folder, file, entry);
+    const inside = (from: number, length: number): Promise<Uint8Array> =>
+      folder.read(file, start + from, Math.max(0, Math.min(length, entry.size - from)));
+    if (entry.stored) arrays.set(name, await openNpy(inside, entry.size, name, shown));
+    else {
+      requirePlausibleSize(entry.originalSize, entry.size, shown);
+      inflated += entry.originalSize;
+      requireWithinLimit(inflated, file);
+      arrays.set(name, readNpy(inflateEntry(await inside(0, entry.size), entry.originalSize, shown), name, shown));
+    }
+  }
+  return arrays;
+}
+
+function inflateEntry(stored: Uint8Array, originalSize: number, file: string): Uint8Array {
+  try {
+    return inflateSync(stored, { out: new Uint8Array(originalSize) });
+  } catch (error) {
+    throw malformed(file, 'a damaged archive', 'a zip of .npy files', error);
+  }
 }
 
 /** Bytes of an entry in a zip's directory, at least. */
@@ -62,8 +107,12 @@ function unzip(bytes: Uint8Array, file: string): ReadonlyMap<string, Uint8Array>
 }
 
 /** Which array is which input. */
-function assign(arrays: ReadonlyMap<string, RawArray>, { inputs }: DataRequest, file: string): RawData {
-  const targets = arrays.get(targetsName);
+async function assign(
+  arrays: ReadonlyMap<string, RawArray | StoredArray>,
+  { inputs }: DataRequest,
+  file: string,
+): Promise<RawData> {
+  const targets = await inMemory(arrays.get(targetsName));
   const wanted = inputs?.map(({ name }) => name) ?? ['x'];
   const only = wanted.length === 1 ? (arrays.get('x') ?? loneArray(arrays)) : undefined;
   const found = wanted.map((name) => arrays.get(name) ?? only);
@@ -79,7 +128,15 @@ function assign(arrays: ReadonlyMap<string, RawArray>, { inputs }: DataRequest, 
 }
 
 /** The one array beside the targets, whatever it is called. */
-function loneArray(arrays: ReadonlyMap<string, RawArray>): RawArray | undefined {
+function loneArray(arrays: ReadonlyMap<string, RawArray | StoredArray>): RawArray | StoredArray | undefined {
   const others = [...arrays.values()].filter(({ name }) => name !== targetsName);
   return others.length === 1 ? others[0] : undefined;
+}
+
+/** Targets are looked at all at once. */
+async function inMemory(array: RawArray | StoredArray | undefined): Promise<RawArray | undefined> {
+  if (!array || !('rows' in array)) return array;
+  const { rows, ...head } = array;
+  requireWithinLimit(size(head.shape) * bytesPerElement[head.type], head.file);
+  return { ...head, data: await rows(0, head.shape[0]) };
 }
