@@ -3,13 +3,13 @@
  * `node samples/paper-mlp/make.mjs`. ReLU, squared error, weights as initialised: small enough that every weight can be shown.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { importCore } from '../core.mjs';
+import { importSource } from '../source.mjs';
 import { loadTensorFlow, saveLayersModel } from '../layers-model.mjs';
 
 const here = new URL('./', import.meta.url);
 const golden = JSON.parse(readFileSync(new URL('../../test/fixtures/golden/paper.json', here), 'utf8'));
 const { sizes, parameters } = golden;
-const { writeNpz } = await importCore('data/npz-writer.ts');
+const { writeNpz } = await importSource('core/data/npz-writer.ts');
 const tf = await loadTensorFlow();
 
 const dense = (units, index) =>

@@ -1,7 +1,7 @@
 /**
  * Trains LeNet-300-100 on the 8,000 digits that are not shipped for test and saves it as a TensorFlow.js LayersModel: SGD 0.1 with
  * momentum 0.9, batch 100, weight decay 5e-4 on kernels, learning rate × 0.1 at two thirds, 20 epochs. Seeded, one thread: run again,
- * it makes the same bytes on the same machine. About a minute. Run: node samples/mnist/train.mjs
+ * it makes the same bytes on the same machine. About a minute. Run: node samples/mnist/train-lenet-300-100.mjs
  */
 import { loadTensorFlow, saveLayersModel } from '../layers-model.mjs';
 import { test, training } from './digits.mjs';
