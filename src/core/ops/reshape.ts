@@ -108,6 +108,11 @@ export const Expand: Op<Target> = {
 export const reshape = (x: Node, shape: Shape): Node => Node.create(Reshape, [x], { shape });
 /** Axis i of the result is axis `perm[i]` of `x`. */
 export const transpose = (x: Node, perm: readonly number[]): Node => Node.create(Transpose, [x], { perm });
+/** The same axes, but the one at `from` at `to`. */
+export function moveAxis(x: Node, from: number, to: number): Node {
+  const others = range(x.shape.length).filter((axis) => axis !== from);
+  return transpose(x, others.toSpliced(to, 0, from));
+}
 /** Stretched to `shape`, which `x` must broadcast to. */
 export const expand = (x: Node, shape: Shape): Node => Node.create(Expand, [x], { shape });
 /** Swaps the last two axes. */
