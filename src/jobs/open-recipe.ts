@@ -8,6 +8,7 @@ import type { Graph } from '../core/graph/graph';
 import { objectiveOf } from '../core/statistics/objective';
 import type { DataRecipe, LossName, Recipe } from '../shared/recipe';
 import { locateData, locateModel } from './location';
+import { freeMemory } from './memory';
 import { responsive } from './responsive';
 
 export interface OpenedModel {
@@ -36,7 +37,7 @@ export async function openRecipeData(recipe: Recipe, base: string, model: Model)
   const dataFiles = new Set<string>();
   const open = async (part: DataRecipe): Promise<Dataset> => {
     const { folder, recipe: located } = locateData(part, base);
-    const dataset = await openDataset(folder, located, model);
+    const dataset = await openDataset(folder, located, model, await freeMemory());
     for (const file of folder.files) dataFiles.add(file);
     if (model.graph) await checkTargets(dataset, answersOf(model.graph, model.loss, recipe, dataset));
     return responsive(dataset);

@@ -6,8 +6,10 @@ import { malformed, readWhole } from './limits';
 import { NumberTable } from './number-table';
 import type { DataFormat, DataRequest, RawData } from './raw-data';
 
-/** A table of text is held as one string, and is several times larger as numbers. */
+/** Bytes of a table of text: it is held as one string. */
 const csvLimit = 2 ** 28;
+/** What a table takes for each of its bytes, while its text becomes numbers. */
+const expansion = 8;
 const labelNames = ['label', 'y', 'target'];
 
 /** A table with a header line: one column of labels or targets, all others features. */
@@ -16,7 +18,8 @@ export const csv: DataFormat = {
   accepts: (names) => names.length === 1 && names[0].toLowerCase().endsWith('.csv'),
   async read(request) {
     const [file] = request.names;
-    const content = new TextDecoder().decode(await readWhole(request.folder, file, csvLimit));
+    const limit = Math.min(csvLimit, Math.floor(request.limit / expansion));
+    const content = new TextDecoder().decode(await readWhole(request.folder, file, limit));
     return readTable(content, file, request);
   },
 };

@@ -4,7 +4,7 @@ import { text } from '../../shared/text';
 import type { Folder, FolderEntry } from '../files';
 import { size, type Shape } from '../graph/shape';
 import { bytesPerElement, decodeElements, type ElementType } from './elements';
-import { malformed, missing, readWhole, requirePlausibleSize, requireWithinLimit, streamedFrom } from './limits';
+import { malformed, missing, readWhole, requirePlausibleSize, staysInFile } from './limits';
 import type { DataFormat, RawArray, StoredArray } from './raw-data';
 
 const types: Readonly<Record<number, ElementType>> = {
@@ -23,11 +23,11 @@ const baseName = (name: string): string => name.slice(name.lastIndexOf('/') + 1)
 export const idx: DataFormat = {
   id: 'idx',
   accepts: (names) => names.length <= 2 && names.every((name) => idxName.test(name) || !baseName(name).includes('.')),
-  async read({ folder, names }) {
+  async read({ folder, names, limit }) {
     const pair = names.length === 1 ? await findPair(folder, names[0]) : names;
     const [images, labels] = pair;
-    const x = await openIdx(folder, images, 'x');
-    const y = labels === undefined ? undefined : await readIdx(folder, labels, 'y');
+    const x = await openIdx(folder, images, 'x', limit);
+    const y = labels === undefined ? undefined : await readIdx(folder, labels, 'y', limit);
     const notes = pair === names ? [] : [text('Read {0}.', pair.join(', '))];
     return { inputs: [x], ...(y && { targets: y }), notes };
   },
@@ -51,11 +51,11 @@ async function findPair(folder: Folder, name: string): Promise<readonly string[]
 }
 
 /** Large files that are not compressed stay on disk. */
-async function openIdx(folder: Folder, file: string, name: string): Promise<RawArray | StoredArray> {
+async function openIdx(folder: Folder, file: string, name: string, limit: number): Promise<RawArray | StoredArray> {
   const bytes = await folder.size(file);
   if (bytes === undefined) throw missing(file);
   const beginning = await folder.read(file, 0, longestHead);
-  if (bytes < streamedFrom || isGzip(beginning)) return readIdx(folder, file, name);
+  if (!staysInFile(bytes, limit) || isGzip(beginning)) return readIdx(folder, file, name, limit);
   const { shape, type, start } = readHead(beginning, bytes, file);
   const width = size(shape.slice(1)) * bytesPerElement[type];
   return {
@@ -73,11 +73,10 @@ async function openIdx(folder: Folder, file: string, name: string): Promise<RawA
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-async function readIdx(folder: Folder, file: string, name: string): Promise<RawArray> {
-  const stored = await readWhole(folder, file);
-  const bytes = isGzip(stored) ? gunzip(stored, file) : stored;
+async function readIdx(folder: Folder, file: string, name: string, limit: number): Promise<RawArray> {
+  const stored = await readWhole(folder, file, limit);
+  const bytes = isGzip(stored) ? gunzip(stored, file, limit) : stored;
   const { shape, type, start } = readHead(bytes, bytes.length, file);
-  requireWithinLimit(bytes.length, file);
   return { name, file, shape, type, data: decodeElements(bytes.subarray(start), type, false) };
 }
 
@@ -111,10 +110,10 @@ function readHead(bytes: Uint8Array, length: number, file: string): Head {
 }
 
 /** @throws Problem `file-malformed`, and `file-too-large` by the size that the file's last four bytes declare. */
-function gunzip(stored: Uint8Array, file: string): Uint8Array {
+function gunzip(stored: Uint8Array, file: string, limit: number): Uint8Array {
   if (stored.length < 18) throw malformed(file, `${stored.length} bytes`, 'a gzip file');
   const declared = new DataView(stored.buffer, stored.byteOffset + stored.length - 4, 4).getUint32(0, true);
-  requirePlausibleSize(declared, stored.length, file);
+  requirePlausibleSize(declared, stored.length, file, limit);
   try {
     return gunzipSync(stored);
   } catch (error) {

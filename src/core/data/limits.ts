@@ -3,10 +3,11 @@ import { Problem } from '../../shared/problem';
 import { text } from '../../shared/text';
 import type { Folder } from '../files';
 
-/** Bytes of one data set, decompressed. */
+/** Bytes of one data set in memory, decompressed. */
 export const dataLimit = 2 ** 31;
 /** Bytes of an array from which on it stays in its file, where rows can be found there. */
 export const streamedFrom = 2 ** 27;
+export const staysInFile = (bytes: number, limit: number): boolean => bytes >= streamedFrom || bytes > limit;
 /** Deflate stores at most 258 bytes in two bits: a file that promises more than this for each of its bytes lies. */
 const highestCompression = 1040;
 
@@ -22,8 +23,8 @@ export function requireWithinLimit(bytes: number, file: string, limit = dataLimi
 }
 
 /** @throws Problem `file-malformed` for a declared size that the compressed bytes cannot hold, `file-too-large`. */
-export function requirePlausibleSize(declared: number, compressed: number, file: string): void {
-  requireWithinLimit(declared, file);
+export function requirePlausibleSize(declared: number, compressed: number, file: string, limit = dataLimit): void {
+  requireWithinLimit(declared, file, limit);
   if (declared > highestCompression * (compressed + 1))
     throw malformed(file, declared, `≤ ${highestCompression} × ${compressed}`);
 }

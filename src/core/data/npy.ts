@@ -5,7 +5,7 @@
  */
 import { size, type Shape } from '../graph/shape';
 import { bytesPerElement, decodeElements, type Elements, type ElementType } from './elements';
-import { malformed, requireWithinLimit, streamedFrom } from './limits';
+import { malformed, requireWithinLimit, staysInFile } from './limits';
 import type { RawArray, StoredArray } from './raw-data';
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
@@ -61,13 +61,14 @@ export async function openNpy(
   bytes: number,
   name: string,
   file: string,
+  limit: number,
 ): Promise<RawArray | StoredArray> {
-  if (bytes < streamedFrom) return readNpy(await read(0, bytes), name, file);
+  if (!staysInFile(bytes, limit)) return readNpy(await read(0, bytes), name, file);
   const header = readHeader(await read(0, fixedBytes + longestHeader), file);
   const { shape, type, littleEndian, fortran, start } = header;
   requireData(header, bytes, file);
   if (fortran && shape.length > 1) {
-    requireWithinLimit(bytes, file);
+    requireWithinLimit(2 * bytes, file, limit);
     return readNpy(await read(0, bytes), name, file);
   }
   const width = size(shape.slice(1)) * bytesPerElement[type];

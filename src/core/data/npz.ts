@@ -4,7 +4,15 @@ import { text } from '../../shared/text';
 import type { Folder } from '../files';
 import { size } from '../graph/shape';
 import { bytesPerElement } from './elements';
-import { malformed, missing, readWhole, requirePlausibleSize, requireWithinLimit, streamedFrom } from './limits';
+import {
+  dataLimit,
+  malformed,
+  missing,
+  readWhole,
+  requirePlausibleSize,
+  requireWithinLimit,
+  staysInFile,
+} from './limits';
 import { openNpy, readNpy } from './npy';
 import type { DataFormat, DataRequest, RawArray, RawData, StoredArray } from './raw-data';
 import { contentOf, readZipDirectory } from './zip-directory';
@@ -17,13 +25,13 @@ export const npz: DataFormat = {
   id: 'npz',
   accepts: (names) => names.length === 1 && names[0].toLowerCase().endsWith('.npz'),
   async read(request) {
+    const { folder, limit } = request;
     const [name] = request.names;
-    const bytes = await request.folder.size(name);
+    const bytes = await folder.size(name);
     if (bytes === undefined) throw missing(name);
-    const arrays =
-      bytes < streamedFrom
-        ? readNpz(await readWhole(request.folder, name), name)
-        : await openNpz(request.folder, name, bytes);
+    const arrays = staysInFile(bytes, limit)
+      ? await openNpz(folder, name, bytes, limit)
+      : readNpz(await readWhole(folder, name, limit), name, limit);
     return assign(arrays, request, name);
   },
 };
@@ -32,9 +40,9 @@ export const npz: DataFormat = {
  * The arrays of an npz file by name.
  * @throws Problem `file-malformed`, `file-too-large` before anything is decompressed.
  */
-export function readNpz(bytes: Uint8Array, file: string): ReadonlyMap<string, RawArray> {
+export function readNpz(bytes: Uint8Array, file: string, limit = dataLimit): ReadonlyMap<string, RawArray> {
   const arrays = new Map<string, RawArray>();
-  for (const [entry, content] of unzip(bytes, file)) {
+  for (const [entry, content] of unzip(bytes, file, limit)) {
     const name = entry.slice(0, -suffix.length);
     arrays.set(name, readNpy(content, name, `${file}/${entry}`));
   }
@@ -46,6 +54,7 @@ async function openNpz(
   folder: Folder,
   file: string,
   bytes: number,
+  limit: number,
 ): Promise<ReadonlyMap<string, RawArray | StoredArray>> {
   const arrays = new Map<string, RawArray | StoredArray>();
   let inflated = 0;
@@ -57,11 +66,11 @@ async function openNpz(
     const start = await contentOf(folder, file, entry);
     const inside = (from: number, length: number): Promise<Uint8Array> =>
       folder.read(file, start + from, Math.max(0, Math.min(length, entry.size - from)));
-    if (entry.stored) arrays.set(name, await openNpy(inside, entry.size, name, shown));
+    if (entry.stored) arrays.set(name, await openNpy(inside, entry.size, name, shown, limit));
     else {
-      requirePlausibleSize(entry.originalSize, entry.size, shown);
+      requirePlausibleSize(entry.originalSize, entry.size, shown, limit);
       inflated += entry.originalSize;
-      requireWithinLimit(inflated, file);
+      requireWithinLimit(inflated, file, limit);
       arrays.set(name, readNpy(inflateEntry(await inside(0, entry.size), entry.originalSize, shown), name, shown));
     }
   }
@@ -80,7 +89,7 @@ function inflateEntry(stored: Uint8Array, originalSize: number, file: string): U
 const directoryEntry = 46;
 
 /** Nothing is decompressed before the directory has promised sizes that the file can hold: entries may lie, overlap, or be billions. */
-function unzip(bytes: Uint8Array, file: string): ReadonlyMap<string, Uint8Array> {
+function unzip(bytes: Uint8Array, file: string, limit: number): ReadonlyMap<string, Uint8Array> {
   const names = new Set<string>();
   let entries = 0;
   let stored = 0;
@@ -92,9 +101,9 @@ function unzip(bytes: Uint8Array, file: string): ReadonlyMap<string, Uint8Array>
     names.add(name);
     stored += size;
     if (stored > bytes.length) throw malformed(file, `${stored} compressed bytes`, `≤ ${bytes.length}`);
-    requirePlausibleSize(originalSize, size, file);
+    requirePlausibleSize(originalSize, size, file, limit);
     total += originalSize;
-    requireWithinLimit(total, file);
+    requireWithinLimit(total, file, limit);
     return true;
   };
   try {
@@ -109,10 +118,10 @@ function unzip(bytes: Uint8Array, file: string): ReadonlyMap<string, Uint8Array>
 /** Which array is which input. */
 async function assign(
   arrays: ReadonlyMap<string, RawArray | StoredArray>,
-  { inputs }: DataRequest,
+  { inputs, limit }: DataRequest,
   file: string,
 ): Promise<RawData> {
-  const targets = await inMemory(arrays.get(targetsName));
+  const targets = await inMemory(arrays.get(targetsName), limit);
   const wanted = inputs?.map(({ name }) => name) ?? ['x'];
   const only = wanted.length === 1 ? (arrays.get('x') ?? loneArray(arrays)) : undefined;
   const found = wanted.map((name) => arrays.get(name) ?? only);
@@ -134,9 +143,9 @@ function loneArray(arrays: ReadonlyMap<string, RawArray | StoredArray>): RawArra
 }
 
 /** Targets are looked at all at once. */
-async function inMemory(array: RawArray | StoredArray | undefined): Promise<RawArray | undefined> {
+async function inMemory(array: RawArray | StoredArray | undefined, limit: number): Promise<RawArray | undefined> {
   if (!array || !('rows' in array)) return array;
   const { rows, ...head } = array;
-  requireWithinLimit(size(head.shape) * bytesPerElement[head.type], head.file);
+  requireWithinLimit(size(head.shape) * bytesPerElement[head.type], head.file, limit);
   return { ...head, data: await rows(0, head.shape[0]) };
 }

@@ -42,6 +42,8 @@ export interface DataRequest {
   /** The recipe's file, or the two of a pair. */
   readonly names: readonly string[];
   readonly recipe: DataRecipe;
+  /** Bytes that it may take in memory. */
+  readonly limit: number;
   /** The model's inputs; undefined where its graph is not known. */
   readonly inputs: readonly Port[] | undefined;
 }

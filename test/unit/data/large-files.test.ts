@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'fflate';
 import { openDataset } from '../../../src/core/data';
 import type { Dataset } from '../../../src/core/data/dataset';
 import { streamedFrom } from '../../../src/core/data/limits';
-import { writeNpy } from '../../../src/core/data/npz-writer';
+import { writeNpy, writeNpz } from '../../../src/core/data/npz-writer';
 import { diskFolder } from '../../../src/jobs/folder';
 import { Problem } from '../../../src/shared/problem';
-import { graphOf } from './support';
+import { MemoryFolder } from '../formats/memory-folder';
+import { csv, graphOf, idx, npz } from './support';
 
 const width = 1024;
 const examples = Math.ceil(streamedFrom / width) + 5;
@@ -210,4 +212,39 @@ describe('data: files that are larger than memory should hold', () => {
     closeSync(handle);
     await assert.rejects(dataset.batch([20]), (error) => error instanceof Problem && error.code === 'file-malformed');
   });
+
+  const zeros = new Uint8Array(1 << 20);
+  const square = { shape: [1024, 1024], data: zeros };
+  const limited: readonly { name: string; file: string; files: Record<string, Uint8Array> }[] = [
+    { name: 'a compressed npz', file: 'a.npz', files: { 'a.npz': npz({ x: square }) } },
+    { name: 'a gzipped idx', file: 'a.idx.gz', files: { 'a.idx.gz': gzipSync(idx(8, [1024, 1024], zeros)) } },
+    { name: 'a csv', file: 'a.csv', files: { 'a.csv': csv('a,b', ...Array<string>(30_000).fill('1,2')) } },
+  ];
+  for (const { name, file, files } of limited)
+    it(`${name} that is larger than the memory: file-too-large, and what would fit`, async () => {
+      const memory = 2 ** 19;
+      const folder = new MemoryFolder(Object.entries(files));
+      await assert.rejects(
+        openDataset(folder, { file }, { name: 'm' }, memory),
+        (error) =>
+          error instanceof Problem &&
+          error.code === 'file-too-large' &&
+          /^≤ \d+$/.test(String(error.details.expected)) &&
+          error.details.remedy !== undefined,
+      );
+      assert.ok(await openDataset(folder, { file }, { name: 'm' }));
+    });
+
+  const streamed: readonly { name: string; file: string; content: Uint8Array }[] = [
+    { name: 'an npy', file: 'a.npy', content: writeNpy({ name: 'x', ...square }) },
+    { name: 'an idx', file: 'a.idx', content: idx(8, [1024, 1024], zeros) },
+    { name: 'an npz without compression', file: 'a.npz', content: writeNpz([{ name: 'x', ...square }], { level: 0 }) },
+  ];
+  for (const { name, file, content } of streamed)
+    it(`${name} that is larger than the memory stays in its file`, async () => {
+      const folder = new MemoryFolder([[file, content]]);
+      const dataset = await openDataset(folder, { file }, { name: 'm' }, 2 ** 19);
+      assert.ok(folder.bytesRead < 2 ** 18, `${folder.bytesRead} bytes`);
+      assert.equal((await dataset.batch([1023])).inputs[0].length, 1024);
+    });
 });

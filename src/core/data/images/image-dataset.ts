@@ -21,11 +21,8 @@ export interface ImageExamples {
   readonly scaling: Scaling;
   readonly notes: readonly Text[];
   /** Bytes of prepared pictures that are kept. */
-  readonly cacheBytes?: number;
+  readonly cacheBytes: number;
 }
-
-/** Prepared pictures, one byte a number: 870 of 224 × 224 × 3, or all of MNIST. */
-const defaultCache = 2 ** 27;
 
 /**
  * A folder of images, decoded when a batch asks for them and never all at once. The first pictures are kept until the cache is full and
@@ -43,7 +40,7 @@ export class ImageDataset implements Dataset {
     readonly name: string,
     private readonly images: ImageExamples,
   ) {
-    const { files, feature, targets, notes, cacheBytes = defaultCache } = images;
+    const { files, feature, targets, notes, cacheBytes } = images;
     this.examples = files.length;
     this.features = [feature];
     if (targets) this.targets = targets;

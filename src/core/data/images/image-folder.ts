@@ -22,14 +22,20 @@ export interface ImageRequest {
   readonly name: string;
   readonly recipe: DataRecipe;
   readonly graph: Graph | undefined;
+  /** Bytes that the data may take. */
+  readonly memory: number;
 }
+
+/** Bytes of prepared pictures that are kept: 870 of 224 × 224 × 3, or all of MNIST. Less where there is little memory. */
+const largestCache = 2 ** 27;
+const cacheShare = 1 / 8;
 
 /**
  * A folder of images as examples of the model. Every header is read now, pixels when they are asked for (with `skipBad` once before, to
  * know what can be read).
  * @throws Problem `image-unreadable`, `data-…`, `option-invalid`, `file-…`.
  */
-export async function openImageFolder({ folder, root, name, recipe, graph }: ImageRequest): Promise<Dataset> {
+export async function openImageFolder({ folder, root, name, recipe, graph, memory }: ImageRequest): Promise<Dataset> {
   const preprocessing = preprocessingOf(recipe);
   const feature = featureOf(graph, name);
   const asked = preparationOf(recipe, preprocessing, feature?.shape);
@@ -59,6 +65,7 @@ export async function openImageFolder({ folder, root, name, recipe, graph }: Ima
     folder,
     files,
     preparation,
+    cacheBytes: Math.min(largestCache, Math.floor(memory * cacheShare)),
     feature: feature ?? { name: 'x', shape, dtype: 'float' },
     scaling,
     ...(arrangement.order && { order: arrangement.order }),
