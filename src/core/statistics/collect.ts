@@ -72,8 +72,7 @@ function planBatch(
  */
 function examplesPerRun(plan: (examples: number) => Plan, batchSize: number): number {
   let examples = batchSize;
-  while (examples > 1 && footprint(plan(examples).sums.flatMap(({ nodes }) => nodes)).peakBytes > runBytes)
-    examples = Math.ceil(examples / 2);
+  while (examples > 1 && footprint(outputsOf(plan(examples))).peakBytes > runBytes) examples = Math.ceil(examples / 2);
   return examples;
 }
 
@@ -91,12 +90,11 @@ export async function collect(input: CollectInput): Promise<Statistics> {
   const sessions = new Map<number, Promise<Session>>();
   const sessionFor = (examples: number): Promise<Session> => {
     const session =
-      sessions.get(examples) ??
-      executor.prepare({ outputs: plan(examples).sums.flatMap(({ nodes }) => nodes), fixed: input.weights });
+      sessions.get(examples) ?? executor.prepare({ outputs: outputsOf(plan(examples)), fixed: input.weights });
     sessions.set(examples, session);
     return session;
   };
-  const sums = new Map(lanes.map((lane) => [lane, emptyLane(input)]));
+  const sums = new Map(lanes.map((lane) => [lane, emptyLane(input, plan(chunk))]));
   try {
     let done = 0;
     for (let index = 0, start = 0; start < dataset.examples; index++, start += batchSize) {
@@ -108,7 +106,7 @@ export async function collect(input: CollectInput): Promise<Statistics> {
         const batch = await dataset.batch(range(examples).map((offset) => from + offset));
         const session = await sessionFor(examples);
         const results = await session.run(feeds(plan(examples), objective, batch, from, input.seed));
-        addTo(lane, input, results);
+        addTo(lane, input, plan(examples).sums, results);
         lane.examples += examples;
         done += examples;
         input.onProgress?.(done / dataset.examples);
@@ -120,25 +118,36 @@ export async function collect(input: CollectInput): Promise<Statistics> {
   return new Statistics(sums);
 }
 
+const outputsOf = ({ sums }: Plan): readonly Node[] => sums.map(({ node }) => node);
+
 interface GrowingLane extends StatisticsLane {
   examples: number;
 }
-function emptyLane({ kinds, measured }: CollectInput): GrowingLane {
-  const zeros = (): Map<string, Float64Array> =>
-    new Map(measured.map(({ name, node }) => [name, new Float64Array(size(node.shape))]));
-  return { examples: 0, sums: new Map(kinds.map((kind) => [kind, zeros()])) };
+/** A kind that is not defined for a parameter has no numbers there. */
+function emptyLane({ kinds, measured }: CollectInput, { sums }: Plan): GrowingLane {
+  const zeros = (kind: StatisticKind): Map<string, Float64Array> =>
+    new Map(
+      measured.map(({ name }, index) => {
+        const planned = sums.find((sum) => sum.kind === kind && sum.parameter === index);
+        return [name, new Float64Array(planned ? size(planned.node.shape) : 0)];
+      }),
+    );
+  return { examples: 0, sums: new Map(kinds.map((kind) => [kind, zeros(kind)])) };
 }
 
-/** Results stand in the plan's order: kind by kind, parameter by parameter. */
-function addTo(lane: GrowingLane, { kinds, measured }: CollectInput, results: readonly ArrayLike<number>[]): void {
-  kinds.forEach((kind, k) =>
-    measured.forEach(({ name }, p) => {
-      const sum = lane.sums.get(kind)?.get(name);
-      const result = results[k * measured.length + p];
-      if (!sum || !result) throw new Error(`no result for ${kind} of ${name}`);
-      for (let i = 0; i < sum.length; i++) sum[i] = sum[i] + result[i];
-    }),
-  );
+/** Results stand in the plan's order. */
+function addTo(
+  lane: GrowingLane,
+  { measured }: CollectInput,
+  planned: Plan['sums'],
+  results: readonly ArrayLike<number>[],
+): void {
+  for (const [index, { kind, parameter }] of planned.entries()) {
+    const sum = lane.sums.get(kind)?.get(measured[parameter].name);
+    const result = results[index];
+    if (!sum || !result) throw new Error(`no result for ${kind} of ${measured[parameter].name}`);
+    for (let i = 0; i < sum.length; i++) sum[i] = sum[i] + result[i];
+  }
 }
 
 function feeds(plan: Plan, objective: Objective, batch: Batch, first: number, seed: number): ReadonlyMap<Node, Values> {

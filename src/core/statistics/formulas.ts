@@ -6,14 +6,15 @@ import { contract } from '../graph/contract';
 import { gradients } from '../graph/gradients';
 import { input, scalar } from '../graph/leaf';
 import type { Node } from '../graph/node';
-import { size } from '../graph/shape';
+import { range, size } from '../graph/shape';
 import { vectorize } from '../graph/vectorize';
-import { abs, mul, square } from '../ops/elementwise';
+import { abs, add, mul, square, step } from '../ops/elementwise';
 import { reduceSum } from '../ops/reduce';
 import { reshape } from '../ops/reshape';
 import type { StatisticKind } from './kinds';
 import type { Objective } from './objective';
 import { exactSeeds, gaussNewtonSeeds, isExact, unitSeeds } from './seeds';
+import { UnitFinder, type Units } from './units';
 
 /** A runnable plan of all wanted statistics for runs of `batch` examples. */
 export interface Plan {
@@ -23,8 +24,14 @@ export interface Plan {
   readonly target: Node;
   /** Random signs `[batch, probes, elements of the output]`, where estimates need them. */
   readonly signs?: Node;
-  /** Sums over the batch: for each kind, for each parameter. */
-  readonly sums: readonly { readonly kind: StatisticKind; readonly nodes: readonly Node[] }[];
+  /** Sums over the batch. */
+  readonly sums: readonly PlannedSum[];
+}
+export interface PlannedSum {
+  readonly kind: StatisticKind;
+  /** Its place among the parameters. */
+  readonly parameter: number;
+  readonly node: Node;
 }
 
 export interface PlanOptions {
@@ -63,7 +70,16 @@ export function planOf(objective: Objective, { kinds, parameters, batch, sampled
   };
   // One node for both sensitivities: constants are not recognised as equal, and so would their backward passes not be.
   const units = unitSeeds(objective, sampledOutputs);
-  const formula = (kind: StatisticKind): Node[] => {
+  const finder = new UnitFinder(objective);
+  /** Sums over examples of the mean of f(activation) over positions, for each unit. */
+  const ofUnits = (f: (a: Node) => Node, accepts: (units: Units) => boolean): (Node | undefined)[] =>
+    parameters.map((parameter) => {
+      const places = finder.unitsOf(parameter);
+      if (places.length === 0 || !places.every(accepts)) return undefined;
+      const means = places.map((units) => mul(meanOverPositions(units, f), scalar(1 / places.length)));
+      return reduceSum(perExample([means.reduce(add)])[0], [0]);
+    });
+  const formula = (kind: StatisticKind): (Node | undefined)[] => {
     switch (kind) {
       case 'gradient':
         return ofScalar(objective.value, (g) => g);
@@ -81,18 +97,33 @@ export function planOf(objective: Objective, { kinds, parameters, batch, sampled
         return ofSeeds(isExact(objective) ? units : signSeeds(probes, output), square);
       case 'output-norm':
         return ofScalar(reduceSum(square(output)), abs);
+      case 'activation':
+        return ofUnits(abs, () => true);
+      case 'active-share':
+        return ofUnits(
+          (a) => step(abs(a)),
+          ({ givesZeros, isOutput }) => givesZeros || isOutput,
+        );
     }
   };
-  const formulas = kinds.map((kind) => ({ kind, nodes: formula(kind) }));
-  const flat = contract(formulas.flatMap(({ nodes }) => nodes));
-  const count = parameters.length;
+  const sums = kinds.flatMap((kind) =>
+    formula(kind).flatMap((node, parameter): PlannedSum[] => (node ? [{ kind, parameter, node }] : [])),
+  );
+  const contracted = contract(sums.map(({ node }) => node));
   return {
     batch,
     inputs,
     target,
     ...(kinds.some(estimates) && !isExact(objective) ? { signs: signLanes } : {}),
-    sums: kinds.map((kind, index) => ({ kind, nodes: flat.slice(index * count, (index + 1) * count) })),
+    sums: sums.map((sum, index) => ({ ...sum, node: contracted[index] })),
   };
+}
+
+/** `[units]` */
+function meanOverPositions({ node, axis }: Units, f: (a: Node) => Node): Node {
+  const others = range(node.shape.length).filter((each) => each !== axis);
+  const positions = size(node.shape) / node.shape[axis];
+  return mul(reduceSum(f(node), others), scalar(1 / positions));
 }
 
 /** Kinds that combine seeds by random signs where there are too many to run each. */

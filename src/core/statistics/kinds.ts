@@ -1,5 +1,6 @@
 /**
- * What a pass over data can measure for every scored parameter, each a sum over examples (divide by their number):
+ * What a pass over data can measure for every scored parameter, each a sum over examples (divide by their number), one number for each
+ * weight:
  * - `gradient`: Σ g
  * - `absolute-gradient`: Σ |gᵢ| of the per-example gradients
  * - `squared-gradient`: Σ gᵢ² (the empirical Fisher diagonal)
@@ -7,6 +8,10 @@
  * - `sensitivity`: Σ Σₖ |∂yₖ/∂w|
  * - `squared-sensitivity`: Σ Σₖ (∂yₖ/∂w)²
  * - `output-norm`: Σ |∂‖y‖²/∂w| (memory aware synapses)
+ *
+ * and one number for each output unit (units.ts), none where the graph does not say where the kernel is applied:
+ * - `activation`: Σ of the mean of |a| over the positions
+ * - `active-share`: Σ of the share of positions with a ≠ 0; none where a hidden layer's activation never gives zeros
  */
 export const statisticKinds = [
   'gradient',
@@ -16,6 +21,8 @@ export const statisticKinds = [
   'sensitivity',
   'squared-sensitivity',
   'output-norm',
+  'activation',
+  'active-share',
 ] as const;
 export type StatisticKind = (typeof statisticKinds)[number];
 

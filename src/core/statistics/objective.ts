@@ -15,6 +15,10 @@ import { sumOfOthers } from './seeds';
 /** One example's program up to its loss. */
 export interface Objective {
   readonly loss: LossName;
+  /** The whole program. */
+  readonly graph: Pick<Graph, 'outputs' | 'applications'>;
+  /** The graph's output that the loss looks at. */
+  readonly prediction: Node;
   /** One for each graph input, `[1, …]`. */
   readonly inputs: readonly Node[];
   /** Target of one example, in the output's shape. */
@@ -134,6 +138,8 @@ export function objectiveOf(graph: Graph, options: ObjectiveOptions = {}): Objec
   const classes = output.shape.at(-1) ?? 1;
   return {
     loss,
+    graph,
+    prediction: port.node,
     inputs: graph.inputs.map(({ node }) => node),
     target,
     output,

@@ -31,7 +31,7 @@ export class Statistics {
     return lane ? [...lane.sums.keys()] : [];
   }
 
-  /** Mean over examples of a statistic of a parameter, row-major. @throws Error where it was not measured. */
+  /** Mean over examples of a statistic of a parameter, row-major; no numbers where it is not defined. @throws Error where it was not measured. */
   mean(kind: StatisticKind, parameter: string): Float64Array {
     const key = `${kind} ${parameter}`;
     const known = this.means.get(key);
