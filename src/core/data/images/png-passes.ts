@@ -57,11 +57,13 @@ export function readPasses(raw: Uint8Array, header: PngHeader, file: string): Ui
     for (let row = 0; row < rows; row++) {
       const line = raw.subarray(at + 1, at + 1 + bytes);
       unfilter(raw[at], line, above, pixel, file);
-      for (let column = 0; column < columns; column++) {
-        const target = ((y + row * dy) * width + x + column * dx) * samples;
-        for (let sample = 0; sample < samples; sample++)
-          result[target + sample] = sampleAt(line, column * samples + sample, depth);
-      }
+      const first = ((y + row * dy) * width + x) * samples;
+      if (dx === 1 && x === 0 && depth === 8) result.set(line, first);
+      else
+        for (let at = 0; at < columns * samples; at++) {
+          const column = Math.floor(at / samples);
+          result[first + column * (dx - 1) * samples + at] = sampleAt(line, at, depth);
+        }
       above = line;
       at += bytes + 1;
     }

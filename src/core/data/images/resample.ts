@@ -88,15 +88,20 @@ const toByte = (sum: number): number => Math.min(255, Math.max(0, sum >> precisi
 
 function alongRows({ width: before, height, channels, data }: Picture, width: number, kernel: Kernel): Picture {
   const result = new Uint8Array(width * height * channels);
-  taps(before, width, kernel).forEach(({ first, weights }, x) => {
-    for (let y = 0; y < height; y++)
+  const columns = taps(before, width, kernel);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const { first, weights } = columns[x];
       for (let channel = 0; channel < channels; channel++) {
-        const from = (y * before + first) * channels + channel;
+        let from = (y * before + first) * channels + channel;
         let sum = half;
-        for (let tap = 0; tap < weights.length; tap++) sum += weights[tap] * data[from + tap * channels];
+        for (const weight of weights) {
+          sum += weight * data[from];
+          from += channels;
+        }
         result[(y * width + x) * channels + channel] = toByte(sum);
       }
-  });
+    }
   return { width, height, channels, data: result };
 }
 
