@@ -3,7 +3,8 @@
  * pass, in one run. "scores": the pass over the data and the scores; "whole": with masks at four sparsities evaluated on 2,000 digits.
  */
 import { compare } from '../src/core/comparison/compare';
-import { candidateOf, measure } from '../src/core/comparison/measure';
+import { Comparison } from '../src/core/comparison/comparison';
+import { measure } from '../src/core/comparison/measure';
 import { settingOf } from '../src/core/comparison/setting';
 import { criteria, resolveMethod, type Method } from '../src/core/criteria/index';
 import { openDataset } from '../src/core/data/index';
@@ -39,8 +40,9 @@ const input = {
 const setting = settingOf(input);
 
 const score = async (methods: readonly Method[]): Promise<void> => {
-  const statistics = await measure(methods, setting, { executor, batchSize: recipe.batchSize, seed: 0 });
-  for (const method of methods) candidateOf(method, setting, statistics, 0);
+  const { producer } = new Comparison(input, setting);
+  await producer.measure(methods, {});
+  for (const method of methods) await producer.produce(method, {});
 };
 const plain = await repeat(5, () =>
   measure([resolveMethod({ criterion: 'gradient', options: {} })], setting, {

@@ -7,7 +7,7 @@ import { Problem } from '../shared/problem';
 import type { Recipe } from '../shared/recipe';
 import { text } from '../shared/text';
 import { exitCodes } from './exit';
-import { scoreMethod } from './prune-model';
+import { scoreMethod } from './score-method';
 import type { Context, Outcome } from './verb';
 import { open } from './work';
 
@@ -30,7 +30,7 @@ export async function verifyRecipe(context: Context, recipe: Recipe, file: strin
     );
   const base = path.dirname(file);
   const work = await open(context, recipe, base);
-  const { comparison, query } = await scoreMethod(context, work, recipe);
+  const { comparison, query } = await scoreMethod(context, work, maskOnly(recipe));
   const weights = await comparison.prunedWeights(query);
   const equal = weights.maskHash === expected;
   const saved = equal || out === undefined ? undefined : await openIfThere(path.resolve(base, out));
@@ -42,7 +42,7 @@ export async function verifyRecipe(context: Context, recipe: Recipe, file: strin
     executor,
     model,
     recipe: file,
-    criterion: comparison.candidate(query.method).criterion,
+    criterion: comparison.candidate(query).criterion,
     equal,
     maskHash: weights.maskHash,
     expectedMaskHash: expected,
@@ -54,6 +54,15 @@ export async function verifyRecipe(context: Context, recipe: Recipe, file: strin
       : text('The mask differs from the one that this recipe made: Jaccard similarity {0}.', jaccard.toFixed(6));
   const verdict = equal ? text('The mask is equal: {0}', expected) : difference;
   return { document, report: context.terminal.say(verdict), exit: equal ? exitCodes.done : exitCodes.condition };
+}
+
+/** Without what comes after the mask: the rounds of a schedule train before it. */
+function maskOnly(recipe: Recipe): Recipe {
+  if (recipe.schedule && recipe.schedule.kind !== 'one-shot') return recipe;
+  const rest = { ...recipe };
+  delete rest.fineTune;
+  delete rest.recalibrate;
+  return rest;
 }
 
 /** The saved model, undefined where it is gone or is no model any more. */

@@ -1,4 +1,5 @@
 import { scoredParameters } from '../core/allocation/bounds';
+import { isTrained } from '../core/criteria/criterion';
 import { resolveMethods } from '../core/criteria/index';
 import { examplesPerRun } from '../core/evaluation/predictor';
 import type { Model } from '../core/formats/model';
@@ -25,14 +26,22 @@ export function estimateMemory(model: Model, recipe: Recipe): number {
     parameters.reduce((sum, { values }) => sum + values.length, 0);
   const weights = count(model.parameters);
   const scored = count(scoredParameters(model, recipe.allocation));
-  const kinds = new Set(resolveMethods(recipe.methods).flatMap(({ criterion, options }) => criterion.needs(options)));
+  const methods = resolveMethods(recipe.methods);
+  const kinds = new Set(methods.flatMap(({ criterion, options }) => criterion.needs(options)));
   // In the executor, with a mask, and encoded for the size on disk.
   const copies = 3 * float * weights;
   // Sums, and one run's contribution in the executor and out of it.
   const statistics = kinds.size * (laneCount * double + 2 * float) * scored;
   // Each method keeps its scores and their order.
-  const scores = recipe.methods.length * 2 * float * scored;
-  return runtime + copies + statistics + scores + (model.graph ? runOf(model.graph, recipe) : 0);
+  const scores = methods.length * 2 * float * scored;
+  const { fineTune = 0, sparsity, schedule } = recipe;
+  const trained = methods.filter(({ criterion, options }) => isTrained(criterion, options)).length;
+  // Weights, gradient, optimizer state and the best weights so far; one set at a time.
+  const training = trained > 0 || fineTune > 0 ? 8 * float * weights : 0;
+  // Each candidate that changed weights keeps them, and so does each fine-tuned point; a schedule has a candidate for each sparsity.
+  const scheduled = schedule && schedule.kind !== 'one-shot' ? methods.length * sparsity.length : 0;
+  const kept = (trained + scheduled + (fineTune > 0 ? methods.length * sparsity.length : 0)) * float * weights;
+  return runtime + copies + statistics + scores + training + kept + (model.graph ? runOf(model.graph, recipe) : 0);
 }
 
 /** Values of one run: forward, backward, and backward again for each output that is looked at alone. */

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { compare } from '../core/comparison/compare';
-import { Comparison } from '../core/comparison/comparison';
+import type { Comparison } from '../core/comparison/comparison';
+import type { Watch } from '../core/comparison/producer';
+import { restoreComparison } from '../core/comparison/restore';
 import { histogram, tile, weight, weightTile, weightValue } from '../core/comparison/views';
 import { createExecutor } from '../core/executors';
 import type { Executor } from '../core/executors/executor';
@@ -9,9 +11,11 @@ import type { Model } from '../core/formats/model';
 import { inspect } from '../core/inspect';
 import type { CompareDocument } from '../shared/documents';
 import { Cancelled, Problem, throwIfCancelled } from '../shared/problem';
-import type { JobApi } from '../shared/protocol';
+import type { JobApi, Progress } from '../shared/protocol';
 import type { Recipe } from '../shared/recipe';
+import type { CallContext } from '../shared/rpc';
 import { format, text, type Bundle, type Text } from '../shared/text';
+import { diskCheckpoints } from './checkpoint-store';
 import { withEvents } from './compare-events';
 import { estimateMemory } from './estimate';
 import { fingerprintsOf, requireUnchanged } from './fingerprint';
@@ -23,7 +27,7 @@ import { openRecipeData, openRecipeModel, type OpenedData } from './open-recipe'
 import { previewRecipe } from './preview-recipe';
 import { savePruned } from './prune';
 import { Queue } from './queue';
-import { readRun, readScores, writeRun } from './run-folder';
+import { checkpointsName, readRun, readScores, writeRun } from './run-folder';
 
 export interface JobOptions {
   /** Folder that holds the executor's binaries. */
@@ -40,6 +44,8 @@ interface Run {
   readonly model: Model;
   readonly recipe: Recipe;
   readonly base: string;
+  /** Keeps what was computed. @throws Problem `file-not-writable` */
+  readonly store: () => Promise<void>;
 }
 
 /** What the job process serves. Its methods are properties, because `serve` calls them by name and without a receiver. */
@@ -49,6 +55,7 @@ export class Job implements JobApi {
   /** The model that was read last, also where nothing was compared. */
   private model: Model | undefined;
   private run: Run | undefined;
+  private stopper: AbortController | undefined;
 
   constructor(private readonly options: JobOptions) {}
 
@@ -78,26 +85,27 @@ export class Job implements JobApi {
           await requireMemory(estimateMemory(model, recipe));
           const executor = await this.executor(recipe);
           const { bundle } = this.options;
-          const comparison = await compare({
-            model,
-            ...data,
-            recipe,
-            executor,
-            signal: context.signal,
-            onEvent,
-            bundle,
-            gzip,
-          });
-          this.run = { comparison, model, recipe, base };
-          const { document, scores } = comparison;
+          const comparison = await this.stoppable((stop) =>
+            compare({
+              model,
+              ...data,
+              recipe,
+              executor,
+              signal: context.signal,
+              stop,
+              checkpoints: diskCheckpoints(path.join(folder, checkpointsName)),
+              onEvent,
+              bundle,
+              gzip,
+            }),
+          );
+          const { document } = comparison;
           const created = new Date().toISOString();
           const stored = { schema: 1, title: subject, created, recipe, base, model: fingerprints, document } as const;
+          const store = (): Promise<void> => writeRun(folder, stored, comparison.stored);
+          this.run = { comparison, model, recipe, base, store };
           // What was computed is worth showing also where it cannot be kept.
-          return this.warnAbout(
-            document,
-            () => writeRun(folder, stored, scores),
-            (reason) => text('The run could not be stored: {0}', reason),
-          );
+          return this.warnAbout(document, store, (reason) => text('The run could not be stored: {0}', reason));
         }),
       context.signal,
     );
@@ -107,9 +115,10 @@ export class Job implements JobApi {
       () =>
         withEvents(context, async (onEvent) => {
           this.forget();
-          const { recipe, base, document, title, model: fingerprints } = await readRun(folder);
+          const stored = await readRun(folder);
+          const { recipe, base, document, title, model: fingerprints } = stored;
           onEvent({ kind: 'progress', progress: { phase: 'reading', subject: title } });
-          const scores = await readScores(folder);
+          const computed = await readScores(folder);
           await requireUnchanged(fingerprints);
           const { model } = await openRecipeModel(recipe, base);
           this.model = model;
@@ -118,8 +127,11 @@ export class Job implements JobApi {
           onEvent({ kind: 'inspected', inspection: inspect(model, bundle) });
           const executor = await this.executor(recipe);
           const restore = (data: OpenedData): void => {
-            const comparison = Comparison.restore({ model, ...data, recipe, executor, bundle, gzip }, document, scores);
-            this.run = { comparison, model, recipe, base };
+            const checkpoints = diskCheckpoints(path.join(folder, checkpointsName));
+            const input = { model, ...data, recipe, executor, checkpoints, bundle, gzip };
+            const comparison = restoreComparison(input, document, computed);
+            const store = (): Promise<void> => writeRun(folder, stored, comparison.stored);
+            this.run = { comparison, model, recipe, base, store };
           };
           restore({});
           // It can be looked at and saved without its data; only evaluations need that.
@@ -159,6 +171,49 @@ export class Job implements JobApi {
       context.emit({ phase: 'saving', subject: modelTitle(query.out) });
       return savePruned({ ...this.required, query, signal: context.signal });
     }, context.signal);
+
+  readonly fineTune: JobApi['fineTune'] = ({ epochs, learningRate, ...query }, context) =>
+    this.working(context, (comparison, watch) => comparison.fineTune(query, { epochs, learningRate }, watch));
+
+  readonly compute: JobApi['compute'] = ({ method, sparsity }, context) =>
+    this.working(context, async (comparison, watch) => {
+      await comparison.compute(method, sparsity, watch);
+      return comparison.point(method, sparsity, watch);
+    });
+
+  readonly findSparsity: JobApi['findSparsity'] = ({ method, maxDrop, scope, normalize }, context) =>
+    this.working(context, (comparison, watch) =>
+      comparison.findSparsity(method, { scope, ...(normalize && { normalize }) }, maxDrop, watch),
+    );
+
+  /** Not queued: it is for what runs now. */
+  readonly stopTraining: JobApi['stopTraining'] = async () => this.stopper?.abort();
+
+  /** Work on the open comparison that may train; what it adds is stored. */
+  private working<T>(
+    context: CallContext<Progress>,
+    work: (comparison: Comparison, watch: Watch) => Promise<T>,
+  ): Promise<T> {
+    return this.queued(async () => {
+      const { comparison, store } = this.required;
+      const answer = await this.stoppable((stop) =>
+        work(comparison, { signal: context.signal, stop, onProgress: (progress) => context.emit(progress) }),
+      );
+      await store().catch((error: unknown) => this.options.onBug(error));
+      return answer;
+    }, context.signal);
+  }
+
+  /** A task that `stopTraining` ends early. */
+  private async stoppable<T>(task: (stop: AbortSignal) => Promise<T>): Promise<T> {
+    const stopper = new AbortController();
+    this.stopper = stopper;
+    try {
+      return await task(stopper.signal);
+    } finally {
+      this.stopper = undefined;
+    }
+  }
 
   /** @throws Problem `run-missing` before anything was compared or opened. */
   private get required(): Run {

@@ -38,12 +38,13 @@ export function rebaseRecipe(recipe: Recipe, from: string, to: string): Recipe {
     ...(data.file !== synthetic && { file: namesIn(data.file).map(move).join() }),
     ...(data.classes !== undefined && { classes: move(data.classes) }),
   });
-  const { model, data, test, out } = recipe;
+  const { model, data, test, train, out } = recipe;
   return {
     ...recipe,
     model: move(model),
     ...(data && { data: moveData(data) }),
     ...(test && { test: moveData(test) }),
+    ...(train && { train: moveData(train) }),
     ...(out !== undefined && { out: move(out) }),
   };
 }

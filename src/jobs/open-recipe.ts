@@ -27,13 +27,14 @@ export async function openRecipeModel(recipe: Recipe, base: string): Promise<Ope
 export interface OpenedData {
   readonly data?: Dataset;
   readonly test?: Dataset;
+  readonly train?: Dataset;
   /** Real paths of what they were read from. */
   readonly dataFiles?: ReadonlySet<string>;
 }
 
 /** @throws Problem where the data does not fit the model, too. */
 export async function openRecipeData(recipe: Recipe, base: string, model: Model): Promise<OpenedData> {
-  const { data, test } = recipe;
+  const { data, test, train } = recipe;
   const dataFiles = new Set<string>();
   const open = async (part: DataRecipe): Promise<Dataset> => {
     const { folder, recipe: located } = locateData(part, base);
@@ -42,7 +43,12 @@ export async function openRecipeData(recipe: Recipe, base: string, model: Model)
     if (model.graph) await checkTargets(dataset, answersOf(model.graph, model.loss, recipe, dataset));
     return responsive(dataset);
   };
-  return { ...(data && { data: await open(data) }), ...(test && { test: await open(test) }), dataFiles };
+  return {
+    ...(data && { data: await open(data) }),
+    ...(test && { test: await open(test) }),
+    ...(train && { train: await open(train) }),
+    dataFiles,
+  };
 }
 
 /** What targets have to fit. */

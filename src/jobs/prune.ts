@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { Comparison } from '../core/comparison/comparison';
+import type { StoredTuning } from '../core/comparison/input';
 import type { Model } from '../core/formats/model';
 import type { PruneDocument } from '../shared/documents';
 import type { SaveQuery } from '../shared/protocol';
-import type { Recipe } from '../shared/recipe';
+import { training, type Recipe } from '../shared/recipe';
 import { rebaseRecipe } from './location';
 import { saveModel } from './save';
 
@@ -24,10 +25,13 @@ export interface PruneRequest {
  */
 export async function savePruned(request: PruneRequest): Promise<PruneDocument> {
   const { comparison, model, query, signal } = request;
-  const { criterion, options } = comparison.candidate(query.method);
-  const { changed, maskHash, allocation } = await comparison.prunedWeights(query);
-  const after = await comparison.evaluateWeights(changed, signal);
-  const recipe = recipeOf(request, { criterion, options: { ...options } }, maskHash);
+  const { criterion, options, trained } = comparison.candidate(query);
+  const pruned = await comparison.prunedWeights(query, false);
+  const { maskHash, allocation } = pruned;
+  const { changed, tuning } = query.fineTuned === false ? pruned : await comparison.prunedWeights(query);
+  const after = await comparison.evaluateWeights(pruned.changed, signal);
+  const { search, notes } = comparison.document.results.find(({ method }) => method === query.method) ?? {};
+  const recipe = recipeOf(request, { criterion, options: { ...options } }, maskHash, tuning);
   const saved = await saveModel({ model, changed, out: query.out, force: query.force, recipe, signal });
   const { removed, zeros, kept, guard, layers } = allocation;
   const { warnings, executor, baseline } = comparison.document;
@@ -47,17 +51,34 @@ export async function savePruned(request: PruneRequest): Promise<PruneDocument> 
     layers,
     before: baseline,
     after,
+    ...(tuning && { fineTuned: tuning.metrics, training: tuning.training }),
+    ...(trained && { trained }),
+    ...(search && { search }),
+    ...(notes && { notes }),
   };
 }
 
-function recipeOf({ recipe, base, query }: PruneRequest, method: Recipe['methods'][number], maskHash: string): Recipe {
-  const allocation = { ...recipe.allocation, scope: query.scope };
-  delete allocation.normalize;
+/** The recipe that makes the same file again: one method, one sparsity, and the training that these weights have had. */
+function recipeOf(
+  { recipe, base, query }: PruneRequest,
+  method: Recipe['methods'][number],
+  maskHash: string,
+  tuning: StoredTuning | undefined,
+): Recipe {
+  const rest = { ...rebaseRecipe(recipe, base, path.dirname(query.out)) };
+  delete rest.fineTune;
+  delete rest.maxDrop;
+  const rules = { ...rest.allocation, scope: query.scope };
+  delete rules.normalize;
+  const epochs = tuning && (tuning.training.stopped === 'cancelled' ? tuning.training.epochs : tuning.request.epochs);
+  const learningRate = tuning?.request.learningRate;
   return {
-    ...rebaseRecipe(recipe, base, path.dirname(query.out)),
+    ...rest,
     methods: [method],
     sparsity: [query.sparsity],
-    allocation: { ...allocation, ...(query.normalize && { normalize: query.normalize }) },
+    allocation: { ...rules, ...(query.normalize && { normalize: query.normalize }) },
+    ...(epochs !== undefined && epochs > 0 && { fineTune: epochs }),
+    ...(learningRate !== undefined && { training: { ...(rest.training ?? training.parse({})), learningRate } }),
     out: path.basename(query.out),
     maskHash,
   };

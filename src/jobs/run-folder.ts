@@ -2,7 +2,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import type { StoredScores } from '../core/comparison/input';
+import type { StoredComparison } from '../core/comparison/input';
 import type { CompareDocument } from '../shared/documents';
 import { Problem } from '../shared/problem';
 import { recipe } from '../shared/recipe';
@@ -49,6 +49,8 @@ export type StoredRun = Readonly<z.infer<typeof stored>>;
 
 const headerName = 'run.json';
 const scoresName = 'scores.bin';
+/** Where a run that trains keeps what it needs to go on after a crash; all that there is of a run that is not finished. */
+export const checkpointsName = 'checkpoints';
 
 /**
  * The header comes last: a folder without one is a run that was never finished.
@@ -57,7 +59,7 @@ const scoresName = 'scores.bin';
 export async function writeRun(
   folder: string,
   run: StoredRun,
-  scores: readonly StoredScores[],
+  scores: StoredComparison,
   writer: DiskWriter = disk,
 ): Promise<void> {
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
@@ -99,7 +101,7 @@ export async function readRun(folder: string): Promise<StoredRun> {
 }
 
 /** @throws Problem `run-missing`, `file-malformed`, `file-unreadable`. */
-export async function readScores(folder: string): Promise<StoredScores[]> {
+export async function readScores(folder: string): Promise<StoredComparison> {
   const file = path.join(folder, scoresName);
   const bytes = await readFile(file).catch((error: unknown) => {
     throw isMissing(error) ? runMissing(folder) : readProblem(error, file);

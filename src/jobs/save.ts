@@ -77,7 +77,8 @@ export async function saveModel(
   return { out, recipe: recipeFile };
 }
 
-async function requireFolder(folder: string): Promise<void> {
+/** @throws Problem `file-missing`, `file-unreadable` where files cannot be written into it. */
+export async function requireFolder(folder: string): Promise<void> {
   try {
     if ((await stat(folder)).isDirectory()) return;
   } catch (error) {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Problem } from '../shared/problem';
 import { text } from '../shared/text';
 import { isMissing, readProblem, writeProblem } from './disk-error';
-import { readRun, type StoredRun } from './run-folder';
+import { checkpointsName, readRun, type StoredRun } from './run-folder';
 
 /** A run as a list shows it. */
 export interface RunEntry {
@@ -63,6 +63,7 @@ export class RunStore {
    * @returns the ids of what was deleted.
    */
   async trim(limit: number, inUse: ReadonlySet<string> = new Set()): Promise<string[]> {
+    await this.forgetAbandoned(inUse);
     const runs = await this.list();
     let bytes = runs.reduce((sum, run) => sum + run.bytes, 0);
     const deleted: string[] = [];
@@ -76,10 +77,24 @@ export class RunStore {
     return deleted;
   }
 
+  /** Removes what runs have left that were neither finished nor begun again for a day. */
+  private async forgetAbandoned(inUse: ReadonlySet<string>): Promise<void> {
+    const names = await readdir(this.root).catch(() => []);
+    for (const id of names.filter((name) => !inUse.has(name))) {
+      const folder = path.join(this.root, id);
+      const age = await stat(path.join(folder, checkpointsName)).then(
+        ({ mtimeMs }) => Date.now() - mtimeMs,
+        () => 0,
+      );
+      if (age > day && (await isUnfinished(folder))) await rm(folder, { recursive: true, force: true });
+    }
+  }
+
   private async entry(id: string): Promise<RunEntry | undefined> {
     const folder = path.join(this.root, id);
     try {
       const files = await readdir(folder);
+      if (isOnlyCheckpoints(files)) return undefined;
       const sizes = await Promise.all(files.map(async (file) => (await stat(path.join(folder, file))).size));
       const bytes = sizes.reduce((sum, size) => sum + size, 0);
       const { mtime } = await stat(folder);
@@ -94,3 +109,7 @@ export class RunStore {
     }
   }
 }
+
+const day = 24 * 60 * 60 * 1000;
+const isOnlyCheckpoints = (files: readonly string[]): boolean => files.length === 1 && files[0] === checkpointsName;
+const isUnfinished = (folder: string): Promise<boolean> => readdir(folder).then(isOnlyCheckpoints, () => false);

@@ -113,6 +113,8 @@ export interface TrainingDocument {
   readonly stopped?: 'cancelled' | 'patience' | 'diverged';
   /** The optimizer step at which the loss was no number any more, from 1. */
   readonly divergedAt?: number;
+  /** What people should know: a checkpoint that could not be written, a training that was resumed. */
+  readonly notes?: readonly string[];
 }
 
 /** A group of weights that share one estimate: an output channel, or a layer. */
@@ -155,6 +157,8 @@ export interface MethodResult {
   readonly training?: TrainingDocument;
   /** Of methods that estimate by random probes. */
   readonly estimates?: readonly GroupEstimate[];
+  /** Where the recipe asks for the highest sparsity that loses at most so much: the point beside the others. */
+  readonly search?: SearchDocument;
   readonly error?: ProblemDocument;
   readonly points: readonly PointDocument[];
 }
@@ -238,6 +242,7 @@ export interface ScoreDocument extends DocumentHead {
   readonly seconds: number;
   readonly out: string;
   readonly arrays: readonly ArrayDocument[];
+  readonly trained?: { readonly epochs: number };
 }
 
 export interface PredictDocument extends DocumentHead {

@@ -27,6 +27,7 @@ export type ProblemCode =
   | 'sparsity-invalid'
   | 'sparsity-impossible'
   | 'score-not-finite'
+  | 'recompute-required'
   | 'training-diverged'
   | 'drop-impossible'
   | 'recipe-invalid'

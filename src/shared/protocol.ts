@@ -10,6 +10,7 @@ import type {
   MethodResult,
   Metrics,
   PreviewDocument,
+  PointDocument,
   PruneDocument,
   SearchDocument,
   TrainingDocument,
@@ -137,7 +138,7 @@ export interface SaveQuery extends AllocationQuery {
 }
 
 /** The job process. One model and one run at a time; `compare` or `open` comes before the queries that need scores. */
-export interface JobApi {
+export interface JobApi extends TrainingApi {
   inspect(query: { model: string }, context: CallContext<Progress>): Promise<InspectDocument>;
   /** What a recipe's data looks like to its model. Keeps nothing, and forgets nothing. */
   preview(query: { recipe: Recipe; base: string }, context: CallContext): Promise<PreviewDocument>;
@@ -169,6 +170,8 @@ export interface TrainingApi {
     query: AllocationQuery & { method: string; epochs: number; learningRate?: number },
     context: CallContext<Progress>,
   ): Promise<FineTuneAnswer>;
+  /** The point of a method whose scores depend on the sparsity, at one that the run did not compute. */
+  compute(query: { method: string; sparsity: number }, context: CallContext<Progress>): Promise<PointDocument>;
   /** Ends a training phase that runs now: the best weights so far are kept, and its call answers with them. */
   stopTraining(query: null, context: CallContext): Promise<void>;
   /** The highest sparsity of a method at which the accuracy on held-out data drops by at most `maxDrop` (a share). */

@@ -1,15 +1,14 @@
-import type { CompareDocument, MethodResult, Metrics, PointDocument } from '../../shared/documents';
-import { Cancelled, Problem, throwIfCancelled } from '../../shared/problem';
-import { documentOf } from '../../shared/rpc';
+import type { CompareDocument, MethodResult, Metrics } from '../../shared/documents';
+import { throwIfCancelled } from '../../shared/problem';
+import type { Progress } from '../../shared/protocol';
 import { format, text, type Text } from '../../shared/text';
 import { agreementOf, ranksOf, sampleOf } from './agreement';
 import { resolveMethods, type Method } from '../criteria/index';
-import type { Candidate } from '../criteria/candidate';
 import { inspect } from '../inspect';
 import { sampledOutputs } from '../statistics/collect';
 import { isExact } from '../statistics/seeds';
-import { candidateOf, measure, obstacle } from './measure';
 import { Comparison } from './comparison';
+import { MethodRun } from './method-run';
 import type { ComparisonInput } from './input';
 import { settingOf, type Setting } from './setting';
 
@@ -42,27 +41,27 @@ function estimateWarnings({ network }: Setting, methods: readonly Method[], seed
 }
 
 /**
- * Runs every method of a recipe on a model: one shared pass over the calibration data, then each method's scores, masks and
+ * Runs every method of a recipe on a model: one shared pass over the calibration data, then each method's scores, masks, training and
  * evaluation. A method that cannot run here has its problem in its result; the others go on.
  * @throws Problem where model, data and recipe do not fit; Cancelled
  */
 export async function compare(input: ComparisonInput): Promise<Comparison> {
-  const { model, data, test, recipe, executor, signal, onEvent, bundle } = input;
+  const { model, data, test, recipe, executor, signal, stop, onEvent, bundle } = input;
   const begin = performance.now();
   const methods = resolveMethods(recipe.methods);
   const setting = settingOf(input);
   onEvent?.({ kind: 'inspected', inspection: inspect(model, bundle) });
   const comparison = new Comparison(input, setting);
-  const progress = (phase: 'collecting' | 'evaluating', subject?: string) => (share: number) =>
-    onEvent?.({ kind: 'progress', progress: { phase, share, ...(subject !== undefined && { subject }) } });
+  const watch = { signal, stop, onProgress: (progress: Progress) => onEvent?.({ kind: 'progress', progress }) };
 
-  const baseline = await comparison.baseline(signal, progress('evaluating'));
+  const baseline = await comparison.baseline(signal, (share) => watch.onProgress({ phase: 'evaluating', share }));
   const chance = chanceWarning(setting, baseline);
   const warnings = [
     ...setting.warnings,
     ...estimateWarnings(setting, methods, recipe.seed),
     ...(chance ? [chance] : []),
   ];
+  const { schedule } = recipe;
   const head: CompareDocument = {
     schema: 1,
     warnings: [...new Set(warnings.map((each) => format(each, bundle)))],
@@ -76,6 +75,7 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
     ...(test && { test: { file: test.name, examples: setting.testExamples } }),
     loss: setting.network?.objective.loss ?? '',
     seed: recipe.seed,
+    ...(schedule && schedule.kind !== 'one-shot' && { schedule }),
     baseline,
     sharedSeconds: 0,
     results: [],
@@ -84,41 +84,20 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
   onEvent?.({ kind: 'baseline', document: head });
 
   const start = performance.now();
-  const possible = methods.filter((method) => !obstacle(method, setting));
-  const statistics = await measure(possible, setting, {
-    executor,
-    batchSize: recipe.batchSize,
-    seed: recipe.seed,
-    signal,
-    onProgress: progress('collecting'),
-  });
+  await comparison.producer.measure(methods, watch);
   const sharedSeconds = seconds(start);
   onEvent?.({ kind: 'baseline', document: { ...head, sharedSeconds } });
 
-  const impossible = new Map<number, Problem>();
+  const run = new MethodRun(comparison, recipe, watch, bundle);
   const results: MethodResult[] = [];
   for (const method of methods) {
     throwIfCancelled(signal);
-    const result = await resultOf(method);
+    if (stop?.aborted) break;
+    const result = await run.resultOf(method);
     results.push(result);
     onEvent?.({ kind: 'method', result });
   }
-  const sample = sampleOf(
-    setting.scored.reduce((sum, { values }) => sum + values.length, 0),
-    recipe.seed,
-  );
-  const ranks = new Map(comparison.candidates.map(({ method, scores }) => [method, ranksOf(scores, sample)]));
-  const possibleSparsities = recipe.sparsity.filter((sparsity) => !impossible.has(sparsity));
-  const agreement = possibleSparsities.map((sparsity) =>
-    agreementOf(
-      sparsity,
-      [...ranks].flatMap(([method, each]) => {
-        const masks = comparison.tryMasks(method, sparsity);
-        return masks ? [{ method, ranks: each, masks }] : [];
-      }),
-    ),
-  );
-  const left = [...impossible].map(([sparsity, problem]) =>
+  const left = [...run.impossible].map(([sparsity, problem]) =>
     format(text('{0} failed: {1}', sparsity, problem.toDocument(bundle).message), bundle),
   );
   return comparison.finish({
@@ -126,45 +105,29 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
     warnings: [...head.warnings, ...left],
     sharedSeconds,
     totalSeconds: seconds(begin),
+    ...(stop?.aborted && { cancelled: true }),
     results,
-    agreement,
+    agreement: agreements(
+      comparison,
+      recipe.sparsity.filter((sparsity) => !run.impossible.has(sparsity)),
+      recipe.seed,
+    ),
   });
+}
 
-  async function resultOf(method: Method): Promise<MethodResult> {
-    const common = {
-      method: method.name,
-      criterion: method.criterion.id,
-      options: method.options,
-      targetDependent: false,
-    };
-    let candidate: Candidate | undefined;
-    try {
-      const problem = obstacle(method, setting);
-      if (problem) throw problem;
-      onEvent?.({ kind: 'progress', progress: { phase: 'scoring', subject: method.name } });
-      candidate = candidateOf(method, setting, statistics, recipe.seed);
-      comparison.add(candidate);
-      const points = await pointsOf(method.name);
-      return { ...common, ownSeconds: candidate.ownSeconds, points };
-    } catch (error) {
-      if (error instanceof Cancelled) throw error;
-      return { ...common, ownSeconds: candidate?.ownSeconds ?? 0, error: documentOf(error, bundle), points: [] };
-    }
-  }
-
-  /** A sparsity that bounds and guard do not allow is left out, and said. @throws Problem where none is left. */
-  async function pointsOf(method: string): Promise<PointDocument[]> {
-    const points: PointDocument[] = [];
-    for (const [index, sparsity] of recipe.sparsity.entries())
-      try {
-        const share = (done: number): void => progress('evaluating', method)((index + done) / recipe.sparsity.length);
-        points.push(await comparison.point(method, sparsity, signal, share));
-      } catch (error) {
-        if (!(error instanceof Problem && error.code === 'sparsity-impossible')) throw error;
-        impossible.set(sparsity, error);
-      }
-    const [first] = impossible.values();
-    if (points.length === 0 && first) throw first;
-    return points;
-  }
+/** How far the methods agree at each sparsity. */
+function agreements(comparison: Comparison, sparsities: readonly number[], seed: number): CompareDocument['agreement'] {
+  const weights = comparison.scored.reduce((sum, { values }) => sum + values.length, 0);
+  const sample = sampleOf(weights, seed);
+  const ranks = new Map(comparison.candidates.map((candidate) => [candidate, ranksOf(candidate.scores, sample)]));
+  return sparsities.map((sparsity) =>
+    agreementOf(
+      sparsity,
+      comparison.candidatesAt(sparsity).flatMap((candidate) => {
+        const masks = comparison.tryMasks(candidate, sparsity);
+        const own = ranks.get(candidate);
+        return masks && own ? [{ method: candidate.method, ranks: own, masks }] : [];
+      }),
+    ),
+  );
 }

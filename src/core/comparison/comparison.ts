@@ -1,69 +1,59 @@
-import type { CompareDocument, LayerCount, Metrics, PointDocument } from '../../shared/documents';
-import { Problem } from '../../shared/problem';
-import type { AllocationAnswer, AllocationQuery } from '../../shared/protocol';
+import type { CompareDocument, Metrics, PointDocument, SearchDocument, TrainingDocument } from '../../shared/documents';
+import type { AllocationAnswer, AllocationQuery, FineTuneAnswer } from '../../shared/protocol';
 import { documentOf } from '../../shared/rpc';
-import { text } from '../../shared/text';
-import { allocate, type Allocation } from '../allocation/allocate';
-import { maskHash, masked, maskOf, type Mask } from '../allocation/masks';
-import { rankingOf, type Ranking } from '../allocation/ranking';
+import { format } from '../../shared/text';
+import { maskHash, maskOf, type Mask } from '../allocation/masks';
+import type { Ranking } from '../allocation/ranking';
 import type { Candidate } from '../criteria/candidate';
-import { countNonZero, sizeOf } from '../evaluation/size';
+import { resolveMethods } from '../criteria/index';
 import type { Parameter } from '../formats/model';
-import type { Node } from '../graph/node';
-import type { ComparisonInput, StoredScores } from './input';
-import { settingOf, type Setting } from './setting';
+import { Allocator } from './allocator';
+import { Candidates } from './candidates';
+import type { ComparisonInput, StoredComparison, StoredTuning, TuningRequest } from './input';
+import { ModelMetrics } from './model-metrics';
+import { Producer, trainingProgress, type Watch } from './producer';
+import { findSparsity } from './search';
+import type { Setting } from './setting';
+import { Trainer } from './trainer';
 
 /** A mask of a method, with what it does to the model. */
 export interface PrunedWeights {
   readonly masks: ReadonlyMap<string, Mask>;
   readonly maskHash: string;
-  /** Values of every parameter that the method prunes or changed, by name: pruned weights are +0. */
+  /** Values of every parameter that is not the file's, by name: pruned weights are +0. */
   readonly changed: ReadonlyMap<string, Float32Array>;
   readonly allocation: AllocationAnswer;
+  /** `changed` was trained after pruning. */
+  readonly tuning?: StoredTuning;
 }
 
-type MethodQuery = AllocationQuery & { readonly method: string };
+export type MethodQuery = AllocationQuery & { readonly method: string };
+
+/** Sparsities that a search tells apart; fewer where each costs a training. */
+const searchSteps = 1000;
+const searchStepsOfTraining = 100;
 
 /**
  * A comparison that has its scores: answers at any sparsity without another data pass. It is what a job keeps alive while a
  * panel is open, and what is restored from a stored run.
  */
 export class Comparison {
-  private readonly byMethod = new Map<string, Candidate>();
-  private readonly rankings = new Map<string, Ranking>();
+  readonly allocator: Allocator;
+  readonly producer: Producer;
+  private readonly store = new Candidates();
+  private readonly tunings = new Map<string, StoredTuning>();
+  private readonly trainer: Trainer;
+  private readonly metrics: ModelMetrics;
   private finished: CompareDocument | undefined;
 
   constructor(
     private readonly input: ComparisonInput,
     private readonly setting: Setting,
-  ) {}
-
-  /** A stored run, opened again. @throws Problem `run-missing` where the scores do not fit the model (any more). */
-  static restore(input: ComparisonInput, document: CompareDocument, stored: readonly StoredScores[]): Comparison {
-    const setting = settingOf(input);
-    const comparison = new Comparison(input, setting);
-    for (const { method, scores } of stored) {
-      const result = document.results.find((each) => each.method === method);
-      const inOrder = setting.scored.map(({ name, values }) => {
-        const found = scores.get(name);
-        if (found?.length === values.length) return found;
-        throw new Problem('run-missing', text('The stored scores of {0} do not fit the model any more.', name), {
-          layer: name,
-          found: found?.length ?? 'none',
-          expected: values.length,
-          remedy: text('Run the comparison again.'),
-        });
-      });
-      comparison.add({
-        method,
-        criterion: result?.criterion ?? method,
-        options: result?.options ?? {},
-        scores: inOrder,
-        targetDependent: result?.targetDependent ?? false,
-        ownSeconds: result?.ownSeconds ?? 0,
-      });
-    }
-    return comparison.finish(document);
+  ) {
+    this.allocator = new Allocator(setting);
+    this.trainer = new Trainer(input, setting);
+    this.producer = new Producer(input, setting, this.allocator, this.trainer);
+    this.metrics = new ModelMetrics(input, setting);
   }
 
   /** @throws Error before the comparison is finished. */
@@ -82,19 +72,31 @@ export class Comparison {
   }
 
   get candidates(): readonly Candidate[] {
-    return [...this.byMethod.values()];
+    return this.store.all;
+  }
+
+  /** One for each method that has scores at this sparsity. */
+  candidatesAt(sparsity: number): readonly Candidate[] {
+    return this.store.allAt(sparsity);
   }
 
   /** What a run store keeps. */
-  get scores(): readonly StoredScores[] {
-    return this.candidates.map(({ method, scores }) => ({
+  get stored(): StoredComparison {
+    const candidates = this.candidates.map(({ method, target, scores, weights }) => ({
       method,
+      ...(target !== undefined && { target }),
       scores: new Map(this.scored.map(({ name }, p) => [name, scores[p]])),
+      ...(weights && { weights }),
     }));
+    return { candidates, tunings: [...this.tunings.values()] };
   }
 
   add(candidate: Candidate): void {
-    this.byMethod.set(candidate.method, candidate);
+    this.store.add(candidate);
+  }
+
+  addTuning(tuning: StoredTuning): void {
+    this.tunings.set(keyOf(tuning.query), tuning);
   }
 
   finish(document: CompareDocument): this {
@@ -102,104 +104,45 @@ export class Comparison {
     return this;
   }
 
-  /** @throws Problem `option-invalid` for a method without scores. */
-  candidate(method: string): Candidate {
-    const candidate = this.byMethod.get(method);
-    if (candidate) return candidate;
-    throw new Problem('option-invalid', text('There are no scores of {0}.', method), {
-      found: method,
-      expected: [...this.byMethod.keys()].join(', '),
-      remedy: text('Choose one of the compared methods.'),
-    });
+  /** @throws Problem `option-invalid` for a method without scores; `recompute-required` */
+  candidate({ method, sparsity }: Pick<MethodQuery, 'method' | 'sparsity'>): Candidate {
+    return this.store.at(method, sparsity);
   }
 
-  /** Keys of a method's scores; kept, because a slider asks again and again. */
-  ranking(method: string, normalize: AllocationQuery['normalize']): Ranking {
-    const key = `${method} ${normalize ?? ''}`;
-    const known = this.rankings.get(key);
-    if (known) return known;
-    const { scores, weights } = this.candidate(method);
-    const values = this.scored.map((parameter) => weights?.get(parameter.name) ?? parameter.values);
-    const ranking = rankingOf(scores, values, normalize);
-    this.rankings.set(key, ranking);
-    return ranking;
-  }
-
-  private cut({ method, sparsity, scope, normalize }: MethodQuery): Allocation {
-    const { scored, bounds } = this.setting;
-    return allocate({
-      ranking: this.ranking(method, normalize),
-      names: scored.map(({ name }) => name),
-      bounds,
-      sparsity,
-      scope,
-    });
+  /** Keys of a method's scores. */
+  ranking(query: MethodQuery): Ranking {
+    return this.allocator.ranking(this.candidate(query), query.normalize);
   }
 
   /** Layer counts of every method. A method for which the allocation fails has its problem. */
   allocate(query: AllocationQuery): AllocationAnswer[] {
-    return [...this.byMethod.keys()].map((method) => {
+    return this.store.methods.map((method) => {
       try {
-        return this.answer({ ...query, method }, this.cut({ ...query, method }));
+        const candidate = this.candidate({ ...query, method });
+        return this.allocator.answer(candidate, this.allocator.cut(candidate, query));
       } catch (error) {
         return { method, removed: 0, zeros: 0, kept: 0, layers: [], error: documentOf(error, this.input.bundle) };
       }
     });
   }
 
-  private answer({ method }: MethodQuery, { counts, removed, guard }: Allocation): AllocationAnswer {
-    const layers: LayerCount[] = this.scored.map(({ name, values }, p) => ({
-      name,
-      kept: values.length - counts[p],
-      total: values.length,
-    }));
-    const total = layers.reduce((sum, layer) => sum + layer.total, 0);
-    const candidate = this.candidate(method);
-    // Zeros go first, so a layer has at least its own zeros and exactly the removed ones beyond them.
-    const zeros = this.scored.reduce(
-      (sum, { name, values }, p) => sum + Math.max(counts[p], this.zerosOf(candidate, name, values)),
-      0,
-    );
-    return { method, removed, zeros, kept: total - removed, layers, ...(guard && { guard }) };
-  }
-
-  private readonly zeroCounts = new Map<string, number>();
-  private zerosOf({ method, weights }: Candidate, name: string, values: Float32Array): number {
-    const key = `${weights ? method : ''} ${name}`;
-    const known = this.zeroCounts.get(key) ?? values.length - countNonZero(weights?.get(name) ?? values);
-    this.zeroCounts.set(key, known);
-    return known;
-  }
-
-  /** The allocation, undefined where there is none at this sparsity. */
-  private tryCut(query: MethodQuery): Allocation | undefined {
-    try {
-      return this.cut(query);
-    } catch (error) {
-      if (error instanceof Problem) return undefined;
-      throw error;
-    }
-  }
-
   /** How many weights of a scored parameter go. Zero where the allocation fails. */
   removedOf(query: MethodQuery, part: number): number {
-    return this.tryCut(query)?.counts[part] ?? 0;
+    return this.allocator.tryCut(this.candidate(query), query)?.counts[part] ?? 0;
   }
 
   /** The mask of one scored parameter under a method. */
   mask(query: MethodQuery, part: number): Mask {
-    return maskOf(this.ranking(query.method, query.normalize).parts[part], this.cut(query).counts[part]);
-  }
-
-  private masksOf({ method, normalize }: MethodQuery, { counts }: Allocation): Mask[] {
-    return this.ranking(method, normalize).parts.map((part, p) => maskOf(part, counts[p]));
+    const candidate = this.candidate(query);
+    const { counts } = this.allocator.cut(candidate, query);
+    return maskOf(this.allocator.ranking(candidate, query.normalize).parts[part], counts[part]);
   }
 
   /** The masks at the recipe's own allocation, one for each scored parameter in file order; undefined where it fails. */
-  tryMasks(method: string, sparsity: number): Mask[] | undefined {
-    const query = { ...this.allocationOf(sparsity), method };
-    const cut = this.tryCut(query);
-    return cut && this.masksOf(query, cut);
+  tryMasks(candidate: Candidate, sparsity: number): Mask[] | undefined {
+    const query = this.allocationOf(sparsity);
+    const cut = this.allocator.tryCut(candidate, query);
+    return cut && this.allocator.masks(candidate, query, cut);
   }
 
   allocationOf(sparsity: number): AllocationQuery {
@@ -207,85 +150,143 @@ export class Comparison {
     return { sparsity, scope, ...(normalize && { normalize }) };
   }
 
-  /**
-   * The sparsity that removes exactly the weights whose score is below a threshold, and those that are zero already: zeros go first,
-   * whatever their score.
-   */
+  /** The sparsity that a threshold on a method's scores brings. */
   sparsityBelow(method: string, threshold: number): number {
-    const { scores, weights } = this.candidate(method);
-    let [below, total] = [0, 0];
-    this.scored.forEach(({ name, values }, p) => {
-      const current = weights?.get(name) ?? values;
-      total += current.length;
-      scores[p].forEach((score, index) => (below += Number(score < threshold || current[index] === 0)));
-    });
-    return below / total;
+    return this.allocator.sparsityBelow(this.candidate({ method, sparsity: 0 }), threshold);
   }
 
-  async prunedWeights(query: MethodQuery): Promise<PrunedWeights> {
-    const { weights } = this.candidate(query.method);
-    const cut = this.cut(query);
-    const masks = this.masksOf(query, cut);
-    const changed = new Map(weights ?? []);
+  /** @param tuned the fine-tuned weights of this allocation, where there are any. */
+  async prunedWeights(query: MethodQuery, tuned = true): Promise<PrunedWeights> {
+    const candidate = this.candidate(query);
+    const cut = this.allocator.cut(candidate, query);
+    const masks = this.allocator.masks(candidate, query, cut);
     const named = this.scored.map(({ name }, p): [string, Mask] => [name, masks[p]]);
-    this.scored.forEach(({ name, values }, p) => changed.set(name, masked(weights?.get(name) ?? values, masks[p])));
+    const tuning = tuned ? this.tunings.get(keyOf(query)) : undefined;
     return {
       masks: new Map(named),
       maskHash: await maskHash(named),
-      changed,
-      allocation: this.answer(query, cut),
+      changed: tuning?.weights ?? this.allocator.prune(candidate, masks),
+      allocation: this.allocator.answer(candidate, cut),
+      ...(tuning && { tuning }),
     };
   }
 
   /** The unpruned model. The first evaluation, so that drift is measured against it. */
   async baseline(signal?: AbortSignal, onProgress?: (share: number) => void): Promise<Metrics> {
-    return this.metrics(new Map(), signal, onProgress);
+    return this.metrics.baseline(signal, onProgress);
   }
 
   /** What a method's mask does to the model, on data that no method saw. */
   async evaluate(query: MethodQuery, signal?: AbortSignal): Promise<Metrics> {
-    return this.evaluateWeights((await this.prunedWeights(query)).changed, signal);
+    return this.evaluateWeights((await this.prunedWeights(query, false)).changed, signal);
   }
 
   /** The same of weights that somebody has already: `changed` of `prunedWeights`. */
   async evaluateWeights(changed: PrunedWeights['changed'], signal?: AbortSignal): Promise<Metrics> {
-    if (this.setting.evaluator && !this.setting.evaluator.hasReference) await this.baseline(signal);
-    return this.metrics(changed, signal);
+    return this.metrics.of(changed, signal);
   }
 
+  /** Makes the candidate that a schedule-dependent method needs at this sparsity. @throws Problem, Cancelled */
+  async compute(method: string, sparsity: number, watch: Watch): Promise<Candidate> {
+    const resolved = resolveMethods(this.input.recipe.methods).find(({ name }) => name === method);
+    // A method that is not the recipe's has no scores: that is the problem to tell.
+    if (!resolved || !this.producer.isScheduled) return this.candidate({ method, sparsity });
+    const known = this.candidatesAt(sparsity).find((each) => each.method === method);
+    if (known) return known;
+    const candidate = await this.producer.produceAt(resolved, sparsity, watch);
+    this.add(candidate);
+    return candidate;
+  }
+
+  /** Prunes, evaluates, and trains as the recipe says. The candidate must be there. @throws Problem, Cancelled */
   async point(
     method: string,
     sparsity: number,
-    signal?: AbortSignal,
-    onProgress?: (share: number) => void,
+    watch: Watch,
+    onEvaluated?: (share: number) => void,
   ): Promise<PointDocument> {
-    const pruned = await this.prunedWeights({ ...this.allocationOf(sparsity), method });
+    const query = { ...this.allocationOf(sparsity), method };
+    const pruned = await this.prunedWeights(query, false);
     const { removed, zeros, kept, guard, layers } = pruned.allocation;
+    const metrics = await this.metrics.of(pruned.changed, watch.signal, onEvaluated);
+    const tuned =
+      this.tunings.get(keyOf(query)) ??
+      (this.tunes ? await this.fineTune(query, { epochs: this.producer.lastEpochs }, watch) : undefined);
     return {
       sparsity,
       removed,
       zeros,
       kept,
       ...(guard && { guard }),
-      metrics: await this.metrics(pruned.changed, signal, onProgress),
+      metrics,
+      ...(tuned && { fineTuned: tuned.metrics, training: tuned.training }),
       layers,
       maskHash: pruned.maskHash,
     };
   }
 
-  private async metrics(
-    changed: ReadonlyMap<string, Float32Array>,
-    signal?: AbortSignal,
-    onProgress?: (share: number) => void,
-  ): Promise<Metrics> {
-    const { network, evaluator } = this.setting;
-    const size = await sizeOf(this.input.model, changed, this.input.gzip);
-    if (!network || !evaluator) return { examples: 0, ...size };
-    const weights = new Map<Node, Float32Array>(network.weights);
-    for (const [name, values] of changed) {
-      const node = network.nodes.get(name);
-      if (node) weights.set(node, values);
-    }
-    return { ...(await evaluator.evaluate(weights, signal, onProgress)), ...size };
+  /** Trains a method's pruned weights, the mask held; the result is kept for saving. @throws Problem, Cancelled */
+  async fineTune(
+    query: MethodQuery,
+    request: TuningRequest,
+    { signal, stop, onProgress }: Watch,
+  ): Promise<FineTuneAnswer> {
+    const { changed, masks } = await this.prunedWeights(query, false);
+    const { weights, document, notes } = await this.trainer.train({
+      changed,
+      masks,
+      ...request,
+      signal,
+      stop,
+      onProgress: (training) => onProgress?.(trainingProgress(query.method, training)),
+    });
+    const training: TrainingDocument = {
+      ...document,
+      ...(notes && notes.length > 0 && { notes: notes.map((note) => format(note, this.input.bundle)) }),
+    };
+    const tuned = new Map([...changed, ...weights]);
+    const metrics = await this.metrics.of(tuned, signal);
+    this.addTuning({ query, request, metrics, training, weights: tuned });
+    return { metrics, training };
+  }
+
+  /**
+   * The highest sparsity of a method that loses at most so much accuracy, on the data that everything is evaluated on; after
+   * fine-tuning, where the recipe says so. @throws Problem `label-missing`, and what a method throws; Cancelled
+   */
+  async findSparsity(
+    method: string,
+    query: Omit<AllocationQuery, 'sparsity'>,
+    maxDrop: number,
+    watch: Watch,
+  ): Promise<SearchDocument> {
+    const { signal, onProgress } = watch;
+    const costly = this.tunes || this.producer.isScheduled;
+    const tried: MethodQuery[] = [];
+    const search = await findSparsity({
+      maxDrop,
+      baseline: await this.metrics.judge(new Map(), signal),
+      steps: costly ? searchStepsOfTraining : searchSteps,
+      onProgress: (share) => onProgress?.({ phase: 'evaluating', subject: method, share }),
+      judge: async (sparsity) => {
+        const asked = { ...query, method, sparsity };
+        tried.push(asked);
+        await this.compute(method, sparsity, watch);
+        if (this.tunes) await this.fineTune(asked, { epochs: this.producer.lastEpochs }, watch);
+        return this.metrics.judge((await this.prunedWeights(asked)).changed, signal);
+      },
+    });
+    for (const each of tried) if (each.sparsity !== search.sparsity) this.tunings.delete(keyOf(each));
+    return search;
+  }
+
+  /** Weights change after pruning. */
+  private get tunes(): boolean {
+    const { fineTune = 0, recalibrate = false } = this.input.recipe;
+    return fineTune > 0 || (recalibrate && (this.setting.network?.normalizations.length ?? 0) > 0);
   }
 }
+
+/** Fine-tuned weights belong to one allocation of one method. */
+const keyOf = ({ method, sparsity, scope, normalize }: MethodQuery): string =>
+  JSON.stringify([method, sparsity, scope, normalize ?? '']);

@@ -1,8 +1,6 @@
 import { Problem } from '../../shared/problem';
 import { text } from '../../shared/text';
-import type { Candidate } from '../criteria/candidate';
-import { requireFinite } from '../criteria/candidate';
-import { isWorking } from '../criteria/criterion';
+import { isDataFree, isWorking } from '../criteria/criterion';
 import type { Method } from '../criteria/index';
 import type { Executor } from '../executors/executor';
 import { collect } from '../statistics/collect';
@@ -15,8 +13,7 @@ export function obstacle(
   { criterion, options }: Method,
   { network, calibration, scored }: Setting,
 ): Problem | undefined {
-  const kinds = criterion.needs(options);
-  if (kinds.length === 0) return undefined;
+  if (isDataFree(criterion, options)) return undefined;
   if (!network)
     return new Problem('graph-required', text('{0} needs the network, and this one could not be read.', criterion.id), {
       remedy: text('Choose magnitude or random.'),
@@ -31,13 +28,16 @@ export function obstacle(
     return new Problem('data-required', text('{0} needs data.', criterion.id), {
       remedy: text('Give calibration data.'),
     });
-  if (!calibration.targets && kinds.some(needsTargets))
+  if (!calibration.targets && needsLabels({ criterion, options }))
     return new Problem('label-missing', text('{0} needs labels, and the data has none.', criterion.id), {
       file: calibration.name,
       remedy: text('Give data with a y array, or choose methods that need no labels.'),
     });
   return undefined;
 }
+
+const needsLabels = ({ criterion, options }: Pick<Method, 'criterion' | 'options'>): boolean =>
+  criterion.needs(options).some(needsTargets) || (isWorking(criterion) && criterion.uses(options) !== 'examples');
 
 export interface MeasureOptions {
   readonly executor: Executor;
@@ -67,34 +67,4 @@ export async function measure(
     dataset: calibration,
     ...options,
   });
-}
-
-/** A method's candidate out of what was measured. @throws Problem `score-not-finite`. */
-export function candidateOf(
-  method: Method,
-  { scored }: Setting,
-  statistics: Statistics | undefined,
-  seed: number,
-): Candidate {
-  const start = performance.now();
-  const { criterion } = method;
-  if (isWorking(criterion)) throw new TypeError(`${criterion.id} does its own work`);
-  const scores = criterion.score({
-    parameters: scored,
-    mean: (kind, { name }) => {
-      if (!statistics) throw new Error(`${kind} was not measured`);
-      return statistics.mean(kind, name);
-    },
-    options: method.options,
-    seed,
-  });
-  requireFinite(scores, scored, method);
-  return {
-    method: method.name,
-    criterion: method.criterion.id,
-    options: method.options,
-    scores,
-    targetDependent: false,
-    ownSeconds: (performance.now() - start) / 1000,
-  };
 }

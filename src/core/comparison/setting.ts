@@ -5,12 +5,16 @@ import { holdOut, take } from '../data/selection';
 import type { Dataset } from '../data/dataset';
 import { Evaluator } from '../evaluation/evaluator';
 import type { Parameter } from '../formats/model';
+import type { Graph } from '../graph/graph';
 import type { Node } from '../graph/node';
 import { objectiveOf, type Objective } from '../statistics/objective';
 import type { ComparisonInput } from './input';
 
 /** A fifth of the examples is held out where no test data is given. */
 const heldOutShare = 0.2;
+/** A tenth of what is trained on tells when to stop, and which weights are the best; none of fewer than 20 examples. */
+const validationShare = 0.1;
+const fewestToSplit = 20;
 
 /** What a comparison works on: the network, the data on each side, the parameters that count. */
 export interface Setting {
@@ -22,20 +26,25 @@ export interface Setting {
     /** Every parameter's values, by its node. */
     readonly weights: ReadonlyMap<Node, Float32Array>;
     readonly nodes: ReadonlyMap<string, Node>;
+    readonly normalizations: Graph['normalizations'];
   };
   readonly calibration?: Dataset;
+  /** What weights are trained on, and the part that training does not see. */
+  readonly training?: { readonly dataset: Dataset; readonly heldOut?: Dataset };
   readonly evaluator?: Evaluator;
   readonly testExamples: number;
   readonly heldOut: boolean;
   readonly warnings: readonly Text[];
 }
 
+type SettingInput = Pick<ComparisonInput, 'model' | 'data' | 'test' | 'train' | 'recipe' | 'executor'>;
+
 /** @throws Problem where recipe, model and data do not fit. */
-export function settingOf({ model, data, test, recipe, executor }: ComparisonInput): Setting {
+export function settingOf({ model, data, test, train, recipe, executor }: SettingInput): Setting {
   const scored = scoredParameters(model, recipe.allocation);
   const bounds = boundsOf(scored, recipe.allocation);
   const warnings: Text[] = [];
-  warnings.push(...[data, test].flatMap((set) => set?.notes ?? []));
+  warnings.push(...[data, test, train].flatMap((set) => set?.notes ?? []));
   const { graph } = model;
   if (!graph) {
     warnings.push(text('The network could not be read; its weights can be shown, scored by magnitude and saved.'));
@@ -66,15 +75,46 @@ export function settingOf({ model, data, test, recipe, executor }: ComparisonInp
     );
   const whole = split ? split.calibration : data;
   const calibration = whole && take(whole, recipe.data?.limit ?? whole.examples, recipe.seed);
+  const trained = train ?? whole;
   const evaluated = split?.test ?? (test && (recipe.test?.limit ? take(test, recipe.test.limit, recipe.seed) : test));
   return {
     scored,
     bounds,
-    network: { objective, weights, nodes: graph.parameters },
+    network: { objective, weights, nodes: graph.parameters, normalizations: graph.normalizations },
     ...(calibration && { calibration }),
+    ...(trained && { training: trainingSplit(trained, recipe.seed) }),
     ...(evaluated && { evaluator: new Evaluator({ objective, dataset: evaluated, executor }) }),
     testExamples: evaluated?.examples ?? 0,
     heldOut: split !== undefined,
     warnings,
   };
+}
+
+function trainingSplit(data: Dataset, seed: number): NonNullable<Setting['training']> {
+  if (data.examples < fewestToSplit) return { dataset: data };
+  const { calibration, test } = holdOut(data, validationShare, seed);
+  return { dataset: calibration, heldOut: test };
+}
+
+/** The same setting with other weights: what a later round of a schedule scores. */
+export function settingWith(setting: Setting, changed: ReadonlyMap<string, Float32Array>): Setting {
+  const { network, scored } = setting;
+  return {
+    ...setting,
+    scored: scored.map((parameter) => ({ ...parameter, values: changed.get(parameter.name) ?? parameter.values })),
+    ...(network && { network: { ...network, weights: weightsWith(setting, changed) } }),
+  };
+}
+
+/** Every parameter's values by node, with these changes by name. */
+export function weightsWith(
+  { network }: Pick<Setting, 'network'>,
+  changed: ReadonlyMap<string, Float32Array>,
+): ReadonlyMap<Node, Float32Array> {
+  const weights = new Map<Node, Float32Array>(network?.weights);
+  for (const [name, values] of changed) {
+    const node = network?.nodes.get(name);
+    if (node) weights.set(node, values);
+  }
+  return weights;
 }

@@ -104,7 +104,7 @@ export function tile(comparison: Comparison, query: TileQuery): Tile {
   if (query.method === '') return weightTile(comparison.parameters, query);
   const { parameter, part } = findScored(comparison, query.parameter);
   const mask = comparison.mask(query, part);
-  const rank = ranks(comparison.ranking(query.method, query.normalize).parts[part].keys);
+  const rank = ranks(comparison.ranking(query).parts[part].keys);
   const last = Math.max(1, rank.length - 1);
   return bin(parameter, query, {
     weight: relativeMagnitude(parameter),
@@ -119,9 +119,9 @@ export function histogram(
   query: AllocationQuery & { method: string; parameter: string },
 ): HistogramAnswer {
   const { part } = findScored(comparison, query.parameter);
-  const scores = comparison.candidate(query.method).scores[part];
+  const scores = comparison.candidate(query).scores[part];
   const mask = comparison.mask(query, part);
-  const keys = comparison.ranking(query.method, query.normalize).parts[part].keys;
+  const keys = comparison.ranking(query).parts[part].keys;
   let [least, smallest, high, threshold] = [Infinity, Infinity, -Infinity, -Infinity];
   scores.forEach((score, i) => {
     least = Math.min(least, score);
@@ -167,7 +167,7 @@ export function weightValue(parameters: readonly Parameter[], query: Cell): Pick
 export function weight(comparison: Comparison, query: WeightQuery): WeightAnswer {
   const { parameter, flat } = findCell(comparison.parameters, query);
   const part = comparison.scored.indexOf(parameter);
-  const candidates = part < 0 ? [] : comparison.candidates;
+  const candidates = part < 0 ? [] : comparison.candidatesAt(query.sparsity);
   return {
     ...weightValue(comparison.parameters, query),
     methods: candidates.map(({ method, scores }) => ({
@@ -184,7 +184,7 @@ function rankAndFate(
   part: number,
   flat: number,
 ): { rank: number; of: number; kept: boolean } {
-  const keys = comparison.ranking(query.method, query.normalize).parts[part].keys;
+  const keys = comparison.ranking(query).parts[part].keys;
   const own = keys[flat];
   let rank = 1;
   keys.forEach((key, i) => (rank += Number(key < own || (key === own && i > flat))));

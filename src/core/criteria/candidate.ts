@@ -1,5 +1,6 @@
+import type { GroupEstimate, TrainingDocument } from '../../shared/documents';
 import { Problem } from '../../shared/problem';
-import { text } from '../../shared/text';
+import { text, type Text } from '../../shared/text';
 import type { Parameter } from '../formats/model';
 import type { Method } from './index';
 
@@ -12,9 +13,14 @@ export interface Candidate {
   readonly scores: readonly Float32Array[];
   /** Weights that the method changed, by parameter name; they belong to the result. */
   readonly weights?: ReadonlyMap<string, Float32Array>;
-  /** The scores hold only at the sparsities that were computed. */
-  readonly targetDependent: boolean;
+  /** The only sparsity that the candidate holds at: a schedule has made it for this one. */
+  readonly target?: number;
+  /** The sparsity that the method's own threshold has brought. */
+  readonly outcome?: number;
   readonly trained?: { readonly epochs: number };
+  readonly training?: TrainingDocument;
+  readonly estimates?: readonly GroupEstimate[];
+  readonly notes?: readonly Text[];
   /** Beyond the passes that all methods share. */
   readonly ownSeconds: number;
 }

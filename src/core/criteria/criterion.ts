@@ -63,6 +63,8 @@ export interface MethodProduct {
   readonly scores: readonly Float32Array[];
   /** Weights that the method changed, by parameter name: they belong to the result. */
   readonly weights?: ReadonlyMap<string, Float32Array>;
+  /** The share of the scored weights that the method's own threshold removes: then the result has this one sparsity. */
+  readonly sparsity?: number;
   readonly training?: TrainingDocument;
   readonly estimates?: readonly GroupEstimate[];
   readonly notes?: readonly Text[];

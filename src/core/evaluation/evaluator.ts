@@ -11,6 +11,12 @@ import { predict } from './predictor';
 /** What a model's answers are worth: the part of `Metrics` that needs data. */
 export type Quality = Pick<Metrics, 'loss' | 'accuracy' | 'drift' | 'examples'>;
 
+/** The quality, and for each answer in the data's order whether it is right; no hits where there is nothing to be right about. */
+export interface Judgement {
+  readonly quality: Quality;
+  readonly hits?: Uint8Array;
+}
+
 export interface EvaluatorInput {
   readonly objective: Objective;
   readonly dataset: Dataset;
@@ -35,13 +41,22 @@ export class Evaluator {
     signal?: AbortSignal,
     onProgress?: (share: number) => void,
   ): Promise<Quality> {
+    return (await this.judge(weights, signal, onProgress)).quality;
+  }
+
+  /** The same, with which answers are right. @throws Cancelled */
+  async judge(
+    weights: ReadonlyMap<Node, Float32Array>,
+    signal?: AbortSignal,
+    onProgress?: (share: number) => void,
+  ): Promise<Judgement> {
     const { objective, dataset, executor } = this.input;
     const { output, value, target } = objective;
     const width = size(output.shape);
     const labelled = dataset.targets !== undefined;
     const answers = new Float32Array(dataset.examples * width);
     const losses: number[] = [];
-    let correct = 0;
+    const hits: number[] = [];
     await predict(
       {
         outputs: labelled ? [output, value] : [output],
@@ -57,20 +72,21 @@ export class Evaluator {
         answers.set(answer, first * width);
         if (!labelled) return;
         losses.push(...Array.from(loss));
-        correct += countCorrect(objective, answer, targetValues(batch, objective));
+        hits.push(...hitsOf(objective, answer, targetValues(batch, objective)));
       },
     );
-    const rows = dataset.examples * (isBinary(objective) ? width : width / objective.classes);
     const before = this.reference;
     this.reference ??= answers;
     const loss = losses.reduce((sum, each) => sum + each, 0) / dataset.examples;
-    return {
+    const classified = labelled && hasClasses(objective, dataset);
+    const quality = {
       // A network that overflows has no loss; JSON could not say so either.
       ...(labelled && Number.isFinite(loss) && { loss }),
-      ...(labelled && hasClasses(objective, dataset) && { accuracy: correct / rows }),
+      ...(classified && { accuracy: hits.reduce((sum, hit) => sum + hit, 0) / hits.length }),
       ...(before && { drift: driftOf(objective, before, answers) }),
       examples: dataset.examples,
     };
+    return { quality, ...(classified && { hits: Uint8Array.from(hits) }) };
   }
 }
 
@@ -82,14 +98,12 @@ const hasClasses = ({ loss, classes }: Objective, { targets }: Dataset): boolean
   loss !== 'mean-squared-error' ||
   (classes > 1 && (targets?.kind === 'classes' || (targets?.kind === 'vectors' && targets.oneHot)));
 
-function countCorrect(objective: Objective, answer: ArrayLike<number>, targets: Float32Array): number {
+/** 1 for each right answer, 0 for each wrong one. */
+function hitsOf(objective: Objective, answer: ArrayLike<number>, targets: Float32Array): number[] {
   const { classes } = objective;
-  let correct = 0;
-  if (isBinary(objective)) {
-    targets.forEach((wanted, i) => (correct += Number(answer[i] > 0 === wanted > 0.5)));
-    return correct;
-  }
+  if (isBinary(objective)) return Array.from(targets, (wanted, i) => Number(answer[i] > 0 === wanted > 0.5));
+  const hits: number[] = [];
   for (let from = 0; from < targets.length; from += classes)
-    correct += Number(argmax(answer, from, classes) === argmax(targets, from, classes));
-  return correct;
+    hits.push(Number(argmax(answer, from, classes) === argmax(targets, from, classes)));
+  return hits;
 }

@@ -1,9 +1,11 @@
 /** What training is told and what it answers; `train` (train.ts) does it. */
 import type { ParameterRole, TrainingDocument } from '../../shared/documents';
 import type { TrainingProgress } from '../../shared/protocol';
+import type { Text } from '../../shared/text';
 import type { Mask } from '../allocation/masks';
 import type { Dataset } from '../data/dataset';
 import type { Executor } from '../executors/executor';
+import type { Normalization } from '../graph/graph';
 import type { Node } from '../graph/node';
 import type { Objective } from '../statistics/objective';
 
@@ -35,7 +37,7 @@ export interface Trainable {
 }
 
 /** Mean of |gₜ| and |mean of gₜ| over the steps are made of these: the data loss's gradient of each step, and the weights it was taken at. */
-export type StepObserver = (name: string, gradient: Float32Array, weights: Float32Array) => void;
+export type StepObserver = (name: string, gradient: ArrayLike<number>, weights: ArrayLike<number>) => void;
 
 /** Where a training phase that may be killed keeps its state. Every call may fail with a Problem, which ends the training with its best so far kept. */
 export interface CheckpointStore {
@@ -47,22 +49,30 @@ export interface CheckpointStore {
 
 export interface TrainInput {
   readonly objective: Objective;
+  /** Of the graph: batches are normalized by their own statistics while it trains. */
+  readonly normalizations?: readonly Normalization[] | undefined;
   /** Every parameter's values at the beginning, by node. Not changed. */
   readonly weights: ReadonlyMap<Node, Float32Array>;
   /** The parameters that are trained, in file order. */
   readonly trainable: readonly Trainable[];
+  /** Moving statistics of the normalizations, by the names of their parameters: training renews them. */
+  readonly moving?: ReadonlyMap<string, Node> | undefined;
   readonly dataset: Dataset;
   /** What early stopping and the choice of the best weights look at. Without it the last weights are kept. */
   readonly heldOut?: Dataset | undefined;
   readonly settings: TrainingSettings;
   /** Of the order of examples: a new permutation each epoch, hashed from (seed, epoch). */
   readonly seed: number;
+  /** The order of the examples in an epoch (from 0), instead of that of the seed. */
+  readonly order?: ((epoch: number) => Uint32Array) | undefined;
   readonly executor: Executor;
   /** By parameter name: pruned weights are +0 before the first step and after every one, their optimizer state too. */
   readonly masks?: ReadonlyMap<string, Mask> | undefined;
   /** After every step these parameters are soft-thresholded by rate·λ; no weight decay for them. */
   readonly l1?: { readonly lambda: number; readonly parameters: ReadonlySet<string> } | undefined;
   readonly observe?: StepObserver | undefined;
+  /** The last weights are the result, whatever the held-out loss says. */
+  readonly keepLast?: boolean | undefined;
   readonly checkpoints?: CheckpointStore | undefined;
   /** Ends everything. */
   readonly signal?: AbortSignal | undefined;
@@ -75,4 +85,6 @@ export interface Trained {
   /** Values of every parameter that may have changed, by name: trained ones and renewed batch-norm statistics. */
   readonly weights: ReadonlyMap<string, Float32Array>;
   readonly document: TrainingDocument;
+  /** What people should know: a checkpoint that could not be written, a training that was resumed. */
+  readonly notes?: readonly Text[];
 }

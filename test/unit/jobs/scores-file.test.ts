@@ -1,40 +1,74 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { StoredScores } from '../../../src/core/comparison/input';
+import type { StoredComparison } from '../../../src/core/comparison/input';
 import { decodeScores, encodeScores } from '../../../src/jobs/scores-file';
 import { problem } from './temporary';
 
-const plain = (methods: readonly StoredScores[]): unknown =>
-  methods.map(({ method, scores }) => [method, [...scores].map(([name, values]) => [name, [...values]])]);
+const arrays = (named: ReadonlyMap<string, Float32Array> | undefined): unknown =>
+  named && [...named].map(([name, values]) => [name, [...values]]);
+const plain = ({ candidates, tunings }: StoredComparison): unknown => [
+  candidates.map(({ scores, weights, ...rest }) => [rest, arrays(scores), arrays(weights)]),
+  tunings.map(({ weights, ...rest }) => [rest, arrays(weights)]),
+];
+const one = (scores: ReadonlyMap<string, Float32Array>): StoredComparison => ({
+  candidates: [{ method: 'magnitude', scores }],
+  tunings: [],
+});
 
 describe('scores file', () => {
-  const arbitrary = fc.array(
-    fc.record({
-      method: fc.string({ unit: 'grapheme' }),
-      scores: fc.array(fc.tuple(fc.string(), fc.float32Array({ maxLength: 5 }))).map((entries) => new Map(entries)),
-    }),
-    { maxLength: 4 },
+  const named = fc
+    .array(fc.tuple(fc.string(), fc.float32Array({ maxLength: 5 })))
+    .map((entries) => new Map<string, Float32Array>(entries));
+  const sparsity = fc.double({ min: 0, max: 0.999, noNaN: true }).map((value) => value + 0);
+  const candidate = fc.record(
+    { method: fc.string({ unit: 'grapheme' }), target: sparsity, scores: named, weights: named },
+    { requiredKeys: ['method', 'scores'], noNullPrototype: true },
   );
+  const tuning = fc.record(
+    {
+      query: fc.record(
+        {
+          method: fc.string(),
+          sparsity,
+          scope: fc.constantFrom('global' as const, 'layer' as const),
+          normalize: fc.constant('layer' as const),
+        },
+        { requiredKeys: ['method', 'sparsity', 'scope'], noNullPrototype: true },
+      ),
+      request: fc.record(
+        { epochs: fc.nat(), learningRate: sparsity },
+        { requiredKeys: ['epochs'], noNullPrototype: true },
+      ),
+      metrics: fc.constant({ examples: 3, bytes: 1, parameters: 2, nonZero: 1, accuracy: 0.5 }),
+      training: fc.constant({ epochs: 2, bestEpoch: 1, losses: [0.5, 0.25], heldOutLosses: [] }),
+      weights: named,
+    },
+    { noNullPrototype: true },
+  );
+  const arbitrary = fc.record({
+    candidates: fc.array(candidate, { maxLength: 4 }),
+    tunings: fc.array(tuning, { maxLength: 3 }),
+  });
 
   it('gives back what was put in, bit by bit, whatever array it comes in', () =>
     fc.assert(
-      fc.property(arbitrary, fc.nat(7), (methods, shift) => {
-        const bytes = encodeScores(methods);
+      fc.property(arbitrary, fc.nat(7), (computed, shift) => {
+        const bytes = encodeScores(computed);
         const moved = new Uint8Array(bytes.length + shift).subarray(shift);
         moved.set(bytes);
-        assert.deepEqual(plain(decodeScores(moved, 'f')), plain(methods));
+        assert.deepEqual(plain(decodeScores(moved, 'f')), plain(computed));
       }),
       { seed: 1, numRuns: 200 },
     ));
 
   it('writes views into larger arrays', () => {
     const scores = new Map([['w', Float32Array.of(9, 1, 2, 9).subarray(1, 3)]]);
-    assert.deepEqual(plain(decodeScores(encodeScores([{ method: 'm', scores }]), 'f')), [['m', [['w', [1, 2]]]]]);
+    assert.deepEqual([...(decodeScores(encodeScores(one(scores)), 'f').candidates[0]?.scores.get('w') ?? [])], [1, 2]);
   });
 
   it('notices any truncation, and anything else that it did not write', () => {
     const scores = new Map([['a/kernel', Float32Array.of(1, 2, 3)]]);
-    const bytes = encodeScores([{ method: 'magnitude', scores }]);
+    const bytes = encodeScores(one(scores));
     for (let length = 0; length < bytes.length; length++)
       assert.throws(() => decodeScores(bytes.subarray(0, length), 'f'), problem('file-malformed'), `${length} bytes`);
     for (const [at, value] of [

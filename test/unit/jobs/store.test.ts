@@ -51,7 +51,11 @@ const run = (minute: number): StoredRun => ({
   model: [{ file: '/models/m.json', bytes: 1, modified: 1.5, sha256: '0'.repeat(64) }],
   document,
 });
-const scores = [{ method: 'magnitude', scores: new Map([['w', Float32Array.of(1, 2, 3, 4)]]) }];
+const scores = {
+  candidates: [{ method: 'magnitude', scores: new Map([['w', Float32Array.of(1, 2, 3, 4)]]) }],
+  tunings: [],
+};
+const nothing = { candidates: [], tunings: [] };
 
 describe('run folder', () => {
   after(cleanUp);
@@ -67,8 +71,8 @@ describe('run folder', () => {
   it('replaces a run whole', async () => {
     const folder = await temporaryFolder();
     await writeRun(folder, run(1), scores);
-    await writeRun(folder, run(2), []);
-    assert.deepEqual([await readRun(folder), await readScores(folder)], [run(2), []]);
+    await writeRun(folder, run(2), nothing);
+    assert.deepEqual([await readRun(folder), await readScores(folder)], [run(2), nothing]);
     assert.equal((await readdir(folder)).length, 2);
   });
 
@@ -164,6 +168,22 @@ describe('RunStore', () => {
     assert.deepEqual(await store.trim(2 * size, new Set(['r2'])), ['r3']);
     assert.deepEqual(await store.trim(0), ['r2']);
     assert.deepEqual(await ids(), ['r4']);
+  });
+
+  it('does not list a run that is not finished, and forgets it after a day without being begun again', async () => {
+    const checkpoints = path.join(root, 'unfinished', 'checkpoints');
+    await mkdir(checkpoints, { recursive: true });
+    await writeFile(path.join(checkpoints, 'key'), 'state');
+    await put('done', 1);
+    assert.deepEqual(await ids(), ['done']);
+    await store.trim(Infinity);
+    assert.deepEqual((await readdir(root)).sort(), ['done', 'unfinished']);
+    const twoDaysAgo = new Date(Date.now() - 2 * 24 * 3600 * 1000);
+    await utimes(checkpoints, twoDaysAgo, twoDaysAgo);
+    await store.trim(Infinity, new Set(['unfinished']));
+    assert.deepEqual((await readdir(root)).sort(), ['done', 'unfinished']);
+    await store.trim(Infinity);
+    assert.deepEqual(await readdir(root), ['done']);
   });
 
   it('gives every new run a folder of its own inside the store', () => {

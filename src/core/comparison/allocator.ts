@@ -1,0 +1,101 @@
+import type { LayerCount } from '../../shared/documents';
+import { Problem } from '../../shared/problem';
+import type { AllocationAnswer, AllocationQuery } from '../../shared/protocol';
+import { allocate, type Allocation } from '../allocation/allocate';
+import { masked, maskOf, type Mask } from '../allocation/masks';
+import { rankingOf, type Ranking } from '../allocation/ranking';
+import type { Candidate } from '../criteria/candidate';
+import { countNonZero } from '../evaluation/size';
+import type { Setting } from './setting';
+
+/** Turns a candidate's scores into counts and masks, at any sparsity. It keeps what a slider asks for again and again. */
+export class Allocator {
+  private readonly rankings = new WeakMap<Candidate, Map<string, Ranking>>();
+  private readonly zeroCounts = new WeakMap<Float32Array, number>();
+
+  constructor(private readonly setting: Pick<Setting, 'scored' | 'bounds'>) {}
+
+  /** The keys of a candidate's scores. */
+  ranking(candidate: Candidate, normalize: AllocationQuery['normalize']): Ranking {
+    const known = this.rankings.get(candidate) ?? new Map<string, Ranking>();
+    this.rankings.set(candidate, known);
+    const key = normalize ?? '';
+    const ranking = known.get(key) ?? rankingOf(candidate.scores, this.valuesOf(candidate), normalize);
+    known.set(key, ranking);
+    return ranking;
+  }
+
+  /** @throws Problem `sparsity-invalid`, `sparsity-impossible` */
+  cut(candidate: Candidate, { sparsity, scope, normalize }: AllocationQuery): Allocation {
+    const { scored, bounds } = this.setting;
+    return allocate({
+      ranking: this.ranking(candidate, normalize),
+      names: scored.map(({ name }) => name),
+      bounds,
+      sparsity,
+      scope,
+    });
+  }
+
+  /** The allocation, undefined where there is none at this sparsity. */
+  tryCut(candidate: Candidate, query: AllocationQuery): Allocation | undefined {
+    try {
+      return this.cut(candidate, query);
+    } catch (error) {
+      if (error instanceof Problem) return undefined;
+      throw error;
+    }
+  }
+
+  /** One mask for each scored parameter, in file order. */
+  masks(candidate: Candidate, { normalize }: AllocationQuery, { counts }: Allocation): Mask[] {
+    return this.ranking(candidate, normalize).parts.map((part, p) => maskOf(part, counts[p]));
+  }
+
+  /** Every parameter that the candidate changed or that the masks prune, by name: pruned weights are +0. */
+  prune(candidate: Candidate, masks: readonly Mask[]): ReadonlyMap<string, Float32Array> {
+    const changed = new Map(candidate.weights ?? []);
+    const values = this.valuesOf(candidate);
+    this.setting.scored.forEach(({ name }, p) => changed.set(name, masked(values[p], masks[p])));
+    return changed;
+  }
+
+  /** What people are told of an allocation. */
+  answer(candidate: Candidate, { counts, removed, guard }: Allocation): AllocationAnswer {
+    const values = this.valuesOf(candidate);
+    const layers: LayerCount[] = this.setting.scored.map(({ name }, p) => ({
+      name,
+      kept: values[p].length - counts[p],
+      total: values[p].length,
+    }));
+    const total = layers.reduce((sum, layer) => sum + layer.total, 0);
+    // Zeros go first, so a layer has at least its own zeros and exactly the removed ones beyond them.
+    const zeros = counts.reduce((sum, count, p) => sum + Math.max(count, this.zerosOf(values[p])), 0);
+    return { method: candidate.method, removed, zeros, kept: total - removed, layers, ...(guard && { guard }) };
+  }
+
+  /**
+   * The sparsity that removes exactly the weights whose score is below a threshold, and those that are zero already: zeros go first,
+   * whatever their score.
+   */
+  sparsityBelow(candidate: Candidate, threshold: number): number {
+    let [below, total] = [0, 0];
+    this.valuesOf(candidate).forEach((values, p) => {
+      const scores = candidate.scores[p];
+      total += values.length;
+      values.forEach((value, index) => (below += Number(scores[index] < threshold || value === 0)));
+    });
+    return below / total;
+  }
+
+  /** The scored parameters' values as the candidate has them. */
+  private valuesOf({ weights }: Candidate): readonly Float32Array[] {
+    return this.setting.scored.map(({ name, values }) => weights?.get(name) ?? values);
+  }
+
+  private zerosOf(values: Float32Array): number {
+    const known = this.zeroCounts.get(values) ?? values.length - countNonZero(values);
+    this.zeroCounts.set(values, known);
+    return known;
+  }
+}

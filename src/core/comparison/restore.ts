@@ -1,0 +1,56 @@
+import type { CompareDocument } from '../../shared/documents';
+import { Problem } from '../../shared/problem';
+import { text } from '../../shared/text';
+import { Comparison } from './comparison';
+import type { ComparisonInput, StoredComparison } from './input';
+import { settingOf, type Setting } from './setting';
+
+/** A stored run, opened again. @throws Problem `run-missing` where what is stored does not fit the model (any more). */
+export function restoreComparison(
+  input: ComparisonInput,
+  document: CompareDocument,
+  { candidates, tunings }: StoredComparison,
+): Comparison {
+  const setting = settingOf(input);
+  const comparison = new Comparison(input, setting);
+  const sizes = new Map(input.model.parameters.map(({ name, values }) => [name, values.length]));
+  const requireFit = (arrays: ReadonlyMap<string, Float32Array>): void => {
+    for (const [name, { length }] of arrays) if (sizes.get(name) !== length) throw unfit(name, length, sizes.get(name));
+  };
+  for (const { method, target, scores, weights } of candidates) {
+    const result = document.results.find((each) => each.method === method);
+    requireFit(weights ?? new Map());
+    comparison.add({
+      method,
+      criterion: result?.criterion ?? method,
+      options: result?.options ?? {},
+      scores: inOrder(setting, scores),
+      ...(weights && { weights }),
+      ...(target !== undefined && { target }),
+      ...(result?.trained && { trained: result.trained }),
+      ...(result?.training && { training: result.training }),
+      ...(result?.estimates && { estimates: result.estimates }),
+      ownSeconds: result?.ownSeconds ?? 0,
+    });
+  }
+  for (const tuning of tunings) {
+    requireFit(tuning.weights);
+    comparison.addTuning(tuning);
+  }
+  return comparison.finish(document);
+}
+
+const inOrder = ({ scored }: Setting, scores: ReadonlyMap<string, Float32Array>): Float32Array[] =>
+  scored.map(({ name, values }) => {
+    const found = scores.get(name);
+    if (found?.length === values.length) return found;
+    throw unfit(name, found?.length ?? 'none', values.length);
+  });
+
+const unfit = (name: string, found: number | string, expected: number | undefined): Problem =>
+  new Problem('run-missing', text('The stored scores of {0} do not fit the model any more.', name), {
+    layer: name,
+    found,
+    expected: expected ?? 'no such parameter',
+    remedy: text('Run the comparison again.'),
+  });

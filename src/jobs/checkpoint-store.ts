@@ -1,0 +1,38 @@
+import { mkdir, readFile, rm, rmdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { CheckpointStore } from '../core/training/training';
+import { isMissing, readProblem, writeProblem } from './disk-error';
+import { disk, type DiskWriter } from './disk-writer';
+import { kindOf } from './file-identity';
+import { replaceFiles } from './replace-files';
+
+/** Checkpoints as files of one folder, which is there only while it holds some. Keys are hexadecimal hashes. */
+export function diskCheckpoints(folder: string, writer: DiskWriter = disk): CheckpointStore {
+  const fileOf = (key: string): string => {
+    if (!/^[0-9a-f]{16,64}$/.test(key)) throw new RangeError(`${key} is no key of a checkpoint`);
+    return path.join(folder, `${key}.checkpoint`);
+  };
+  return {
+    async load(key) {
+      const file = fileOf(key);
+      try {
+        return await readFile(file);
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw readProblem(error, file);
+      }
+    },
+    async save(key, bytes) {
+      const file = fileOf(key);
+      await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+        throw writeProblem(error, folder);
+      });
+      await replaceFiles([{ file, bytes, role: 'main', exists: (await kindOf(file)) !== 'none' }], writer);
+    },
+    async remove(key) {
+      await rm(fileOf(key), { force: true }).catch(() => undefined);
+      // Others may still be in it.
+      await rmdir(folder).catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,218 @@
+/** Schedules, fine-tuning, the search for a sparsity: the pipeline train → score → remove → fine-tune, end to end on a small network. */
+import assert from 'node:assert/strict';
+import { compare } from '../../../src/core/comparison/compare';
+import type { ComparisonInput } from '../../../src/core/comparison/input';
+import type { Dataset } from '../../../src/core/data/dataset';
+import { restoreComparison } from '../../../src/core/comparison/restore';
+import { createReferenceExecutor } from '../../../src/core/executors/reference';
+import { openModel } from '../../../src/core/formats';
+import { Cancelled, Problem } from '../../../src/shared/problem';
+import type { CompareEvent } from '../../../src/shared/protocol';
+import { recipe, type Recipe } from '../../../src/shared/recipe';
+import { floats, npz, open } from '../data/support';
+import { filesOf, normal, randomize, sourceOf, tf } from '../formats/stock';
+
+const examples = 120;
+type Wanted = Partial<Recipe> & Pick<Recipe, 'sparsity'>;
+
+/** 6-8-3 on three classes that a line can tell apart: the largest of the first three numbers. Made once: tests compare runs. */
+async function makeNetwork(): Promise<Pick<ComparisonInput, 'model' | 'data'>> {
+  const stock = tf.sequential({
+    layers: [
+      tf.layers.dense({ units: 8, activation: 'relu', inputShape: [6], name: 'one' }),
+      tf.layers.dense({ units: 3, activation: 'softmax', name: 'two' }),
+    ],
+  });
+  const model = await openModel(sourceOf(await filesOf(randomize(stock))));
+  const x = normal(examples * 6, 'x');
+  const y = Array.from({ length: examples }, (_, i) => {
+    const row = x.slice(6 * i, 6 * i + 3);
+    return row.indexOf(Math.max(...row));
+  });
+  const arrays = { x: floats([examples, 6], ...x), y: floats([examples], ...y) };
+  return { model, data: await open({ 'a.npz': npz(arrays) }, { file: 'a.npz' }, model.graph) };
+}
+let network: ReturnType<typeof makeNetwork> | undefined;
+
+async function inputOf(wanted: Wanted): Promise<ComparisonInput> {
+  network ??= makeNetwork();
+  const parsed = recipe.parse({
+    schema: 1,
+    model: 'model.json',
+    methods: [{ criterion: 'magnitude' }, { criterion: 'gradient' }],
+    training: { learningRate: 0.1, batchSize: 16 },
+    ...wanted,
+  });
+  return { ...(await network), recipe: parsed, executor: createReferenceExecutor() };
+}
+
+const zerosIn = (values: Iterable<Float32Array>): number =>
+  [...values].reduce((sum, each) => sum + each.filter((value) => value === 0).length, 0);
+const magnitudeAt = (sparsity: number) => ({ method: 'magnitude', sparsity, scope: 'global' as const });
+const code = (wanted: string) => (error: unknown) => error instanceof Problem && error.code === wanted;
+
+describe('fine-tuning after pruning', () => {
+  it('holds the mask, betters the training loss, and its weights are what is saved', async () => {
+    const comparison = await compare(await inputOf({ sparsity: [0.5], fineTune: 6 }));
+    for (const { points, trained } of comparison.document.results) {
+      const [point] = points;
+      assert.equal(trained, undefined);
+      assert.equal(point.training?.epochs, 6);
+      const { losses } = point.training;
+      assert.ok(losses[5] < losses[0], losses.join());
+      assert.ok((point.fineTuned?.loss ?? Infinity) < (point.metrics.loss ?? 0));
+    }
+    const tuned = await comparison.prunedWeights(magnitudeAt(0.5));
+    const bare = await comparison.prunedWeights(magnitudeAt(0.5), false);
+    assert.equal(tuned.maskHash, bare.maskHash);
+    for (const [name, mask] of tuned.masks) {
+      const values = tuned.changed.get(name);
+      mask.forEach((kept, index) => !kept && assert.ok(Object.is(values?.[index], 0), `${name} ${index}`));
+    }
+    assert.ok(tuned.changed.has('one/bias'));
+    assert.notDeepEqual(tuned.changed.get('one/kernel'), bare.changed.get('one/kernel'));
+    const metrics = await comparison.evaluateWeights(tuned.changed);
+    assert.equal(metrics.accuracy, comparison.document.results[0].points[0].fineTuned?.accuracy);
+  });
+
+  it('comes back from the store, bit by bit', async () => {
+    const input = await inputOf({ sparsity: [0.5], fineTune: 2 });
+    const comparison = await compare(input);
+    const restored = restoreComparison(input, comparison.document, comparison.stored);
+    const [before, after] = [comparison, restored].map((each) => each.prunedWeights(magnitudeAt(0.5)));
+    assert.deepEqual(await after, await before);
+  });
+
+  it('on request, at any allocation', async () => {
+    const comparison = await compare(await inputOf({ sparsity: [0.5] }));
+    const query = { ...magnitudeAt(0.3), scope: 'layer' as const };
+    const answer = await comparison.fineTune(query, { epochs: 2, learningRate: 0.05 }, {});
+    assert.equal(answer.training.epochs, 2);
+    assert.ok((await comparison.prunedWeights(query)).tuning);
+    assert.equal((await comparison.prunedWeights(magnitudeAt(0.3))).tuning, undefined);
+  });
+
+  it('stopped: what is best so far is its result, and the run ends with what it has', async () => {
+    const stopper = new AbortController();
+    let trainings = 0;
+    const onEvent = (event: CompareEvent): void => {
+      if (event.kind !== 'progress' || event.progress.phase !== 'training') return;
+      trainings++;
+      stopper.abort();
+    };
+    const input = await inputOf({ sparsity: [0.5, 0.8], fineTune: 500 });
+    const { document } = await compare({ ...input, stop: stopper.signal, onEvent });
+    assert.ok(trainings > 0);
+    assert.equal(document.cancelled, true);
+    assert.deepEqual(
+      document.results.map(({ points }) => points.map(({ training }) => training?.stopped)),
+      [['cancelled']],
+    );
+  });
+
+  it('cancelled: nothing', async () => {
+    const controller = new AbortController();
+    const onEvent = (event: CompareEvent): void => {
+      if (event.kind === 'progress' && event.progress.phase === 'training') controller.abort();
+    };
+    const input = await inputOf({ sparsity: [0.5], fineTune: 500 });
+    await assert.rejects(compare({ ...input, signal: controller.signal, onEvent }), Cancelled);
+  });
+});
+
+describe('a schedule', () => {
+  for (const kind of ['iterative', 'cubic'] as const)
+    it(`${kind}: removes the wanted number in the end, and holds at what was computed alone`, async () => {
+      const comparison = await compare(
+        await inputOf({ sparsity: [0.5, 0.75], schedule: { kind, rounds: 3 }, fineTune: 3 }),
+      );
+      const { results, schedule } = comparison.document;
+      assert.deepEqual(schedule, { kind, rounds: 3 });
+      for (const { points, targetDependent, trained, error } of results) {
+        assert.equal(error, undefined);
+        assert.equal(targetDependent, true);
+        assert.deepEqual(
+          points.map(({ removed }) => removed),
+          [36, 54],
+        );
+        // Two of three epochs lie between the rounds, the last one after the last mask.
+        assert.equal(trained?.epochs, 2);
+        assert.deepEqual(
+          points.map(({ training }) => training?.epochs),
+          [1, 1],
+        );
+      }
+      const { changed } = await comparison.prunedWeights(magnitudeAt(0.75));
+      assert.ok(zerosIn([...changed].filter(([name]) => name.endsWith('kernel')).map(([, values]) => values)) >= 54);
+      const [elsewhere] = comparison.allocate({ sparsity: 0.6, scope: 'global' });
+      assert.equal(elsewhere.error?.code, 'recompute-required');
+      await comparison.compute('magnitude', 0.6, {});
+      const [point] = comparison.allocate({ sparsity: 0.6, scope: 'global' });
+      assert.equal(point.removed, 43);
+    });
+
+  it('scores anew: after a round of training other weights go than at once', async () => {
+    const masks = async (wanted: Wanted) =>
+      (await (await compare(await inputOf(wanted))).prunedWeights({ ...magnitudeAt(0.75), method: 'gradient' }))
+        .maskHash;
+    const rounds = { kind: 'iterative', rounds: 4 } as const;
+    assert.notEqual(await masks({ sparsity: [0.75] }), await masks({ sparsity: [0.75], schedule: rounds }));
+  });
+
+  it('without training magnitude goes the same way at once and in rounds', async () => {
+    const masks = async (wanted: Wanted) =>
+      (await (await compare(await inputOf(wanted))).prunedWeights(magnitudeAt(0.75))).maskHash;
+    const rounds = { kind: 'cubic', rounds: 4 } as const;
+    assert.equal(await masks({ sparsity: [0.75] }), await masks({ sparsity: [0.75], schedule: rounds }));
+  });
+});
+
+describe('a wanted loss of accuracy', () => {
+  it('adds the point that was found to every method', async () => {
+    const { document } = await compare(await inputOf({ sparsity: [0.9], maxDrop: 0.25 }));
+    for (const { search, points } of document.results) {
+      assert.ok(search?.sparsity !== undefined && search.sparsity > 0);
+      const found = points.find(({ sparsity }) => sparsity === search.sparsity);
+      const lost = (document.baseline.accuracy ?? 0) - (found?.metrics.accuracy ?? 0);
+      assert.ok(Math.abs(lost - (search.drop ?? 1)) < 1e-9);
+      assert.ok(lost <= 0.25 + 1e-9);
+      assert.equal(search.examples, examples / 5);
+    }
+  });
+
+  it('is measured after fine-tuning, where there is some', async () => {
+    const wanted = { sparsity: [0.5], maxDrop: 0.25, methods: [{ criterion: 'random', options: {} }] };
+    const [bare, tuned] = await Promise.all(
+      [wanted, { ...wanted, fineTune: 8 }].map(
+        async (each) => (await compare(await inputOf(each))).document.results[0],
+      ),
+    );
+    // The search with training is ten times coarser.
+    assert.ok((tuned.search?.sparsity ?? 0) > (bare.search?.sparsity ?? 1) - 0.01);
+    assert.ok(tuned.points.every(({ fineTuned }) => fineTuned));
+  });
+
+  it('at a schedule, from the panel', async () => {
+    const comparison = await compare(await inputOf({ sparsity: [0.5], schedule: { kind: 'cubic', rounds: 2 } }));
+    const search = await comparison.findSparsity('magnitude', { scope: 'global' }, 0.3, {});
+    assert.ok(search.sparsity !== undefined);
+    assert.equal(comparison.candidate(magnitudeAt(search.sparsity)).target, search.sparsity);
+  });
+
+  it('needs labels', async () => {
+    const input = await inputOf({ sparsity: [0.5] });
+    const { name, examples: count, features, notes, batch } = input.data!;
+    const data: Dataset = {
+      name,
+      examples: count,
+      features,
+      notes,
+      batch: async (indices) => {
+        const { size, inputs } = await batch.call(input.data, indices);
+        return { size, inputs };
+      },
+    };
+    const comparison = await compare({ ...input, data });
+    await assert.rejects(comparison.findSparsity('magnitude', { scope: 'global' }, 0.1, {}), code('label-missing'));
+  });
+});
