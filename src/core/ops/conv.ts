@@ -2,14 +2,14 @@
  * Convolutions of images with channels last, as products of windows: `Unfold` finds them, its adjoint `Fold` makes the gradient of the
  * image and the transposed convolution.
  */
-import { Node, type Op } from '../graph/node';
+import { Node, type Lane, type Op } from '../graph/node';
 import { show, size, type Shape } from '../graph/shape';
 import { kernelOf, tapsOf, type ConvAttributes, type ConvForm } from './conv-form';
 import { depthwiseConv } from './depthwise-conv';
 import { noPads, onePair, outsideImage, pixelsOf, windowExtents, type Pair } from './geometry';
 import { groupedConv } from './grouped-conv';
 import { expand, moveAxis, reshape } from './reshape';
-import { imageOf, Unfold, unfold } from './unfold';
+import { imageOf, isIdentity } from './unfold';
 
 export { convExtent, samePads, type Pads, type Pair } from './geometry';
 
@@ -18,6 +18,58 @@ export type ConvOptions = Partial<ConvAttributes>;
 
 /** A group for each channel has a form of its own. */
 const formOf = (w: Shape, group: number): ConvForm => (group > 1 && w[2] === 1 ? depthwiseConv : groupedConv);
+
+/** Windows are the image itself: one tap, or one window. */
+const isDense = (image: Shape, w: Shape, attributes: ConvAttributes): boolean => {
+  const [height, width] = imageOf(image);
+  return isIdentity(tapsOf(w, attributes), [height, width]);
+};
+
+/** Calls `visit` with the offsets of each element of an image, of a kernel and of a result that belong together. */
+function forEachProduct(
+  shapes: { readonly image: Shape; readonly w: Shape; readonly y: Shape },
+  attributes: ConvAttributes,
+  visit: (image: number, kernel: number, y: number) => void,
+): void {
+  const [height, width, channels] = imageOf(shapes.image);
+  const { kernel, channels: own, filters } = kernelOf(shapes.w);
+  const taps = size(kernel);
+  const pixels = pixelsOf(tapsOf(shapes.w, attributes), [height, width]);
+  const windows = pixels.length / taps;
+  for (let y = 0; y < size(shapes.y); y++) {
+    const filter = y % filters;
+    const position = Math.floor(y / filters);
+    const image = Math.floor(position / windows) * height * width;
+    const first = Math.floor(filter / (filters / attributes.group)) * own;
+    for (let tap = 0; tap < taps; tap++) {
+      const pixel = pixels[(position % windows) * taps + tap];
+      if (pixel === outsideImage) continue;
+      for (let channel = 0; channel < own; channel++)
+        visit((image + pixel) * channels + first + channel, (tap * own + channel) * filters + filter, y);
+    }
+  }
+}
+
+/** Lanes of the kernel are groups of filters. */
+function vectorizeConv<A extends ConvAttributes>(
+  op: Op<A>,
+  node: Node<A>,
+  [x, w]: readonly Lane[],
+  lanes: number,
+): Node {
+  const { attributes, shape } = node;
+  if (!w.batched) return Node.create(op, [x.node, w.node], attributes);
+  const images = x.batched ? x.node : expand(x.node, [lanes, ...x.node.shape]);
+  const [, ...image] = images.shape;
+  const [, ...kernel] = w.node.shape;
+  const operands = [
+    reshape(moveAxis(images, 0, image.length - 1), image.with(-1, lanes * image[image.length - 1])),
+    reshape(moveAxis(w.node, 0, 3), kernel.with(-1, lanes * kernel[3])),
+  ];
+  const y = Node.create(op, operands, { ...attributes, group: lanes * attributes.group });
+  const apart = reshape(y, [...shape.slice(0, -1), lanes, shape[shape.length - 1]]);
+  return moveAxis(apart, shape.length - 1, 0);
+}
 
 /**
  * x `[…lead, height, width, channels]`, w `[kernel height, kernel width, channels / group, filters]` → `[…lead, height, width, filters]`.
@@ -36,52 +88,23 @@ export const Conv: Op<ConvAttributes> = {
   /** Where windows are the image itself (one tap, or one window), it is a dense layer. */
   simplify: ([x, w], attributes) => {
     Conv.infer([x.shape, w.shape], attributes);
-    return unfold(x, tapsOf(w.shape, attributes)).op === Unfold
-      ? undefined
-      : formOf(w.shape, attributes.group).result(x, w, attributes);
+    return isDense(x.shape, w.shape, attributes) ? groupedConv.result(x, w, attributes) : undefined;
   },
   evaluate: ([x, w], attributes, shape) => {
-    const [height, width, channels] = imageOf(x.shape);
-    const { kernel, channels: own, filters } = kernelOf(w.shape);
-    const taps = size(kernel);
-    const pixels = pixelsOf(tapsOf(w.shape, attributes), [height, width]);
     const result = new Float64Array(size(shape));
-    const windows = pixels.length / taps;
-    for (let at = 0; at < result.length; at++) {
-      const filter = at % filters;
-      const window = Math.floor(at / filters) % windows;
-      const image = Math.floor(at / filters / windows) * height * width;
-      const first = Math.floor(filter / (filters / attributes.group)) * own;
-      for (let tap = 0; tap < taps; tap++) {
-        const pixel = pixels[window * taps + tap];
-        if (pixel === outsideImage) continue;
-        for (let channel = 0; channel < own; channel++)
-          result[at] +=
-            x.data[(image + pixel) * channels + first + channel] * w.data[(tap * own + channel) * filters + filter];
-      }
-    }
+    forEachProduct({ image: x.shape, w: w.shape, y: shape }, attributes, (image, kernel, y) => {
+      result[y] += x.data[image] * w.data[kernel];
+    });
     return result;
   },
   gradient: ({ inputs: [x, w], attributes }, dy) => {
     const [height, width] = imageOf(x.shape);
-    const form = formOf(w.shape, attributes.group);
-    return [form.image(dy, w, attributes, [height, width]), form.kernel(x, dy, attributes, w.shape)];
+    return [
+      convTranspose2d(dy, w, { ...attributes, output: [height, width] }),
+      formOf(w.shape, attributes.group).kernel(x, dy, attributes, w.shape),
+    ];
   },
-  /** Lanes of the kernel are groups of filters. */
-  vectorize: (node, [x, w], lanes) => {
-    const { attributes } = node;
-    if (!w.batched) return Node.create(Conv, [x.node, w.node], attributes);
-    const images = x.batched ? x.node : expand(x.node, [lanes, ...x.node.shape]);
-    const [, ...image] = images.shape;
-    const [, ...kernel] = w.node.shape;
-    const y = conv2d(
-      reshape(moveAxis(images, 0, image.length - 1), image.with(-1, lanes * image[image.length - 1])),
-      reshape(moveAxis(w.node, 0, 3), kernel.with(-1, lanes * kernel[3])),
-      { ...attributes, group: lanes * attributes.group },
-    );
-    const apart = reshape(y, [...node.shape.slice(0, -1), lanes, kernel[3]]);
-    return moveAxis(apart, node.shape.length - 1, 0);
-  },
+  vectorize: (node, operands, lanes) => vectorizeConv(Conv, node, operands, lanes),
   decompose: ({ inputs: [x, w], attributes }) => formOf(w.shape, attributes.group).result(x, w, attributes),
   macs: ({ inputs: [, w], shape }) => size(shape) * size(w.shape.slice(0, 3)),
 };
@@ -102,21 +125,58 @@ export function depthwiseConv2d(x: Node, w: Node, options: Omit<ConvOptions, 'gr
   return conv2d(x, reshape(w, [...kernel, 1, channels * multiplier]), { ...options, group: channels });
 }
 
-export interface ConvTransposeOptions extends ConvOptions {
+export interface ConvTransposeAttributes extends ConvAttributes {
   /** Extents of the image that comes out: one whose convolution would have the extents of what goes in. */
   readonly output: Pair;
 }
 
 /**
- * The adjoint of the convolution that maps an image of extents `output` to those of x. w `[height, width, filters / group, channels]`
- * (Keras's Conv2DTranspose) → `[…lead, ...output, filters]`. @throws RangeError where it does not fit.
+ * The adjoint of the convolution that maps images of extents `output` to those of x: x `[…lead, height, width, channels]`, w `[kernel
+ * height, kernel width, filters / group, channels]` → `[…lead, ...output, filters]`.
  */
-export function convTranspose2d(x: Node, w: Node, options: ConvTransposeOptions): Node {
-  const { strides = onePair, dilations = onePair, pads = noPads, group = 1, output } = options;
-  const [height, width, channels] = imageOf(x.shape);
-  const attributes = { strides, dilations, pads, group };
-  const [rows, columns] = windowExtents(tapsOf(w.shape, attributes), output);
-  if (kernelOf(w.shape).filters !== channels || channels % group !== 0 || rows !== height || columns !== width)
-    throw new RangeError(`cannot convolve ${show(x.shape)} transposed with ${show(w.shape)} to ${show(output)}`);
-  return groupedConv.image(x, w, attributes, output);
+export const ConvTranspose: Op<ConvTransposeAttributes> = {
+  name: 'ConvTranspose',
+  infer: ([x, w], attributes) => {
+    const [height, width, channels] = imageOf(x);
+    const { channels: own, filters: kernelChannels } = kernelOf(w);
+    const { group, output } = attributes;
+    const [rows, columns] = windowExtents(tapsOf(w, attributes), output);
+    if (kernelChannels !== channels || channels % group !== 0 || rows !== height || columns !== width)
+      throw new RangeError(`cannot convolve ${show(x)} transposed with ${show(w)} to ${show(output)}`);
+    return [...x.slice(0, -3), ...output, own * group];
+  },
+  /** The counterpart of a convolution that is a dense layer is one. */
+  simplify: ([x, w], attributes) => {
+    const image = ConvTranspose.infer([x.shape, w.shape], attributes);
+    return isDense(image, w.shape, attributes) ? groupedConv.image(x, w, attributes, attributes.output) : undefined;
+  },
+  evaluate: ([x, w], attributes, shape) => {
+    const result = new Float64Array(size(shape));
+    forEachProduct({ image: shape, w: w.shape, y: x.shape }, attributes, (image, kernel, y) => {
+      result[image] += x.data[y] * w.data[kernel];
+    });
+    return result;
+  },
+  gradient: ({ inputs: [x, w], attributes }, dy) => [
+    conv2d(dy, w, attributes),
+    formOf(w.shape, attributes.group).kernel(dy, x, attributes, w.shape),
+  ],
+  vectorize: (node, operands, lanes) => vectorizeConv(ConvTranspose, node, operands, lanes),
+  decompose: ({ inputs: [x, w], attributes }) =>
+    formOf(w.shape, attributes.group).image(x, w, attributes, attributes.output),
+  macs: ({ inputs: [x, w] }) => size(x.shape) * size(w.shape.slice(0, 3)),
+};
+
+export interface ConvTransposeOptions extends ConvOptions {
+  readonly output: Pair;
 }
+
+/**
+ * A transposed convolution with kernel `[height, width, filters / group, channels]` (Keras's Conv2DTranspose). @throws RangeError where it
+ * does not fit.
+ */
+export const convTranspose2d = (
+  x: Node,
+  w: Node,
+  { strides = onePair, dilations = onePair, pads = noPads, group = 1, output }: ConvTransposeOptions,
+): Node => Node.create(ConvTranspose, [x, w], { strides, dilations, pads, group, output });

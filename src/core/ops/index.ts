@@ -1,7 +1,7 @@
 /** Every operation of the engine. To add one: its record in a file of its family, and a line here. */
 import type { Op } from '../graph/node';
 import { Add, Div, Max, Min, Mul, Sub } from './binary';
-import { Conv } from './conv';
+import { Conv, ConvTranspose } from './conv';
 import { Gather, ScatterAdd } from './gather';
 import { MatMul } from './matmul';
 import { MaxPool } from './pool';
@@ -20,7 +20,7 @@ const reducing: readonly Op[] = [ReduceMax, ReduceMin, ReduceSum, Softmax, LogSo
 /** Rows of tables. */
 const indexed = [Gather, ScatterAdd] as readonly Op[];
 /** Over windows of images. */
-const windowed = [Conv, Fold, MaxPool, Unfold] as readonly Op[];
+const windowed = [Conv, ConvTranspose, Fold, MaxPool, Unfold] as readonly Op[];
 
 export const ops: readonly Op[] = [
   ...unary,

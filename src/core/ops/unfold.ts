@@ -31,7 +31,7 @@ export function imageOf(shape: Shape): readonly [height: number, width: number, 
 }
 
 /** Every tap is the pixel at the same index: nothing is copied. */
-const isIdentity = ({ kernel, strides, pads, groups }: Taps, [height, width]: Pair): boolean =>
+export const isIdentity = ({ kernel, strides, pads, groups }: Taps, [height, width]: Pair): boolean =>
   groups === 1 &&
   pads.every((pad) => pad === 0) &&
   ((kernel[0] === height && kernel[1] === width) || [...kernel, ...strides].every((each) => each === 1));
