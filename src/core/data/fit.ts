@@ -20,7 +20,7 @@ import { readTargets } from './targets';
  */
 export async function fit(raw: RawData, name: string, recipe: DataRecipe, graph: Graph | undefined): Promise<Dataset> {
   const examples = requireSameLength(raw);
-  if (examples === 0)
+  if (examples === 0 || raw.inputs.some(({ shape }) => size(shape) === 0))
     throw new Problem('data-empty', text('{0} holds no examples.', name), {
       file: name,
       found: 0,

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { gzipSync, zipSync } from 'fflate';
-import { checkTargets } from '../../../src/core/data';
+import { checkTargets, openDataset } from '../../../src/core/data';
 import type { Answers } from '../../../src/core/data/check-targets';
+import { writeNpy, writeNpz } from '../../../src/core/data/npz-writer';
 import type { Graph } from '../../../src/core/graph/graph';
 import { Problem, type ProblemCode } from '../../../src/shared/problem';
 import type { DataRecipe } from '../../../src/shared/recipe';
+import { MemoryFolder } from '../formats/memory-folder';
 import { bytes, csv, doubles, floats, graphOf, idx, integers, npz, open } from './support';
 
 const vector = graphOf({ x: [2] });
@@ -19,6 +21,14 @@ function lying(size: number): Uint8Array {
   view.setUint32(directory + 24, size, true);
   return zip;
 }
+
+/** An array of shape (999999999, 0). */
+const manyOfNothing = Buffer.from(
+  Buffer.from(writeNpy({ name: 'x', ...floats([0, 0]) }))
+    .toString('latin1')
+    .replace(/\(0, 0\), \} {8}/, '(999999999, 0), }'),
+  'latin1',
+);
 
 interface Broken {
   readonly name: string;
@@ -187,6 +197,12 @@ const broken: readonly Broken[] = [
     code: 'data-not-finite',
     message: /example 0/,
   },
+  {
+    name: 'a billion examples of nothing',
+    files: { 'a.npz': zipSync({ 'x.npy': manyOfNothing }) },
+    graph: graphOf({ x: [0] }),
+    code: 'data-empty',
+  },
   { name: 'NaN in y', files: x(two, { y: floats([2], 0, NaN) }), code: 'data-not-finite', message: /example 1/ },
   {
     name: 'a negative label',
@@ -273,4 +289,24 @@ describe('data: damaged files', () => {
         ),
         { seed: 3, numRuns: 2000 },
       ));
+
+  it('an npz that is read by ranges is a Problem or a data set, whatever byte is damaged', async () => {
+    const whole = writeNpz(
+      [
+        { name: 'x', ...floats([3, 2], 1, 2, 3, 4, 5, 6) },
+        { name: 'y', ...bytes([3], 0, 1, 2) },
+      ],
+      { level: 0 },
+    );
+    for (let at = 0; at < whole.length; at++)
+      for (const flip of [0xff, 0x55]) {
+        const damaged = whole.map((byte, index) => (index === at ? byte ^ flip : byte));
+        try {
+          const folder = new MemoryFolder([['a.npz', damaged]]);
+          await openDataset(folder, { file: 'a.npz' }, { name: 'm', graph: vector }, whole.length - 1);
+        } catch (error) {
+          assert.ok(error instanceof Problem, `byte ${at}: ${String(error)}`);
+        }
+      }
+  });
 });

@@ -4,6 +4,7 @@ import { openDataset } from '../../../src/core/data';
 import { scalar } from '../../../src/core/graph/leaf';
 import { mul } from '../../../src/core/ops/binary';
 import { diskFolder } from '../../../src/jobs/folder';
+import { Problem } from '../../../src/shared/problem';
 import { bytes, csv, doubles, floats, graphOf, idx, integers, notesOf, npz, open, rowsOf } from './support';
 
 const vector = graphOf({ x: [2] });
@@ -181,6 +182,53 @@ describe('data: fitting the model', () => {
       0,
     );
     near(x, [0, 0, 1, 10, 2, 20]);
+  });
+
+  const pixels = npz({ x: bytes([1, 1, 2, 3], 0, 255, 51, 0, 255, 51) });
+  const planar = npz({ x: bytes([1, 3, 1, 2], 0, 0, 255, 255, 51, 51) });
+  const torch = [-0.485 / 0.229, (1 - 0.456) / 0.224, (0.2 - 0.406) / 0.225];
+  const caffe = [51 - 103.939, 255 - 116.779, -123.68];
+  const presets = [
+    { preprocess: 'imagenet-torch', file: pixels, shape: [1, 2, 3], expected: torch },
+    { preprocess: 'imagenet-torch', file: planar, shape: [3, 1, 2], expected: torch },
+    { preprocess: 'imagenet-torch', file: planar, shape: [1, 2, 3], expected: torch },
+    { preprocess: 'imagenet-caffe', file: pixels, shape: [1, 2, 3], expected: caffe },
+    { preprocess: 'imagenet-caffe', file: planar, shape: [3, 1, 2], expected: caffe },
+    { preprocess: 'imagenet-caffe', file: planar, shape: [1, 2, 3], expected: caffe },
+    { preprocess: 'imagenet-tf', file: pixels, shape: [6], expected: [-1, 1, -0.6] },
+    { preprocess: 'unit', file: pixels, shape: [6], expected: [0, 1, 0.2] },
+    { preprocess: 'none', file: pixels, shape: [6], expected: [0, 255, 51] },
+  ] as const;
+  for (const { preprocess, file, shape, expected } of presets)
+    it(`preprocess ${preprocess}, ${file === planar ? 'channels first' : 'channels last'}, for [${shape.join(', ')}]`, async () => {
+      const dataset = await open({ 'a.npz': file }, { file: 'a.npz', preprocess }, graphOf({ x: shape }));
+      const { x } = await rowsOf(dataset, 0);
+      const wanted = [0, 1, 2, 3, 4, 5].map((at) => expected[shape[0] === 3 ? at >> 1 : at % 3]);
+      assert.equal(x.length, 6);
+      x.forEach((value, at) => assert.ok(Math.abs(value - wanted[at]) < 1e-4, `${x.join()} is not ${wanted.join()}`));
+    });
+
+  it('a mean for each channel of a flattened square', async () => {
+    const recipe = { file: 'a.npz', scale: 1, mean: [1, 2, 3] };
+    const file = npz({ x: bytes([1, 48], ...Array.from({ length: 48 }, (_, at) => at % 3)) });
+    const { x } = await rowsOf(await open({ 'a.npz': file }, recipe, graphOf({ x: [48] })), 0);
+    assert.deepEqual(new Set(x), new Set([-1]));
+  });
+
+  it('channels of arrays cannot become gray, nor two of them blue first', async () => {
+    for (const [channels, shape] of [
+      ['gray', [1, 2, 3]],
+      ['bgr', [6]],
+    ] as const)
+      await assert.rejects(
+        open({ 'a.npz': pixels }, { file: 'a.npz', channels }, graphOf({ x: shape })),
+        (error) => error instanceof Problem && error.code === 'option-invalid',
+      );
+  });
+
+  it('says what only images take', async () => {
+    const dataset = await open({ 'a.npz': pixels }, { file: 'a.npz', resize: '4', skipBad: true }, graphOf({ x: [6] }));
+    assert.ok(notesOf(dataset).includes('a.npz: only images take resize, skipBad.'));
   });
 
   it('keeps bytes that the model rescales itself', async () => {
