@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { checkTargets } from '../../../src/core/data';
 import type { Answers } from '../../../src/core/data/check-targets';
+import { Evaluator } from '../../../src/core/evaluation/evaluator';
+import { createReferenceExecutor } from '../../../src/core/executors/reference';
+import { input } from '../../../src/core/graph/leaf';
+import { sigmoid } from '../../../src/core/ops/activations';
+import { gemm } from '../../../src/core/ops/matmul';
+import { objectiveOf } from '../../../src/core/statistics/objective';
 import { Problem } from '../../../src/shared/problem';
 import { bytes, csv, floats, graphOf, integers, notesOf, npz, open, rowsOf } from './support';
 import { fixture } from './images/expected';
@@ -127,5 +133,31 @@ describe('data: targets against the model', () => {
     await checkTargets(dataset, { classes: 2, shape: [1], loss: 'binary-cross-entropy' });
     for (const classes of [3, 10])
       await assert.rejects(checkTargets(dataset, answers(classes)), refused('label-invalid', /2: a, b/));
+  });
+});
+
+describe('data: multi-hot rows', () => {
+  it('make a binary cross-entropy of a sigmoid, whose outputs are right or wrong by themselves', async () => {
+    const [node, kernel] = [input('x', [1, 2]), input('w', [2, 3])];
+    const graph = {
+      ...graphOf({}),
+      inputs: [{ name: 'x', node }],
+      outputs: [{ name: 'y', node: sigmoid(gemm(node, kernel)) }],
+    };
+    const file = npz({ x: floats([2, 2], 1, 0, 0, 1), y: bytes([2, 3], 1, 0, 1, 1, 1, 0) });
+    const dataset = await open({ 'a.npz': file }, { file: 'a.npz' }, graph);
+    assert.deepEqual(dataset.targets, { kind: 'vectors', shape: [3], oneHot: false });
+    const objective = objectiveOf(graph, { targets: dataset.targets });
+    assert.equal(objective.loss, 'binary-cross-entropy');
+    // Logits 2, −2, −2 and 2, 2, −2: one of six outputs is wrong.
+    const weights = new Map([[kernel, Float32Array.of(2, -2, -2, 2, 2, -2)]]);
+    const { accuracy, loss } = await new Evaluator({
+      objective,
+      dataset,
+      executor: createReferenceExecutor(),
+    }).evaluate(weights);
+    assert.equal(accuracy, 5 / 6);
+    const [right, wrong] = [Math.log1p(Math.exp(-2)), Math.log1p(Math.exp(2))];
+    assert.ok(Math.abs((loss ?? 0) - (5 * right + wrong) / 6) < 1e-6);
   });
 });
