@@ -17,7 +17,9 @@ const seconds = (start: number): number => (performance.now() - start) / 1000;
 /** Accuracy this near to guessing means that model and data do not belong together, as a rule through preprocessing. */
 export function chanceWarning({ network }: Setting, { accuracy }: Metrics): Text | undefined {
   if (accuracy === undefined || !network) return undefined;
-  const chance = 1 / Math.max(2, network.objective.classes);
+  const { loss, classes } = network.objective;
+  // Several binary outputs are each right or wrong by themselves.
+  const chance = loss === 'binary-cross-entropy' ? 1 / 2 : 1 / Math.max(2, classes);
   return accuracy < chance * 1.5 && accuracy < 0.75
     ? text(
         'The unpruned model is right in {0} % of the examples, near chance: check scaling, order of axes and labels.',
