@@ -1,4 +1,4 @@
-/** Runs a benchmark: `node bench/run.mjs NAME [arguments]`, NAME a file beside this one. Prints a table; nothing is asserted. */
+/** Runs a benchmark: `node bench/run.mjs NAME [arguments]`, NAME a file beside this one. Prints tables; `mnist` also exits 1 where a limit fails. */
 import { build } from 'esbuild';
 import { readdirSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
