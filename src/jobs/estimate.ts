@@ -2,11 +2,15 @@ import { scoredParameters } from '../core/allocation/bounds';
 import { isTrained } from '../core/criteria/criterion';
 import { resolveMethods } from '../core/criteria/index';
 import { examplesPerRun } from '../core/evaluation/predictor';
+import { footprint, runBytes } from '../core/executors/footprint';
 import type { Model } from '../core/formats/model';
 import type { Graph } from '../core/graph/graph';
 import { topological, type Node } from '../core/graph/node';
 import { size } from '../core/graph/shape';
-import { runBytes } from '../core/statistics/collect';
+import { sampledOutputs } from '../core/statistics/collect';
+import { planOf } from '../core/statistics/formulas';
+import type { StatisticKind } from '../core/statistics/kinds';
+import { objectiveOf } from '../core/statistics/objective';
 import { exactSeeds } from '../core/statistics/seeds';
 import { laneCount } from '../core/statistics/statistics';
 import type { Recipe } from '../shared/recipe';
@@ -41,15 +45,34 @@ export function estimateMemory(model: Model, recipe: Recipe): number {
   // Each candidate that changed weights keeps them, and so does each fine-tuned point; a schedule has a candidate for each sparsity.
   const scheduled = schedule && schedule.kind !== 'one-shot' ? methods.length * sparsity.length : 0;
   const kept = (trained + scheduled + (fineTune > 0 ? methods.length * sparsity.length : 0)) * float * weights;
-  return runtime + copies + statistics + scores + training + kept + (model.graph ? runOf(model.graph, recipe) : 0);
+  return (
+    runtime +
+    copies +
+    statistics +
+    scores +
+    training +
+    kept +
+    (model.graph ? runOf(model.graph, recipe, [...kinds]) : 0)
+  );
 }
 
 /** Values of one run: forward, backward, and backward again for each output that is looked at alone. */
-function runOf(graph: Graph, { batchSize }: Recipe): number {
+function runOf(graph: Graph, { batchSize }: Recipe, kinds: readonly StatisticKind[]): number {
   const outputs = graph.outputs.map(({ node }) => node);
   const seeds = Math.min(exactSeeds, Math.max(0, ...outputs.map(({ shape }) => size(shape))));
-  const example = valuesOfOneExample(graph, outputs) * float;
-  return Math.min(runBytes, (3 + seeds) * example * Math.max(batchSize, examplesPerRun));
+  const example = (3 + seeds) * valuesOfOneExample(graph, outputs) * float;
+  const usual = Math.min(runBytes, example * Math.max(batchSize, examplesPerRun));
+  return example <= runBytes ? usual : Math.max(usual, peakOfOneExample(graph, outputs, kinds));
+}
+
+/** What a run takes at least, exactly: big images may not fit into the usual bound, not even one. */
+function peakOfOneExample(graph: Graph, outputs: readonly Node[], kinds: readonly StatisticKind[]): number {
+  const forward = footprint(outputs).peakBytes;
+  if (kinds.length === 0) return forward;
+  const objective = objectiveOf(graph);
+  const parameters = [...graph.parameters.values()];
+  const plan = planOf(objective, { kinds, parameters, batch: 1, sampledOutputs: sampledOutputs(objective, 0) });
+  return Math.max(forward, footprint(plan.sums.map(({ node }) => node)).peakBytes);
 }
 
 /** Elements of all values that depend on the example. */

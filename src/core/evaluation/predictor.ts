@@ -1,6 +1,7 @@
 import { throwIfCancelled } from '../../shared/problem';
 import type { Batch, Dataset } from '../data/dataset';
 import type { Executor, Session, Values } from '../executors/executor';
+import { examplesThatFit } from '../executors/footprint';
 import { input } from '../graph/leaf';
 import type { Node } from '../graph/node';
 import { range, size } from '../graph/shape';
@@ -21,8 +22,21 @@ export interface PredictInput {
   readonly onProgress?: (share: number) => void;
 }
 
-/** Examples of one run. */
+/** Most examples of one run. */
 export const examplesPerRun = 256;
+
+/** The nodes for several examples at once. `lanes`: what is fed in place of an input of one example. */
+interface Batched {
+  readonly outputs: readonly Node[];
+  readonly lanes: ReadonlyMap<Node, Node>;
+}
+
+function batched(outputs: readonly Node[], inputs: readonly Node[], examples: number): Batched {
+  const lanes = new Map(
+    inputs.map((node, index) => [node, input(`input ${index}`, [examples, ...node.shape], node.dtype)]),
+  );
+  return { outputs: vectorize(outputs, lanes), lanes };
+}
 
 /**
  * Runs the nodes for every example in the dataset's order and hands each run's results on: one array for each node,
@@ -35,20 +49,18 @@ export async function predict(
 ): Promise<void> {
   const { dataset, executor, inputs, outputs, signal } = request;
   const extra: NonNullable<PredictInput['extra']> = request.extra ?? new Map<Node, (batch: Batch) => Float32Array>();
+  const programs = (examples: number): Batched => batched(outputs, [...inputs, ...extra.keys()], examples);
+  const most = examplesThatFit(Math.min(examplesPerRun, dataset.examples), (count) => programs(count).outputs);
   const sessions = new Map<number, Promise<{ session: Session; lanes: ReadonlyMap<Node, Node> }>>();
   const prepare = async (examples: number): Promise<{ session: Session; lanes: ReadonlyMap<Node, Node> }> => {
-    const lanes = new Map(
-      [...inputs, ...extra.keys()].map((node, index) => [
-        node,
-        input(`input ${index}`, [examples, ...node.shape], node.dtype),
-      ]),
-    );
-    return { session: await executor.prepare({ outputs: vectorize(outputs, lanes), fixed: request.weights }), lanes };
+    const program = programs(examples);
+    const session = await executor.prepare({ outputs: program.outputs, fixed: request.weights });
+    return { session, lanes: program.lanes };
   };
   try {
-    for (let first = 0; first < dataset.examples; first += examplesPerRun) {
+    for (let first = 0; first < dataset.examples; first += most) {
       throwIfCancelled(signal);
-      const count = Math.min(examplesPerRun, dataset.examples - first);
+      const count = Math.min(most, dataset.examples - first);
       const ready = sessions.get(count) ?? prepare(count);
       sessions.set(count, ready);
       const { session, lanes } = await ready;

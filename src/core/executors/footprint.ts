@@ -48,3 +48,17 @@ export function footprint(outputs: readonly Node[]): Footprint {
   }
   return { peakBytes, largestBytes };
 }
+
+/** Intermediates of one run may take this much; a run takes fewer examples where they would take more. */
+export const runBytes = 256 * 2 ** 20;
+
+/**
+ * How many examples to run at once: `most`, halved while a run's intermediates would not fit, at least one. It depends on shapes alone,
+ * so it is reproducible.
+ * @param outputs of a program for so many examples.
+ */
+export function examplesThatFit(most: number, outputs: (examples: number) => readonly Node[]): number {
+  let examples = most;
+  while (examples > 1 && footprint(outputs(examples)).peakBytes > runBytes) examples = Math.ceil(examples / 2);
+  return examples;
+}

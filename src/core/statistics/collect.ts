@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../../shared/problem';
 import type { Batch, Dataset } from '../data/dataset';
 import type { Executor, Session, Values } from '../executors/executor';
-import { footprint } from '../executors/footprint';
+import { examplesThatFit } from '../executors/footprint';
 import type { Node } from '../graph/node';
 import { range, size } from '../graph/shape';
 import { permutation, stream } from '../random';
@@ -36,8 +36,7 @@ export interface CollectInput {
   readonly onProgress?: (share: number) => void;
 }
 
-/** Intermediates of one run may take this much; a run takes fewer examples where they would take more. */
-export const runBytes = 256 * 2 ** 20;
+export { runBytes } from '../executors/footprint';
 
 /** Outputs that the absolute sensitivity looks at: all up to 32, else 32 chosen by the seed. */
 export function sampledOutputs({ output }: Objective, seed: number): readonly number[] | undefined {
@@ -66,27 +65,15 @@ function planBatch(
 }
 
 /**
- * Examples a run: the logical batch, halved while one run's intermediates would not fit. Depends on shapes alone, so it is reproducible.
- * @param plan of all kinds of statistics: float32 sums depend on how many examples they run over, and a method's scores must not
- * depend on the methods beside it.
- */
-function examplesPerRun(plan: (examples: number) => Plan, batchSize: number): number {
-  let examples = batchSize;
-  while (examples > 1 && footprint(outputsOf(plan(examples))).peakBytes > runBytes) examples = Math.ceil(examples / 2);
-  return examples;
-}
-
-/**
  * One pass over the data for all wanted statistics. Sums over a run are formed by the executor, sums over runs in float64.
  * @throws Cancelled
  */
 export async function collect(input: CollectInput): Promise<Statistics> {
   const { objective, dataset, batchSize, executor, signal, lanes = range(laneCount) } = input;
   const plan = planBatch(objective, input);
-  const chunk = examplesPerRun(
-    planBatch(objective, { ...input, kinds: statisticKinds }),
-    Math.min(batchSize, dataset.examples),
-  );
+  // Of all kinds: float32 sums depend on how many examples they run over, and a method's scores must not depend on those beside it.
+  const planOfAll = planBatch(objective, { ...input, kinds: statisticKinds });
+  const chunk = examplesThatFit(Math.min(batchSize, dataset.examples), (examples) => outputsOf(planOfAll(examples)));
   const sessions = new Map<number, Promise<Session>>();
   const sessionFor = (examples: number): Promise<Session> => {
     const session =

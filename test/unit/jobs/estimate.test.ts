@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { openModel } from '../../../src/core/formats';
 import type { Model } from '../../../src/core/formats/model';
+import { input } from '../../../src/core/graph/leaf';
+import { size } from '../../../src/core/graph/shape';
+import { relu } from '../../../src/core/ops/activations';
+import { conv2d } from '../../../src/core/ops/conv';
+import { reduceMean } from '../../../src/core/ops/reduce';
 import { estimateMemory } from '../../../src/jobs/estimate';
 import { sourceOf } from '../../../src/jobs/folder';
 import { sampleRecipe } from './sample';
@@ -34,6 +39,36 @@ describe('estimateMemory', () => {
     const [small, large, huge] = [64, 1024, 1_000_000].map((batchSize) => mebibytes(['fisher'], { batchSize }));
     assert.ok(small < large && large < huge);
     assert.ok(huge - small < 256);
+  });
+
+  it('counts one example in full, where images are so big that not even one fits into the usual bound', () => {
+    const x = input('x', [1, 512, 512, 3]);
+    const [first, second] = [input('first', [3, 3, 3, 32]), input('second', [5, 5, 32, 10])];
+    const hidden = relu(conv2d(x, first, { pads: [1, 1, 1, 1] }));
+    const y = reduceMean(conv2d(hidden, second), [1, 2]);
+    const kernels = [first, second];
+    const large: Model = {
+      ...model,
+      graph: {
+        inputs: [{ name: 'x', node: x }],
+        outputs: [{ name: 'y', node: y }],
+        parameters: new Map(kernels.map((node, index) => [`${index}`, node])),
+        barriers: [],
+        normalizations: [],
+        applications: [],
+      },
+      parameters: kernels.map(({ shape }, index) => ({
+        ...model.parameters[0],
+        name: `${index}`,
+        shape,
+        values: new Float32Array(size(shape)),
+      })),
+    };
+    const [data, free] = [['fisher'], ['magnitude']].map((methods) => estimateMemory(large, sampleRecipe(methods)));
+    // The windows of the second kernel: 508 x 508 positions, 25 taps, 32 channels.
+    const windows = 4 * 508 * 508 * 25 * 32;
+    assert.ok(data > windows, `${data}`);
+    assert.ok(free < windows, `${free}`);
   });
 
   it('knows a model without a network', () => {
