@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { chanceWarning } from '../../../src/core/comparison/compare';
 import type { Setting } from '../../../src/core/comparison/setting';
-import { input } from '../../../src/core/graph/leaf';
 import { objectiveOf } from '../../../src/core/statistics/objective';
 import type { LossName } from '../../../src/shared/recipe';
+import { graphOf } from '../data/support';
 
 describe('a warning that the unpruned model guesses', () => {
   const cases: readonly [loss: LossName, outputs: number, accuracy: number, warned: boolean][] = [
@@ -19,8 +19,7 @@ describe('a warning that the unpruned model guesses', () => {
   ];
   for (const [loss, outputs, accuracy, warned] of cases)
     it(`${loss} over ${outputs}: ${warned ? 'at' : 'not at'} ${accuracy}`, () => {
-      const port = { name: 'y', node: input('y', [1, outputs]) };
-      const graph = { inputs: [port], outputs: [port], parameters: new Map(), barriers: [], normalizations: [] };
+      const graph = graphOf({ y: [outputs] });
       const setting = { network: { objective: objectiveOf(graph, { loss }) } } as unknown as Setting;
       const metrics = { accuracy, examples: 100, bytes: 1, parameters: 1, nonZero: 1 };
       assert.equal(chanceWarning(setting, metrics) !== undefined, warned);
