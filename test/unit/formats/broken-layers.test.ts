@@ -65,4 +65,3 @@ describe('formats/tfjs: layers that cannot be', () => {
       });
     });
 });
-

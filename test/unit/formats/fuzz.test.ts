@@ -42,7 +42,17 @@ async function survive(files: ReadonlyMap<string, Uint8Array>): Promise<void> {
   assert.ok(folder.bytesRead <= 2 * total + 4096, 'reads each file once, and its head');
 }
 
-const models = { dense: layersFiles(), keras: filesIn('test/fixtures/tfjs/keras') };
+const models = {
+  dense: layersFiles(),
+  keras: filesIn('test/fixtures/tfjs/keras'),
+  'networks in a network': filesIn('test/fixtures/tfjs/keras3-file'),
+};
+
+/** Numbers that options must not be, too. */
+const valueInFile = fc.oneof(
+  fc.jsonValue({ maxDepth: 3 }),
+  fc.constantFrom(0, -1, 1, 2, 3, 7, 1.5, 2 ** 31, 2 ** 40, 1e300, [0, 0], [2, 2], [-1, 3], [2 ** 40, 1]),
+);
 
 describe('formats/tfjs: damaged files', () => {
   for (const [name, files] of Object.entries(models))
@@ -59,15 +69,16 @@ describe('formats/tfjs: damaged files', () => {
         { seed: 1, numRuns: 1500 },
       ));
 
-  it('any value in place of any other in the description', () =>
-    fc.assert(
-      fc.asyncProperty(fc.nat(1000), fc.jsonValue({ maxDepth: 3 }), async (position, value) => {
-        const main: unknown = JSON.parse(new TextDecoder().decode(models.keras.get('model.json')));
-        replaceNth(main, position, value);
-        await survive(new Map(models.keras).set('model.json', new TextEncoder().encode(JSON.stringify(main))));
-      }),
-      { seed: 2, numRuns: 1500 },
-    ));
+  for (const name of ['keras', 'networks in a network'] as const)
+    it(`${name}: any value in place of any other in the description`, () =>
+      fc.assert(
+        fc.asyncProperty(fc.nat(2000), valueInFile, async (position, value) => {
+          const main: unknown = JSON.parse(new TextDecoder().decode(models[name].get('model.json')));
+          replaceNth(main, position, value);
+          await survive(new Map(models[name]).set('model.json', new TextEncoder().encode(JSON.stringify(main))));
+        }),
+        { seed: 2, numRuns: 800 },
+      ));
 
   it('a description nested without end', async () => {
     const deep = '['.repeat(200_000) + ']'.repeat(200_000);

@@ -13,13 +13,14 @@ import {
 } from './stock';
 import { stockImageModels } from './stock-image-models';
 import { stockModels } from './stock-models';
+import { stockNestedModels } from './stock-nested-models';
 
 const examples = 3;
 
 describe('formats/tfjs: what stock TensorFlow.js predicts', () => {
   before(() => tf.setBackend('cpu'));
 
-  for (const [name, make] of [...stockModels, ...stockImageModels])
+  for (const [name, make] of [...stockModels, ...stockImageModels, ...stockNestedModels])
     it(name, async () => {
       const stock = randomize(make());
       const model = await openModel(sourceOf(await filesOf(stock)));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { openModel } from '../../../src/core/formats';
 import { format } from '../../../src/shared/text';
-import { called, changed, denseLayer, functional, inputLayer, sequential, topology } from './layers-file';
+import { changed, denseLayer, sequential, topology } from './layers-file';
 import { sourceOf } from './stock';
 
 const beyond = [
@@ -48,11 +48,6 @@ const beyond = [
   },
   { name: 'a class of network', files: topology({ class_name: 'Subclassed', config: {} }), reason: /Sequential/ },
   { name: 'no network', files: changed((main) => delete main.modelTopology), reason: /no network/ },
-  {
-    name: 'calls as Keras 3 writes them',
-    files: functional([inputLayer('x'), called('dense', [{ args: [], kwargs: {} }])], [['x', 0, 0]], [['dense', 0, 0]]),
-    reason: /Keras 3/,
-  },
 ];
 
 describe('formats/tfjs: beyond what is known, the model is weights-only', () => {

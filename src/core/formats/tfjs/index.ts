@@ -9,7 +9,9 @@ import { Config, InvalidOption } from './config';
 import { Unsupported } from './layers/layer';
 import { lossOf } from './loss';
 import { readParameters } from './parameters';
-import { malformed, readTopology, type Topology } from './topology';
+import { malformed } from './malformed';
+import { readTopology, type Topology } from './topology';
+import { leavesOf } from './weight-names';
 import { readWeights } from './weights';
 import { writeModel, type StoredModel } from './write';
 
@@ -34,7 +36,7 @@ async function read(source: Source): Promise<LayersModel> {
   const document = await readDocument(source);
   const groups = await readWeights(source, document);
   const topology = whatIsKnown(main, () => requireTopology(document, main));
-  const parameters = readParameters(groups, 'value' in topology ? topology.value.layers : [], main);
+  const parameters = readParameters(groups, 'value' in topology ? leavesOf(topology.value) : [], main);
   const network: Known<Graph> =
     'value' in topology ? whatIsKnown(main, () => buildGraph(topology.value, parameters, main)) : topology;
   const loss = lossOf(document.trainingConfig, document.modelTopology);

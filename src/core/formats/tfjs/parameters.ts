@@ -2,63 +2,35 @@ import type { ParameterRole } from '../../../shared/documents';
 import { text, type Text } from '../../../shared/text';
 import type { Parameter } from '../model';
 import { hasZero } from './encoding';
-import type { LayerDescription } from './topology';
+import { isNumbered, Owners, variableOf, type Leaf } from './weight-names';
 import { decodeTensor, type StoredTensor, type WeightGroup } from './weights';
 
 /** Every tensor of real numbers that belongs to the network, in file order. @throws Problem `weight-not-finite`. */
-export function readParameters(
-  groups: readonly WeightGroup[],
-  layers: readonly LayerDescription[],
-  file: string,
-): Parameter[] {
-  const owners = new Map(layers.map((layer) => [layer.name, layer]));
+export function readParameters(groups: readonly WeightGroup[], leaves: readonly Leaf[], file: string): Parameter[] {
+  const owners = new Owners(leaves);
   return groups.flatMap(({ tensors, bytes }) =>
-    tensors.map((tensor) => describe(tensor, decodeTensor(tensor, bytes, file), ownerOf(tensor.name, owners))),
+    tensors.map((tensor) => describe(tensor, decodeTensor(tensor, bytes, file), owners.of(tensor.name))),
   );
 }
 
-/** Names of more parts are no layer's. */
-const deepestName = 32;
-
-/** `LAYER/kernel`; converters put the cell, or the model, between or before. */
-function ownerOf(name: string, layers: ReadonlyMap<string, LayerDescription>): LayerDescription | string {
-  const parts = name.split('/', deepestName);
-  for (let last = parts.length - 1; last > 0; last--)
-    for (let first = 0; first < last; first++) {
-      const layer = layers.get(parts.slice(first, last).join('/'));
-      if (layer) return layer;
-    }
-  return name.includes('/') ? name.slice(0, name.lastIndexOf('/')) : name;
-}
-
-function describe(tensor: StoredTensor, values: Float32Array, owner: LayerDescription | string): Parameter {
+function describe(tensor: StoredTensor, values: Float32Array, owner: Leaf | undefined): Parameter {
   const { name, shape, encoding } = tensor;
-  const layer = typeof owner === 'string' ? owner : owner.name;
-  const className = typeof owner === 'string' ? '' : owner.className;
-  const role = roleOf(variableOf(name), shape.length, className);
+  const variable = variableOf(name, owner?.layer);
+  const className = owner?.layer.className ?? '';
+  const role = roleOf(variable, shape.length, className);
   const reason = notPrunable(role, tensor);
   return {
     name,
-    layer,
+    layer: owner?.key ?? (name.includes('/') ? name.slice(0, name.lastIndexOf('/')) : name),
     role,
     shape,
     dtype: encoding.dtype,
     values,
-    ...outputAxesOf(className, variableOf(name), shape.length),
+    ...outputAxesOf(className, variable, shape.length),
     prunable: reason === undefined,
     ...(reason && { reason }),
   };
 }
-
-/** The last part of a weight's name, without what makes names unique: `dense_1/kernel_2:0` → `kernel`. */
-export const variableOf = (name: string): string =>
-  name
-    .slice(name.lastIndexOf('/') + 1)
-    .replace(/:\d+$/, '')
-    .replace(/_\d+$/, '');
-
-/** Keras 3 numbers the weights of a layer: `dense/0`. */
-export const isNumbered = (variable: string): boolean => /^\d+$/.test(variable);
 
 /** By Keras's names. What is known of the class goes first: `gamma` belongs to a norm whatever its rank. */
 function roleOf(variable: string, rank: number, className: string): ParameterRole {

@@ -1,17 +1,7 @@
 /** The network's description, as Keras and TensorFlow.js write it: a chain (`Sequential`) or calls of layers on each other's outputs. */
-import { Problem } from '../../../shared/problem';
-import { text } from '../../../shared/text';
-import { brief, Config, isObject } from './config';
-import { Unsupported } from './layers/layer';
-
-/** An output of one call of a layer. */
-export interface CallReference {
-  readonly layer: string;
-  /** A layer may be called several times, with the same weights. */
-  readonly call: number;
-  /** Which of its outputs: 0, except for layers with state. */
-  readonly output: number;
-}
+import { readCall, references, type CallReference } from './calls';
+import { Config } from './config';
+import { malformed, requireList } from './malformed';
 
 export interface LayerDescription {
   readonly name: string;
@@ -19,6 +9,8 @@ export interface LayerDescription {
   readonly config: Config;
   /** What each of its calls reads. */
   readonly calls: readonly (readonly CallReference[])[];
+  /** Where the layer is a network itself. */
+  readonly network?: Topology;
 }
 
 export interface Topology {
@@ -31,25 +23,19 @@ export interface Topology {
   readonly keras?: number;
 }
 
+/** Networks inside networks: more of them are a mistake in the file. */
+const deepestNetwork = 32;
+
 /**
  * @param topology `modelTopology`: the network itself, or Keras's whole document around it (`model_config`).
  * @throws Problem `file-malformed`; Unsupported. @returns undefined for a class of network that is not known.
  */
 export function readTopology(topology: unknown, file: string): Topology | undefined {
   const outer = new Config(topology);
-  const network = new Config(outer.get('modelConfig') ?? topology);
-  const config = network.get('config');
-  const keras = versionOf(outer.get('kerasVersion') ?? network.get('kerasVersion'));
-  const described = (plain: Topology): Topology => ({ ...plain, ...(keras !== undefined && { keras }) });
-  switch (network.get('className')) {
-    case 'Sequential':
-      return described(sequential(config, file));
-    case 'Model':
-    case 'Functional':
-      return described(functional(new Config(config), file));
-    default:
-      return undefined;
-  }
+  const described = outer.get('modelConfig') ?? topology;
+  const keras = versionOf(outer.get('kerasVersion') ?? new Config(described).get('kerasVersion'));
+  const network = readNetwork(described, file, 0);
+  return network && { ...network, ...(keras !== undefined && { keras }) };
 }
 
 /** `2.15.0` → 2; `tfjs-layers 4.22.0` is none of Keras. */
@@ -58,11 +44,25 @@ function versionOf(version: unknown): number | undefined {
   return major === undefined ? undefined : Number(major);
 }
 
+function readNetwork(described: unknown, file: string, depth: number): Topology | undefined {
+  const network = new Config(described);
+  const config = network.get('config');
+  switch (network.get('className')) {
+    case 'Sequential':
+      return sequential(config, file, depth);
+    case 'Model':
+    case 'Functional':
+      return functional(new Config(config), file, depth);
+    default:
+      return undefined;
+  }
+}
+
 /** Old files have the list of layers where newer ones have a record around it. */
-function sequential(config: unknown, file: string): Topology {
+function sequential(config: unknown, file: string, depth: number): Topology {
   const options = new Config(config);
   const listed = Array.isArray(config) ? config : options.get('layers');
-  const chain = requireList(listed, 'layers', file).map((layer) => describe(layer, file));
+  const chain = requireList(listed, 'layers', file).map((layer) => describe(layer, file, depth));
   if (chain.length === 0) throw malformed(file, 'layers: none');
   requireUniqueNames(chain, file);
   const layers = chain.map((layer, index) => ({ ...layer, calls: index === 0 ? [] : [[outputOf(chain[index - 1])]] }));
@@ -77,46 +77,46 @@ function sequential(config: unknown, file: string): Topology {
 
 const outputOf = ({ name }: LayerDescription): CallReference => ({ layer: name, call: 0, output: 0 });
 
-function functional(config: Config, file: string): Topology {
-  const layers = requireList(config.get('layers'), 'layers', file).map((layer) => describe(layer, file));
+function functional(config: Config, file: string, depth: number): Topology {
+  const layers = requireList(config.get('layers'), 'layers', file).map((layer) => describe(layer, file, depth));
   requireUniqueNames(layers, file);
-  return {
-    layers,
-    inputs: references(config.get('inputLayers'), 'input_layers', file),
-    outputs: references(config.get('outputLayers'), 'output_layers', file),
-  };
+  const inputs = references(config.get('inputLayers'), 'input_layers', file);
+  const outputs = references(config.get('outputLayers'), 'output_layers', file);
+  return { layers: countedFrom(layers, outputs), inputs, outputs };
 }
 
-function describe(value: unknown, file: string): LayerDescription {
+/**
+ * Keras 2 and TensorFlow.js count the calls of a network from 1, its own inside being 0; Keras 3 from 0. Every call is referred to, so
+ * the references tell.
+ */
+function countedFrom(layers: readonly LayerDescription[], outputs: readonly CallReference[]): LayerDescription[] {
+  const first = new Set(
+    [...layers.flatMap(({ calls }) => calls.flat()), ...outputs].flatMap(({ layer, call }) =>
+      call === 0 ? [layer] : [],
+    ),
+  );
+  return layers.map((layer) => ({
+    ...layer,
+    calls: layer.network && !first.has(layer.name) ? [[], ...layer.calls] : layer.calls,
+  }));
+}
+
+function describe(value: unknown, file: string, depth: number): LayerDescription {
   const layer = new Config(value);
   const config = new Config(layer.get('config'));
   const className = layer.get('className');
   const name = layer.get('name') ?? config.get('name');
   if (typeof className !== 'string' || typeof name !== 'string') throw malformed(file, 'a layer without class or name');
-  const calls = requireList(layer.get('inboundNodes') ?? [], 'inbound_nodes', file).map((call) => {
-    if (isObject(call)) throw new Unsupported(text('The network is described in the way of Keras 3.'));
-    return references(call, 'inbound_nodes', file);
-  });
-  return { name, className, config, calls };
-}
-
-/** `[[layer, call, tensor, …], …]`; a single one may stand without the outer brackets. */
-function references(value: unknown, key: string, file: string): readonly CallReference[] {
-  const list = requireList(value, key, file);
-  const tuples: readonly unknown[] = typeof list[0] === 'string' ? [list] : list;
-  return tuples.map((tuple) => {
-    const [layer, call, output] = Array.isArray(tuple) ? (tuple as unknown[]) : [];
-    if (typeof layer !== 'string' || !isIndex(call) || !isIndex(output))
-      throw malformed(file, `${key}: ${brief(tuple)}`);
-    return { layer, call, output };
-  });
-}
-
-const isIndex = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
-
-function requireList(value: unknown, key: string, file: string): readonly unknown[] {
-  if (Array.isArray(value)) return value as unknown[];
-  throw malformed(file, `${key}: ${brief(value)}`);
+  if (depth > deepestNetwork) throw malformed(file, `networks in each other, ${depth} deep`, name);
+  const network = readNetwork(value, file, depth + 1);
+  const calls = requireList(layer.get('inboundNodes') ?? [], 'inbound_nodes', file).map((call) => readCall(call, file));
+  return {
+    name,
+    className,
+    config,
+    calls,
+    ...(network && { network }),
+  };
 }
 
 function requireUniqueNames(layers: readonly LayerDescription[], file: string): void {
@@ -126,13 +126,3 @@ function requireUniqueNames(layers: readonly LayerDescription[], file: string): 
     names.add(name);
   }
 }
-
-/** A network that contradicts itself. */
-export const malformed = (file: string, found: string, layer?: string): Problem =>
-  new Problem('file-malformed', text('The description of the network in {0} is damaged.', file), {
-    file,
-    found,
-    expected: 'the topology of a Keras model',
-    remedy: text('Save the model anew.'),
-    ...(layer !== undefined && { layer }),
-  });
