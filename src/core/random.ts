@@ -29,9 +29,9 @@ export function stream(seed: number, name: string): (index: number) => number {
 /** Uniform in [0, 1), hashed from (seed, name, index). */
 export const uniform = (seed: number, name: string, index: number): number => stream(seed, name)(index);
 
-/** 0 … n − 1 in a seeded order (Fisher–Yates). */
-export function permutation(n: number, seed: number): Uint32Array {
-  const next = stream(seed, 'permutation');
+/** 0 … n − 1 in an order hashed from (seed, name) (Fisher–Yates). */
+export function permutation(n: number, seed: number, name = 'permutation'): Uint32Array {
+  const next = stream(seed, name);
   const order = Uint32Array.from({ length: n }, (_, i) => i);
   for (let i = n - 1; i > 0; i--) {
     const j = Math.floor(next(i) * (i + 1));

@@ -1,6 +1,13 @@
 /** Spans that are kept at most: what a chart can show. */
 const most = 200;
 
+export interface CurveState {
+  readonly means: readonly number[];
+  readonly sum: number;
+  readonly count: number;
+  readonly width: number;
+}
+
 /** The curve of a loss, as means of spans of equally many steps; spans double when there are too many of them. */
 export class LossCurve {
   private means: number[] = [];
@@ -16,6 +23,18 @@ export class LossCurve {
   /** Of the spans that are full. */
   get values(): readonly number[] {
     return this.means;
+  }
+
+  /** Everything of it, as JSON holds it. */
+  get state(): CurveState {
+    return { means: this.means, sum: this.sum, count: this.count, width: this.width };
+  }
+
+  set state({ means, sum, count, width }: CurveState) {
+    this.means = [...means];
+    this.sum = sum;
+    this.count = count;
+    this.width = width;
   }
 
   add(loss: number): void {

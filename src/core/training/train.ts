@@ -1,242 +1,19 @@
-import { Problem, throwIfCancelled } from '../../shared/problem';
-import { text } from '../../shared/text';
+import { throwIfCancelled } from '../../shared/problem';
 import type { Values } from '../executors/executor';
-import { predict } from '../evaluation/predictor';
-import type { Node } from '../graph/node';
-import { range, size } from '../graph/shape';
 import { permutation } from '../random';
-import { targetValues } from '../statistics/targets';
 import { calledOnce } from './batch-statistics';
-import { LossCurve } from './loss-curve';
-import { hold, stateCount, takeStep, type Numbers, type Slot } from './optimizer';
+import { Checkpoints } from './checkpoints';
+import { heldOutLoss } from './held-out-loss';
+import { takeStep } from './optimizer';
 import { learningRateAt } from './rate';
+import { recalibrated } from './recalibrate';
+import { requireTrainable } from './require-trainable';
 import { StepProgram } from './step-program';
+import { TrainingState } from './training-state';
 import type { Trained, TrainInput } from './training';
 
 /** Milliseconds between two messages of progress. */
 const interval = 50;
-
-/** @throws Problem `option-invalid`, `data-empty`, `label-missing` */
-function requireTrainable({ settings, dataset, trainable }: TrainInput): void {
-  const refuse = (name: string, found: number, expected: string): Problem =>
-    new Problem('option-invalid', text('{0} cannot be {1}.', name, found), {
-      found,
-      expected,
-      remedy: text('Give a value in that range.'),
-    });
-  const { learningRate, batchSize, epochs } = settings;
-  if (!(learningRate > 0 && Number.isFinite(learningRate))) throw refuse('learningRate', learningRate, '> 0');
-  if (!(Number.isInteger(batchSize) && batchSize > 0)) throw refuse('batchSize', batchSize, '≥ 1');
-  if (!(Number.isInteger(epochs) && epochs >= 0)) throw refuse('epochs', epochs, '≥ 0');
-  if (trainable.length === 0)
-    throw new Problem('graph-required', text('The network has no weights that could be trained.'));
-  if (dataset.examples === 0) throw new Problem('data-empty', text('There are no examples to train on.'));
-  if (!dataset.targets)
-    throw new Problem('label-missing', text('Training needs labels, and the data has none.'), {
-      file: dataset.name,
-      remedy: text('Give data with a y array, or choose methods that do not train.'),
-    });
-}
-
-/** The best weights so far. */
-interface Best {
-  readonly epoch: number;
-  readonly loss: number;
-  readonly values: ReadonlyMap<Node, Numbers>;
-}
-
-export class Training {
-  private readonly values = new Map<Node, Numbers>();
-  private readonly slots: readonly Slot[];
-  private readonly program: StepProgram;
-  private readonly curve = new LossCurve();
-  private readonly losses: number[] = [];
-  private readonly heldOutLosses: number[] = [];
-  private readonly moving: ReturnType<typeof calledOnce>;
-  private best: Best | undefined;
-  private step = 0;
-  private told = 0;
-
-  constructor(private readonly input: TrainInput) {
-    const { executor, trainable, weights, settings, masks, l1 } = input;
-    const numbers = (from: ArrayLike<number> | number): Numbers => {
-      const kind = executor.name === 'reference' ? Float64Array : Float32Array;
-      return typeof from === 'number' ? new kind(from) : kind.from(from);
-    };
-    for (const { node } of trainable) this.values.set(node, numbers(weights.get(node) ?? new Float32Array()));
-    this.moving = calledOnce(input.normalizations ?? []);
-    for (const { mean, variance } of input.normalizations ?? [])
-      for (const node of [mean, variance]) this.values.set(node, numbers(weights.get(node) ?? new Float32Array()));
-    this.slots = trainable.map(({ name, node, role }) => {
-      const penalised = l1?.parameters.has(name) ?? false;
-      const decays = !penalised && (role === 'kernel' || role === 'embedding');
-      return {
-        name,
-        values: this.valuesOf(node),
-        state: range(stateCount(settings)).map(() => numbers(size(node.shape))),
-        weightDecay: decays ? settings.weightDecay : 0,
-        l1: penalised ? (l1?.lambda ?? 0) : 0,
-        mask: masks?.get(name),
-      };
-    });
-    for (const { mask, values } of this.slots) if (mask) hold(mask, [values]);
-    this.program = new StepProgram(input);
-  }
-
-  async run(): Promise<Trained> {
-    const { settings } = this.input;
-    let epoch = 0;
-    let ended: Ended | undefined;
-    try {
-      await this.judge(0);
-      while (epoch < settings.epochs && !ended) {
-        ended = await this.epoch(epoch);
-        if (ended?.stopped === 'diverged') break;
-        epoch++;
-        if (ended) await this.judgeUnlessJudged(epoch);
-        else ended = await this.afterEpoch(epoch);
-      }
-    } finally {
-      await this.program.dispose();
-    }
-    return this.result(epoch, ended);
-  }
-
-  private async epoch(epoch: number): Promise<Ended | undefined> {
-    const { dataset, settings, seed, signal, stop } = this.input;
-    const order = this.input.order?.(epoch) ?? permutation(dataset.examples, seed + epoch * 0x9e3779b1);
-    const steps = Math.ceil(dataset.examples / settings.batchSize);
-    let sum = 0;
-    for (let at = 0; at < steps; at++) {
-      throwIfCancelled(signal);
-      if (stop?.aborted) return { stopped: 'cancelled' };
-      const batch = await dataset.batch(order.subarray(at * settings.batchSize, (at + 1) * settings.batchSize));
-      const { loss, gradients, statistics } = await this.program.run(batch, this.values);
-      this.step++;
-      if (!Number.isFinite(loss)) return { stopped: 'diverged', divergedAt: this.step };
-      sum += loss;
-      this.curve.add(loss);
-      this.update(gradients, this.rate(steps));
-      if (batch.size > 1) this.follow(statistics);
-      this.tell(epoch, steps);
-    }
-    this.losses.push(sum / steps);
-    return undefined;
-  }
-
-  private rate(stepsOfEpoch: number): number {
-    const { settings } = this.input;
-    return learningRateAt(settings, this.step - 1, stepsOfEpoch * settings.epochs);
-  }
-
-  private update(gradients: readonly Values[], rate: number): void {
-    const { settings, observe } = this.input;
-    this.slots.forEach((slot, index) => {
-      observe?.(slot.name, gradients[index], slot.values);
-      takeStep(slot, gradients[index], settings, this.step, rate);
-    });
-  }
-
-  /** moving ← momentum·moving + (1 − momentum)·batch. */
-  private follow(statistics: readonly Values[]): void {
-    this.moving.forEach(({ mean, variance, momentum }, index) => {
-      for (const [offset, node] of [mean, variance].entries()) {
-        const values = this.valuesOf(node);
-        const batch = statistics[2 * index + offset];
-        for (let i = 0; i < values.length; i++) values[i] = momentum * values[i] + (1 - momentum) * batch[i];
-      }
-    });
-  }
-
-  private async afterEpoch(epoch: number): Promise<Ended | undefined> {
-    await this.judge(epoch);
-    const { patience } = this.input.settings;
-    const since = epoch - (this.best?.epoch ?? epoch);
-    return patience !== undefined && since >= patience ? { stopped: 'patience' } : undefined;
-  }
-
-  private async judgeUnlessJudged(epoch: number): Promise<void> {
-    if (this.best?.epoch !== epoch) await this.judge(epoch);
-  }
-
-  /** Keeps the weights where they are the best so far; without held-out data they are. */
-  private async judge(epoch: number): Promise<void> {
-    const { heldOut, keepLast } = this.input;
-    const loss = heldOut && !keepLast ? await this.heldOutLoss() : -epoch;
-    if (heldOut && !keepLast && epoch > 0) this.heldOutLosses.push(loss);
-    if (!this.best || loss < this.best.loss) this.best = { epoch, loss, values: this.snapshot() };
-  }
-
-  private async heldOutLoss(): Promise<number> {
-    const { objective, heldOut, executor, signal, weights } = this.input;
-    if (!heldOut) return NaN;
-    let sum = 0;
-    await predict(
-      {
-        outputs: [objective.value],
-        inputs: objective.inputs,
-        weights: new Map([
-          ...weights,
-          ...[...this.values].map(([node, values]) => [node, Float32Array.from(values)] as const),
-        ]),
-        dataset: heldOut,
-        executor,
-        extra: new Map([[objective.target, (batch) => targetValues(batch, objective)]]),
-        signal,
-      },
-      (_first, _batch, [losses]) => {
-        for (let i = 0; i < losses.length; i++) sum += losses[i];
-      },
-    );
-    const loss = sum / heldOut.examples;
-    return Number.isFinite(loss) ? loss : Infinity;
-  }
-
-  private snapshot(): ReadonlyMap<Node, Numbers> {
-    return new Map([...this.values].map(([node, values]) => [node, values.slice()]));
-  }
-
-  private tell(epoch: number, steps: number): void {
-    const { onProgress, settings } = this.input;
-    const now = performance.now();
-    if (!onProgress || now - this.told < interval) return;
-    this.told = now;
-    onProgress({
-      epoch: epoch + 1,
-      epochs: settings.epochs,
-      step: this.step,
-      steps: steps * settings.epochs,
-      losses: [...this.curve.values],
-      span: this.curve.span,
-      heldOutLosses: [...this.heldOutLosses],
-      learningRate: this.rate(steps),
-    });
-  }
-
-  /** As they are now. */
-  valuesOf(node: Node): Numbers {
-    const values = this.values.get(node);
-    if (!values) throw new Error('no values of a trained parameter');
-    return values;
-  }
-
-  private result(epochs: number, ended: Ended | undefined): Trained {
-    const best = this.best?.values ?? this.values;
-    const weights = new Map<string, Float32Array>();
-    for (const { name, node } of this.input.trainable) weights.set(name, Float32Array.from(best.get(node) ?? []));
-    for (const [name, node] of this.input.moving ?? []) weights.set(name, Float32Array.from(best.get(node) ?? []));
-    return {
-      weights,
-      document: {
-        epochs,
-        bestEpoch: this.best?.epoch ?? 0,
-        losses: this.losses,
-        heldOutLosses: this.heldOutLosses,
-        ...ended,
-      },
-    };
-  }
-}
 
 type Ended = Pick<Trained['document'], 'stopped' | 'divergedAt'>;
 
@@ -250,4 +27,150 @@ type Ended = Pick<Trained['document'], 'stopped' | 'divergedAt'>;
 export async function train(input: TrainInput): Promise<Trained> {
   requireTrainable(input);
   return new Training(input).run();
+}
+
+/** One training phase. */
+export class Training {
+  readonly state: TrainingState;
+  private readonly program: StepProgram;
+  private readonly normalizations: ReturnType<typeof calledOnce>;
+  private checkpoints: Checkpoints | undefined;
+  private told = 0;
+
+  constructor(private readonly input: TrainInput) {
+    this.state = new TrainingState(input);
+    this.program = new StepProgram(input);
+    this.normalizations = calledOnce(input.normalizations ?? []);
+  }
+
+  async run(): Promise<Trained> {
+    const { state } = this;
+    const { epochs } = this.input.settings;
+    this.checkpoints = await Checkpoints.open(this.input, state);
+    let ended: Ended | undefined;
+    try {
+      if (!state.best) await this.judge();
+      while (state.epoch < epochs && !ended) {
+        ended = await this.epoch();
+        if (!ended) ended = await this.afterEpoch();
+      }
+      if (ended?.stopped === 'cancelled' && state.at > 0) await this.judge();
+    } finally {
+      await this.program.dispose();
+    }
+    await this.checkpoints?.remove();
+    return this.result(ended);
+  }
+
+  /** The steps that are left of an epoch. What it answers ends the training within the epoch. */
+  private async epoch(): Promise<Ended | undefined> {
+    const { state } = this;
+    const { dataset, settings, seed, signal, stop } = this.input;
+    const { epoch } = state;
+    const order = this.input.order?.(epoch) ?? permutation(dataset.examples, seed, `epoch ${epoch}`);
+    while (state.at < this.stepsOfEpoch) {
+      throwIfCancelled(signal);
+      if (stop?.aborted) return { stopped: 'cancelled' };
+      const batch = await dataset.batch(
+        order.subarray(state.at * settings.batchSize, (state.at + 1) * settings.batchSize),
+      );
+      const { loss, gradients, statistics } = await this.program.run(batch, state.feeds);
+      if (!Number.isFinite(loss)) return { stopped: 'diverged', divergedAt: state.step + 1 };
+      this.update(gradients);
+      if (batch.size > 1) this.follow(statistics);
+      state.at++;
+      state.step++;
+      state.sum += loss;
+      state.curve.add(loss);
+      this.tell();
+      await this.checkpoints?.saveIfDue();
+    }
+    // The last step may have gone where the next one would find no loss.
+    if (!state.isFinite) return { stopped: 'diverged', divergedAt: state.step };
+    state.losses.push(state.sum / this.stepsOfEpoch);
+    [state.epoch, state.at, state.sum] = [epoch + 1, 0, 0];
+    return undefined;
+  }
+
+  private async afterEpoch(): Promise<Ended | undefined> {
+    await this.judge();
+    await this.checkpoints?.save();
+    const { patience } = this.input.settings;
+    const waited = this.state.epoch - (this.state.best?.epoch ?? 0);
+    return patience !== undefined && waited >= patience ? { stopped: 'patience' } : undefined;
+  }
+
+  /** Keeps the weights where they are the best so far. Without held-out data the latest are. */
+  private async judge(): Promise<void> {
+    const { state } = this;
+    const { heldOut, keepLast } = this.input;
+    if (!heldOut || keepLast) return state.keepAsBest(Infinity);
+    const loss = await heldOutLoss(this.input, state.feeds);
+    if (state.step > 0) state.heldOutLosses.push(loss);
+    if (!state.best || loss < state.best.loss) state.keepAsBest(loss);
+  }
+
+  private get stepsOfEpoch(): number {
+    const { dataset, settings } = this.input;
+    return Math.ceil(dataset.examples / settings.batchSize);
+  }
+
+  private get rate(): number {
+    const { settings } = this.input;
+    return learningRateAt(settings, this.state.step, this.stepsOfEpoch * settings.epochs);
+  }
+
+  private update(gradients: readonly Values[]): void {
+    const { settings, observe } = this.input;
+    const { slots, step } = this.state;
+    const { rate } = this;
+    slots.forEach((slot, index) => {
+      observe?.observe(slot.name, gradients[index], slot.values);
+      takeStep(slot, gradients[index], settings, step + 1, rate);
+    });
+  }
+
+  /** moving ← momentum·moving + (1 − momentum)·batch. */
+  private follow(statistics: readonly Values[]): void {
+    const { feeds } = this.state;
+    this.normalizations.forEach(({ mean, variance, momentum }, index) => {
+      for (const [offset, node] of [mean, variance].entries()) {
+        const values = feeds.get(node);
+        const batch = statistics[2 * index + offset];
+        values?.forEach((value, i) => (values[i] = momentum * value + (1 - momentum) * batch[i]));
+      }
+    });
+  }
+
+  private tell(): void {
+    const { onProgress, settings } = this.input;
+    const now = performance.now();
+    if (!onProgress || now - this.told < interval) return;
+    this.told = now;
+    const { state } = this;
+    onProgress({
+      epoch: state.epoch + 1,
+      epochs: settings.epochs,
+      step: state.step,
+      steps: this.stepsOfEpoch * settings.epochs,
+      losses: [...state.curve.values],
+      span: state.curve.span,
+      heldOutLosses: [...state.heldOutLosses],
+      learningRate: this.rate,
+    });
+  }
+
+  private async result(ended: Ended | undefined): Promise<Trained> {
+    const { best, epoch, losses, heldOutLosses } = this.state;
+    if (!best) throw new Error('a training keeps its best weights');
+    const weights = new Map([...best.values].map(([name, values]) => [name, Float32Array.from(values)]));
+    const { input } = this;
+    const renewed = input.settings.recalibrate ? await recalibrated(input, weights) : new Map<string, Float32Array>();
+    const notes = this.checkpoints?.notes ?? [];
+    return {
+      weights: new Map([...weights, ...renewed]),
+      document: { epochs: epoch, bestEpoch: best.epoch, losses, heldOutLosses, ...ended },
+      ...(notes.length > 0 && { notes }),
+    };
+  }
 }

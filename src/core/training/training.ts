@@ -36,8 +36,14 @@ export interface Trainable {
   readonly role: ParameterRole;
 }
 
-/** Mean of |gₜ| and |mean of gₜ| over the steps are made of these: the data loss's gradient of each step, and the weights it was taken at. */
-export type StepObserver = (name: string, gradient: ArrayLike<number>, weights: ArrayLike<number>) => void;
+/** Looks at every step of a training phase. What it has gathered is kept with a checkpoint. */
+export interface StepObserver {
+  /** @param gradient of the data loss of this step, without decay, penalty or momentum. @param weights that it was taken at. */
+  observe(name: string, gradient: ArrayLike<number>, weights: ArrayLike<number>): void;
+  /** What it has gathered, by any names. */
+  state(): ReadonlyMap<string, Float64Array>;
+  restore(state: ReadonlyMap<string, Float64Array>): void;
+}
 
 /** Where a training phase that may be killed keeps its state. Every call may fail with a Problem, which ends the training with its best so far kept. */
 export interface CheckpointStore {

@@ -1,0 +1,35 @@
+import type { TrainInput } from './training';
+
+/**
+ * SHA-256 over everything that determines a training phase, as 64 hexadecimal digits: a checkpoint of this key can be gone on with, and
+ * no other. Data is told by its name and size: what it holds is not read for that.
+ */
+export async function checkpointKey(input: TrainInput): Promise<string> {
+  const { settings, seed, executor, trainable, masks, l1, dataset, heldOut, keepLast, weights, objective } = input;
+  const said = JSON.stringify([
+    settings,
+    seed,
+    executor.name,
+    objective.loss,
+    trainable.map(({ name, role, node }) => [name, role, node.shape]),
+    [...(input.moving ?? [])].map(([name]) => name),
+    l1 && [l1.lambda, [...l1.parameters]],
+    [dataset.name, dataset.examples, heldOut?.name, heldOut?.examples],
+    keepLast ?? false,
+    input.observe !== undefined,
+  ]);
+  const parts: Uint8Array[] = [new TextEncoder().encode(said)];
+  for (const values of weights.values()) parts.push(bytesOf(values));
+  for (const [name, mask] of masks ?? []) parts.push(new TextEncoder().encode(name), mask);
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', all));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
