@@ -25,7 +25,12 @@ describe('Open Sample Workspace', () => {
   it('copies the samples byte for byte and opens the copy', async () => {
     const target = await open();
     assert.equal(target, path.join(folder, 'prunescope-samples'));
-    for (const file of ['mnist/calibration.npz', 'mnist/lenet-300-100/model.json', 'paper-mlp/model.json'])
+    for (const file of [
+      'mnist/calibration.npz',
+      'mnist/lenet-300-100/model.json',
+      'mnist/lenet-5/group1-shard1of1.bin',
+      'paper-mlp/model.json',
+    ])
       assert.deepEqual(
         await readFile(path.join(target, file)),
         await readFile(path.join(installed().extensionPath, 'samples', file)),

@@ -77,6 +77,7 @@ describe('the packaged extension', function () {
     }
     for (const file of [
       'samples/mnist/lenet-300-100/model.json',
+      'samples/mnist/lenet-5/model.json',
       'samples/mnist/calibration.npz',
       'samples/mnist/test.npz',
     ])
