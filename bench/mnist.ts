@@ -25,38 +25,52 @@ const { quick } = options;
 const seeds = (options.seeds ?? (quick ? '1' : '1,2,3')).split(',').map(Number);
 const results = new Results(options.results ?? `out/bench/mnist${quick ? '-quick' : ''}.jsonl`).restrict(seeds);
 
-/** Which measurements of a row are wanted; the quick form trains few of them. */
-function wantedOf(row: Row): Wanted[] {
-  if (!quick) return sparsities[row.stage].map((sparsity) => ({ sparsity, tune: true }));
+/** What is measured first: much in little time. Then the rest, if it is wanted. */
+const phases = quick ? (['quick'] as const) : (['quick', 'full'] as const);
+type Phase = (typeof phases)[number];
+const inOrder = [...rows].sort((a, b) => Number(a.stage === 'initialisation') - Number(b.stage === 'initialisation'));
+
+/** Which measurements of a row are wanted; the quick phase trains few of them. */
+function wantedOf(row: Row, phase: Phase): Wanted[] {
+  if (phase === 'full') return sparsities[row.stage].map((sparsity) => ({ sparsity, tune: true }));
   if (row.stage === 'initialisation') return [{ sparsity: 0.95, tune: true }];
   const tuned = ['magnitude', 'hessian'].includes(row.method.criterion);
   return sparsities.trained.map((sparsity) => ({ sparsity, tune: tuned && sparsity === 0.9 }));
 }
-const missing = (seed: number, row: Row): Wanted[] =>
-  wantedOf(row).filter(({ sparsity, tune }) => !results.has(seed, row, sparsity, tune));
-const stepsLeft = (seed: number): number =>
-  rows.reduce((sum, row) => sum + stepsOf(row.stage) * missing(seed, row).filter(({ tune }) => tune).length, 0);
+const missing = (seed: number, row: Row, phase: Phase): Wanted[] =>
+  wantedOf(row, phase).filter(({ sparsity, tune }) => !results.has(seed, row, sparsity, tune));
+const stepsLeft = (seed: number, phase: Phase): number =>
+  rows.reduce((sum, row) => sum + stepsOf(row.stage) * missing(seed, row, phase).filter(({ tune }) => tune).length, 0);
 
 async function measure(): Promise<void> {
   const model = await openModel(sourceOf('samples/mnist/lenet-300-100/model.json'));
   const executor = await createExecutor('tfjs', { wasmFolder: 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out' });
-  for (const seed of seeds) {
-    if (rows.every((row) => missing(seed, row).length === 0)) continue;
+  const experiments = new Map<number, { readonly experiment: Experiment; readonly stepMs: number }>();
+  const experimentOf = async (seed: number): Promise<{ experiment: Experiment; stepMs: number }> => {
+    const known = experiments.get(seed);
+    if (known) return known;
     const experiment = await Experiment.open(model, seed, executor);
     const start = performance.now();
     const dense = await experiment.trainDense();
-    const perStep = (performance.now() - start) / stepsOf('initialisation');
+    const made = { experiment, stepMs: (performance.now() - start) / stepsOf('initialisation') };
     results.add({ seed, stage: 'dense', row: 'not pruned', sparsity: 0, after: dense });
-    console.error(`seed ${seed}: not pruned ${dense.toFixed(2)} %, ${perStep.toFixed(1)} ms a step`);
-    for (const row of rows) {
-      const wanted = missing(seed, row);
-      if (wanted.length === 0) continue;
-      const minutes = (stepsLeft(seed) * perStep) / 60_000;
-      console.error(`seed ${seed}: ${row.stage}, ${row.name} (${minutes.toFixed(0)} minutes left for this seed)`);
-      for await (const outcome of experiment.run(row, wanted))
-        results.add({ seed, stage: row.stage, row: row.name, ...outcome });
-    }
-  }
+    console.error(`seed ${seed}: not pruned ${dense.toFixed(2)} %, ${made.stepMs.toFixed(1)} ms a step`);
+    experiments.set(seed, made);
+    return made;
+  };
+  for (const phase of phases)
+    for (const seed of seeds)
+      for (const row of inOrder) {
+        const wanted = missing(seed, row, phase);
+        if (wanted.length === 0) continue;
+        const { experiment, stepMs } = await experimentOf(seed);
+        const minutes = (stepsLeft(seed, phase) * stepMs) / 60_000;
+        console.error(
+          `${phase}, seed ${seed}: ${row.stage}, ${row.name} (${minutes.toFixed(1)} minutes left for this seed)`,
+        );
+        for await (const outcome of experiment.run(row, wanted))
+          results.add({ seed, stage: row.stage, row: row.name, ...outcome });
+      }
 }
 
 if (!options.report) await measure();

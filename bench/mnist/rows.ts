@@ -134,4 +134,7 @@ export const rows: readonly Row[] = [
     ],
     batch,
   ),
+  // Trained before they score, beside the others: nothing was known of them.
+  afterTraining('l1, λ = 1e-3, 5 epochs', plain('l1', { lambda: '1e-3', epochs: '5' }), []),
+  afterTraining('gradient of the steps of 1 epoch', plain('gradient', { from: 'training' }), []),
 ];
