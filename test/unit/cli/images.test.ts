@@ -117,7 +117,7 @@ describe('the terminal: a folder of images', () => {
     assert.ok(warnings.some((warning) => /left out: 1 \(.*3\/bad\.png\)/.test(warning)));
   });
 
-  it('predicts a flat folder in the order of its names, and never writes over an image', async () => {
+  it('predicts a flat folder in the order of its names, and never writes over an image or the names of classes', async () => {
     const flat = path.join(folder, 'flat');
     mkdirSync(flat);
     const x = readNpz(npz).get('x')!.data;
@@ -135,5 +135,9 @@ describe('the terminal: a folder of images', () => {
     assert.deepEqual(found, readNpz(fromArrays).get(name));
     const over = ['predict', model, '--data', flat, '--out', path.join(flat, '1.png'), '--force'];
     assert.equal((await binary.json(failure, 1, ...over)).error.code, 'source-protected');
+    const order = path.join(folder, 'names.txt');
+    writeFileSync(order, Array.from({ length: 10 }, (_, digit) => digit).join('\n'));
+    const names = ['predict', model, '--data', images, '--skip-bad', '--classes', order, '--out', order, '--force'];
+    assert.equal((await binary.json(failure, 1, ...names)).error.code, 'source-protected');
   });
 });

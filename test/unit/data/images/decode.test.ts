@@ -57,6 +57,20 @@ describe('images: decoding', () => {
       );
     });
 
+  it('a JPEG whose scans have no end is refused', () => {
+    const whole = Buffer.from(fixture('progressive.jpg'));
+    const last = whole.lastIndexOf(Buffer.from([0xff, 0xda]));
+    const scan = whole.subarray(last, -2);
+    const repeated = (times: number): Uint8Array =>
+      Buffer.concat([whole.subarray(0, -2), ...Array<Buffer>(times).fill(scan), whole.subarray(-2)]);
+    assert.throws(
+      () => decodePicture(repeated(200), 'scans.jpg'),
+      (error) =>
+        error instanceof Problem && error.code === 'image-unreadable' && /scans/.test(String(error.details.found)),
+    );
+    assert.equal(decodePicture(repeated(0), 'scans.jpg').width, 34);
+  });
+
   it('every truncation of a file is a Problem or a picture, never another error', () => {
     for (const file of ['rgb8-interlaced.png', 'palette.png', 'progressive.jpg', 'exif-6.jpg']) {
       const whole = fixture(file);
