@@ -37,11 +37,22 @@ const brokenLayers: readonly (readonly [className: string, config: object, found
   ['UpSampling2D', { size: [0, 1] }, /size: \[0, 1\]/],
   ['UpSampling2D', { size: 2 ** 40 }, /UpSampling2D/],
   ['UpSampling2D', { size: 2 ** 28, interpolation: 'bilinear' }, /resize/],
+  ['Embedding', { input_dim: 0, output_dim: 2 }, /inputDim: 0/],
+  ['Embedding', { input_dim: 3 }, /outputDim/],
+  ['Embedding', { input_dim: 3, output_dim: 2 }, /a table \[2, 2\], not \[3, 2\]/],
   ['GlobalMaxPooling2D', { keepdims: 'yes' }, /keepdims: yes/],
 ];
 
 const brokenImageModel = (className: string, config: object): Map<string, Uint8Array> => {
-  const shapes = { kernel: [1, 1, 2, 2], bias: [2], gamma: [2], beta: [2], moving_mean: [2], moving_variance: [2] };
+  const shapes = {
+    kernel: [1, 1, 2, 2],
+    embeddings: [2, 2],
+    bias: [2],
+    gamma: [2],
+    beta: [2],
+    moving_mean: [2],
+    moving_variance: [2],
+  };
   const layer = { class_name: className, config: { name: 'own', batch_input_shape: [null, 4, 4, 2], ...config } };
   const main = described();
   main.modelTopology = sequential(layer);
@@ -50,7 +61,7 @@ const brokenImageModel = (className: string, config: object): Map<string, Uint8A
     shape,
     dtype: 'float32',
   }));
-  return layersFiles(main, new Uint8Array(4 * (4 + 5 * 2)));
+  return layersFiles(main, new Uint8Array(4 * (4 + 4 + 5 * 2)));
 };
 
 describe('formats/tfjs: layers that cannot be', () => {

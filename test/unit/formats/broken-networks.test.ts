@@ -44,12 +44,21 @@ const inside = (layer: object, output: unknown): Map<string, Uint8Array> =>
 const broken: readonly (readonly [name: string, files: Map<string, Uint8Array>, found: RegExp])[] = [
   ['networks 100 deep', topology(nested(100)), /deep/],
   ['networks 1,000 deep', topology(nested(1000)), /deep/],
-  [
-    'chains 1,000 deep',
-    topology(Array.from({ length: 1000 }).reduce<object>((x) => sequential(x), denseLayer())),
-    /./,
-  ],
+  ['chains 1,000 deep', topology(Array.from({ length: 1000 }).reduce<object>((x) => sequential(x), denseLayer())), /./],
   ['networks that call each other for ever, almost', topology(doubling(30)), /calls/],
+  [
+    'a layer that is called like one in a network',
+    functional(
+      [
+        inputLayer('x'),
+        calledOn(network('n', ['y'], [called('dense', [[['y', 0, 0]]])], ['dense', 0, 0]), [[['x', 0, 0]]]),
+        called('n/dense', [[['n', 1, 0]]]),
+      ],
+      [['x', 0, 0]],
+      [['n/dense', 0, 0]],
+    ),
+    /two layers n\/dense/,
+  ],
   [
     'a network without inputs',
     inside(

@@ -11,7 +11,7 @@ import { lossOf } from './loss';
 import { readParameters } from './parameters';
 import { malformed } from './malformed';
 import { readTopology, type Topology } from './topology';
-import { leavesOf } from './weight-names';
+import { leavesOf, requireUniqueKeys } from './weight-names';
 import { readWeights } from './weights';
 import { writeModel, type StoredModel } from './write';
 
@@ -36,7 +36,9 @@ async function read(source: Source): Promise<LayersModel> {
   const document = await readDocument(source);
   const groups = await readWeights(source, document);
   const topology = whatIsKnown(main, () => requireTopology(document, main));
-  const parameters = readParameters(groups, 'value' in topology ? leavesOf(topology.value) : [], main);
+  const leaves = 'value' in topology ? leavesOf(topology.value) : [];
+  requireUniqueKeys(leaves, main);
+  const parameters = readParameters(groups, leaves, main);
   const network: Known<Graph> =
     'value' in topology ? whatIsKnown(main, () => buildGraph(topology.value, parameters, main)) : topology;
   const loss = lossOf(document.trainingConfig, document.modelTopology);

@@ -1,4 +1,5 @@
 /** Whose weight a name in the manifest means. */
+import { malformed } from './malformed';
 import type { LayerDescription, Topology } from './topology';
 
 /** A layer that is no network, wherever it stands. */
@@ -24,6 +25,15 @@ export function leavesOf(topology: Topology, path: readonly string[] = [], store
     layer.network ? leavesOf(layer.network, [...path, layer.name], folder) : [],
   );
   return [...placed.filter(({ layer }) => !layer.network), ...nested];
+}
+
+/** A layer `a/b` beside a layer b in a network a would take its weights. @throws Problem `file-malformed` */
+export function requireUniqueKeys(leaves: readonly Leaf[], file: string): void {
+  const seen = new Set<string>();
+  for (const { key } of leaves) {
+    if (seen.has(key)) throw malformed(file, `two layers ${key}`, key);
+    seen.add(key);
+  }
 }
 
 /** As Keras 3 does it: `BatchNormalization` → `batch_normalization`, `Conv2D` → `conv2d`. */

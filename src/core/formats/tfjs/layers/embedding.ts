@@ -10,11 +10,11 @@ import { counts } from './options';
 export const embedding = unary('Embedding', (x, { config, weight }) => {
   if (config.boolean('maskZero') ?? false) throw new Unsupported(text('An embedding that masks zeros is not known.'));
   if (!integerInputsOf(x)) throw new Unsupported(text('An embedding of numbers that are computed is not known.'));
-  const table = weight('embeddings');
   const shape = ['inputDim', 'outputDim'].map((option) => {
     if (config.get(option) === undefined) throw new InvalidOption(option, undefined, 'a positive integer');
     return counts(config, option, 1, 1)[0];
   });
+  const table = weight('embeddings');
   if (!sameShape(table.shape, shape)) throw new RangeError(`a table ${show(table.shape)}, not ${show(shape)}`);
   return gather(table, x);
 });
