@@ -57,7 +57,8 @@ function arrayOf({ dtype, data_offsets: offsets }: Record<string, unknown>, data
   if (!isOffset(start) || !isOffset(end) || start > end || end > data.length) return undefined;
   const width = dtype === 'F32' ? 4 : 8;
   if ((dtype !== 'F32' && dtype !== 'F64') || (end - start) % width !== 0) return undefined;
-  const copy = data.slice(start, end).buffer;
+  // Not by `slice`: that of Node's Buffer, as files are read, is a view of the whole.
+  const copy = new Uint8Array(data.subarray(start, end)).buffer;
   return dtype === 'F32' ? new Float32Array(copy) : new Float64Array(copy);
 }
 

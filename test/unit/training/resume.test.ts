@@ -16,7 +16,11 @@ class MemoryCheckpoints implements CheckpointStore {
   readonly kept = new Map<string, Uint8Array>();
   saves = 0;
   constructor(private killAfter = Infinity) {}
-  readonly load = async (key: string): Promise<Uint8Array | undefined> => this.kept.get(key);
+  /** A Buffer, as files are read: its `slice` copies nothing. */
+  readonly load = async (key: string): Promise<Uint8Array | undefined> => {
+    const found = this.kept.get(key);
+    return found && Buffer.from(found);
+  };
   readonly remove = async (key: string): Promise<void> => void this.kept.delete(key);
   readonly save = async (key: string, state: Uint8Array): Promise<void> => {
     this.kept.set(key, state);
