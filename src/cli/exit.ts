@@ -7,4 +7,8 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** Problems that the command line itself caused: another command line is the remedy. */
 const usage: ReadonlySet<ProblemCode> = new Set(['option-invalid', 'sparsity-invalid', 'data-required']);
 
-export const exitCodeOf = (code: ProblemCode): ExitCode => (usage.has(code) ? exitCodes.usage : exitCodes.failed);
+export function exitCodeOf(code: ProblemCode): ExitCode {
+  // The work was done, and what was asked of its result does not hold.
+  if (code === 'drop-impossible') return exitCodes.condition;
+  return usage.has(code) ? exitCodes.usage : exitCodes.failed;
+}

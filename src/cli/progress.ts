@@ -1,7 +1,8 @@
 /** Progress on stderr: a bar on a terminal, plain lines elsewhere, nothing where the user wants quiet. */
 import { SingleBar } from 'cli-progress';
-import type { Progress } from '../shared/protocol';
+import type { Progress, TrainingProgress } from '../shared/protocol';
 import { text, type Text } from '../shared/text';
+import { loss } from '../shared/numbers';
 import type { Terminal } from './terminal';
 
 export interface ProgressView {
@@ -39,7 +40,7 @@ class Lines implements ProgressView {
     if (goesOn && (share === 0 || share === 100 || this.now() - this.since < patience)) return;
     this.label = label;
     this.since = this.now();
-    this.terminal.note(goesOn ? `${label} ${share} %` : label);
+    this.terminal.note(goesOn ? `${label} ${share} %${detailOf(this.terminal, progress)}` : label);
   }
 
   clear(): void {
@@ -53,7 +54,7 @@ class Bar implements ProgressView {
   constructor(private readonly terminal: Terminal) {}
 
   show(progress: Progress): void {
-    const payload = { label: labelOf(this.terminal, progress) };
+    const payload = { label: labelOf(this.terminal, progress) + detailOf(this.terminal, progress) };
     const share = progress.share ?? 0;
     if (this.bar) return this.bar.update(share, payload);
     this.bar = new SingleBar({
@@ -83,6 +84,17 @@ const silent: ProgressView = { show: () => undefined, clear: () => undefined };
 function labelOf(terminal: Terminal, { phase, subject }: Progress): string {
   const words = terminal.say(phases[phase]);
   return subject === undefined ? words : `${words}: ${subject}`;
+}
+
+/** How a training goes; nothing for other phases. */
+const detailOf = (terminal: Terminal, { training }: Progress): string =>
+  training ? `  ${terminal.say(trainingText(training))}` : '';
+
+function trainingText({ epoch, epochs, losses, heldOutLosses }: TrainingProgress): Text {
+  const [current, heldOut] = [losses.at(-1), heldOutLosses.at(-1)];
+  if (current === undefined) return text('epoch {0}/{1}', epoch, epochs);
+  if (heldOut === undefined) return text('epoch {0}/{1}, loss {2}', epoch, epochs, loss(current));
+  return text('epoch {0}/{1}, loss {2}, held-out {3}', epoch, epochs, loss(current), loss(heldOut));
 }
 
 export function createProgress(terminal: Terminal, now = () => performance.now()): ProgressView {

@@ -1,20 +1,18 @@
 /** Prunes and saves: the work of `prune`, and of `run` for a recipe that says where to save. */
 import path from 'node:path';
-import { compare } from '../core/comparison/compare';
 import type { Comparison } from '../core/comparison/comparison';
 import { writeNpz } from '../core/data/npz-writer';
-import { gzip } from '../jobs/gzip';
+import { trainingWarnings } from '../core/report/training-warnings';
 import { savePruned } from '../jobs/prune';
 import { recipePathOf, requireOwnFormat } from '../jobs/save';
-import { throwIfCancelled } from '../shared/problem';
-import type { AllocationQuery } from '../shared/protocol';
-import { problemFrom } from '../shared/rpc';
 import type { Recipe } from '../shared/recipe';
+import { withCheckpoints } from './checkpoints';
 import { conflict } from './flags/values';
+import { scoreMethod, type MethodQuery } from './score-method';
 import { claim, requireNoSource, sourcesOf, write } from './target';
 import type { Context, Outcome } from './verb';
 import { pruning } from './views/pruning';
-import { open, type Work } from './work';
+import { open } from './work';
 
 export interface PruneRequest {
   /** One method, one sparsity. */
@@ -44,44 +42,21 @@ export async function pruneModel(context: Context, request: PruneRequest): Promi
   const work = await open(context, recipe, base);
   for (const file of [out, recipePathOf(out), ...(masks ? [masks.file] : [])]) await requireNoSource(file, work.files);
   requireOwnFormat(work.model, out);
-  const { comparison, query } = await scoreMethod(context, work, recipe, request.threshold);
-  progress.show({ phase: 'saving', subject: request.out });
-  const { model } = work;
-  const document = await savePruned({ comparison, model, recipe, base, query: { ...query, out, force }, signal });
-  // Asked again: by another name, or as a shard, the masks' file may be one that the save has just written.
-  if (masks)
-    await write(await claim(masks.file, masks.exists, [document.out]), await masksFile(comparison, query), context);
-  return { document, report: pruning(document, terminal) };
-}
-
-type MethodQuery = AllocationQuery & { readonly method: string };
-
-/**
- * Scores with the one method of a recipe.
- * @returns the comparison that holds the scores, and the allocation that the recipe (or the threshold) asks of it.
- * @throws Problem where the method cannot run or the sparsity is impossible; Cancelled.
- */
-export async function scoreMethod(
-  { progress, signal, terminal }: Context,
-  work: Work,
-  recipe: Recipe,
-  threshold?: number,
-): Promise<{ readonly comparison: Comparison; readonly query: MethodQuery }> {
-  const comparison = await compare({
-    ...work,
-    recipe,
-    signal,
-    gzip,
-    bundle: terminal.bundle,
-    onEvent: (event) => event.kind === 'progress' && progress.show(event.progress),
+  return withCheckpoints(out, context, async (checkpoints) => {
+    const { comparison, query } = await scoreMethod(context, work, recipe, {
+      threshold: request.threshold,
+      checkpoints,
+    });
+    progress.show({ phase: 'saving', subject: request.out });
+    const { model } = work;
+    const saved = await savePruned({ comparison, model, recipe, base, query: { ...query, out, force }, signal });
+    // Asked again: by another name, or as a shard, the masks' file may be one that the save has just written.
+    if (masks)
+      await write(await claim(masks.file, masks.exists, [saved.out]), await masksFile(comparison, query), context);
+    const more = trainingWarnings(comparison.document.results).map((warning) => terminal.say(warning));
+    const document = { ...saved, warnings: [...saved.warnings, ...more] };
+    return { document, report: pruning(document, terminal) };
   });
-  throwIfCancelled(signal);
-  const [result] = comparison.document.results;
-  if (!result) throw new Error('a recipe has at least one method');
-  if (result.error) throw problemFrom(result.error);
-  const { method } = result;
-  const sparsity = threshold === undefined ? (recipe.sparsity[0] ?? 0) : comparison.sparsityBelow(method, threshold);
-  return { comparison, query: { ...comparison.allocationOf(sparsity), method } };
 }
 
 async function masksFile(comparison: Comparison, query: MethodQuery): Promise<Uint8Array> {

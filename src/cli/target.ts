@@ -3,6 +3,7 @@ import path from 'node:path';
 import { disk } from '../jobs/disk-writer';
 import { identityOf, kindOf } from '../jobs/file-identity';
 import { replaceFiles } from '../jobs/replace-files';
+import { requireFolder } from '../jobs/save';
 import { writeProblem } from '../jobs/disk-error';
 import { Problem } from '../shared/problem';
 import type { Recipe } from '../shared/recipe';
@@ -10,8 +11,8 @@ import { text } from '../shared/text';
 import type { Context } from './verb';
 
 /** The files that a recipe reads: no command writes over them, with `--force` neither. */
-export const sourcesOf = ({ model, data, test }: Recipe, base: string): string[] =>
-  [model, ...(data?.file.split(',') ?? []), ...(test?.file.split(',') ?? [])].map((file) =>
+export const sourcesOf = ({ model, data, test, train }: Recipe, base: string): string[] =>
+  [model, ...[data, test, train].flatMap((set) => set?.file.split(',') ?? [])].map((file) =>
     path.resolve(base, file.trim()),
   );
 
@@ -23,9 +24,10 @@ export interface Target {
 
 /**
  * Whether a file may be written, asked before the work begins.
- * @throws Problem `source-protected`, `file-exists`, `file-not-writable`.
+ * @throws Problem `source-protected`, `file-exists`, `file-not-writable`, `file-missing` (the folder).
  */
 export async function claim(file: string, force: boolean, sources: readonly string[]): Promise<Target> {
+  await requireFolder(path.dirname(file));
   const kind = await kindOf(file);
   if (kind === 'none') return { file, exists: false };
   await requireNoSource(file, sources);

@@ -15,6 +15,7 @@ export interface Work {
   readonly model: Model;
   readonly data?: Dataset;
   readonly test?: Dataset;
+  readonly train?: Dataset;
   readonly executor: Executor;
   /** Real paths of everything that was read: the model's shards, the files of a data folder. */
   readonly files: ReadonlySet<string>;

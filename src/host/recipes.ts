@@ -39,9 +39,9 @@ export function pruneRecipe(
   return compose(model, choices, settings, [method], [sparsity]);
 }
 
-/** Where the sliders begin: at 90 % if that was measured, else at the highest sparsity. */
+/** Where the sliders begin: at 90 % if that was measured or nothing was asked for, else at the highest sparsity. */
 export function startingAllocation({ sparsity, allocation: { scope, normalize } }: Recipe): AllocationQuery {
-  const first = sparsity.includes(0.9) ? 0.9 : Math.max(...sparsity);
+  const first = sparsity.length === 0 || sparsity.includes(0.9) ? 0.9 : Math.max(...sparsity);
   return { sparsity: first, scope, ...(normalize && { normalize }) };
 }
 

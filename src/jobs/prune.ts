@@ -4,7 +4,7 @@ import type { StoredTuning } from '../core/comparison/input';
 import type { Model } from '../core/formats/model';
 import type { PruneDocument } from '../shared/documents';
 import type { SaveQuery } from '../shared/protocol';
-import { training, type Recipe } from '../shared/recipe';
+import { recipe as recipeSchema, training, type Recipe } from '../shared/recipe';
 import { rebaseRecipe } from './location';
 import { saveModel } from './save';
 
@@ -66,20 +66,23 @@ function recipeOf(
   tuning: StoredTuning | undefined,
 ): Recipe {
   const rest = { ...rebaseRecipe(recipe, base, path.dirname(query.out)) };
-  delete rest.fineTune;
+  // The rounds of a schedule have trained before this mask was made: they need all of its epochs again.
+  const scheduled = recipe.schedule !== undefined && recipe.schedule.kind !== 'one-shot';
+  if (!scheduled) delete rest.fineTune;
   delete rest.maxDrop;
   const rules = { ...rest.allocation, scope: query.scope };
   delete rules.normalize;
   const epochs = tuning && (tuning.training.stopped === 'cancelled' ? tuning.training.epochs : tuning.request.epochs);
   const learningRate = tuning?.request.learningRate;
-  return {
+  // By the schema, so that its keys stand in the same order whichever way it was made.
+  return recipeSchema.parse({
     ...rest,
     methods: [method],
     sparsity: [query.sparsity],
     allocation: { ...rules, ...(query.normalize && { normalize: query.normalize }) },
-    ...(epochs !== undefined && epochs > 0 && { fineTune: epochs }),
+    ...(!scheduled && epochs !== undefined && epochs > 0 && { fineTune: epochs }),
     ...(learningRate !== undefined && { training: { ...(rest.training ?? training.parse({})), learningRate } }),
     out: path.basename(query.out),
     maskHash,
-  };
+  });
 }

@@ -93,7 +93,10 @@ export const recipe = z
     data: data.optional().describe('Calibration data: what the methods see'),
     test: data.optional().describe('What is evaluated; without it a fifth of the data is held out'),
     methods: z.array(method).min(1),
-    sparsity: z.array(share).min(1),
+    sparsity: z
+      .array(share)
+      .default([])
+      .describe('Shares of the scored weights to remove; none where maxDrop or a method’s own threshold decides'),
     allocation: allocation.default({ scope: 'global' }),
     schedule: schedule.optional(),
     maxDrop: share.optional().describe('Instead of a sparsity: the highest that loses at most this share of accuracy'),
@@ -108,6 +111,12 @@ export const recipe = z
     executor: z.enum(['auto', 'tfjs', 'reference']).default('auto'),
     out: z.string().optional().describe('Where `run` saves the pruned model: needs one method and one sparsity'),
     maskHash: z.string().optional().describe('Hash of the mask that this recipe made: `run --verify` compares'),
+  })
+  .superRefine(({ sparsity, maxDrop, methods, schedule }, context) => {
+    const decided = methods.every(({ options }) => Object.hasOwn(options, 'threshold'));
+    const scheduled = schedule !== undefined && schedule.kind !== 'one-shot';
+    if (sparsity.length > 0 || maxDrop !== undefined || (decided && !scheduled)) return;
+    context.addIssue({ code: 'custom', path: ['sparsity'], message: 'a sparsity, or maxDrop' });
   })
   .describe('A pruning run');
 

@@ -24,6 +24,9 @@ export interface DataFlags extends ReadingFlags {
 export interface TestFlags {
   readonly test?: string;
 }
+export interface TrainFlags {
+  readonly train?: string;
+}
 
 const { preprocess, channels, interpolation } = data.shape;
 
@@ -97,19 +100,29 @@ export const testFlags: readonly Flag[] = [
   },
 ];
 
+export const trainFlag: Flag = {
+  usage: '--train <path>',
+  what: text('Examples that weights are trained on; otherwise those of --data that are not held out'),
+};
+
 /** What `--preprocess` settles. */
 const settled = ['scale', 'mean', 'std', 'channels'] as const;
 
 /**
- * The data sets of a recipe: the test data is read as the calibration data is. Paths stay as the user wrote them.
+ * The data sets of a recipe: all are read as the calibration data is. Paths stay as the user wrote them.
  * @throws Problem `option-invalid` for a preprocessing beside what it settles.
  */
-export function dataOf(flags: DataFlags & TestFlags): { data?: DataRecipe; test?: DataRecipe } {
-  const { data: file, test, limit } = flags;
+export function dataOf(flags: DataFlags & TestFlags & TrainFlags): {
+  data?: DataRecipe;
+  test?: DataRecipe;
+  train?: DataRecipe;
+} {
+  const { data: file, test, train, limit } = flags;
   const reading = readingOf(flags);
   return {
     ...(file !== undefined && { data: { file, ...(limit !== undefined && { limit }), ...reading } }),
     ...(test !== undefined && { test: { file: test, ...reading } }),
+    ...(train !== undefined && { train: { file: train, ...reading } }),
   };
 }
 

@@ -19,6 +19,15 @@ export function numberOf(flag: string, value: string, expected = 'a number'): nu
   return number;
 }
 
+/** A number for which something holds, said in words and signs: `a number > 0`. */
+export const numberThat =
+  (flag: string, accepts: (number: number) => boolean, expected: string) =>
+  (value: string): number => {
+    const number = numberOf(flag, value, expected);
+    if (!accepts(number)) throw invalid(flag, value, expected);
+    return number;
+  };
+
 /** A whole number from `least` to `most`. */
 export const integer =
   (flag: string, least: number, most = Number.MAX_SAFE_INTEGER) =>
@@ -99,6 +108,14 @@ export const conflict = (flag: string, other: string): Problem =>
   new Problem('option-invalid', text('{0} and {1} cannot stand together.', flag, other), {
     found: `${flag} ${other}`,
     remedy: text('Use one of them.'),
+  });
+
+/** The problem of a flag that does nothing without another. */
+export const lonely = (flag: string, needed: string): Problem =>
+  new Problem('option-invalid', text('{0} does nothing without {1}.', flag, needed), {
+    found: flag,
+    expected: needed,
+    remedy: text('Add {0}, or leave out {1}.', needed, flag),
   });
 
 /** The problem of a flag that a command cannot do without. */

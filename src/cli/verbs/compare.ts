@@ -1,23 +1,33 @@
-import { compare as compareMethods } from '../../core/comparison/compare';
 import { criteria as known } from '../../core/criteria';
 import { isDataFree } from '../../core/criteria/criterion';
-import type { CompareDocument } from '../../shared/documents';
-import { gzip } from '../../jobs/gzip';
-import { problemFrom } from '../../shared/rpc';
-import type { Recipe } from '../../shared/recipe';
 import { text } from '../../shared/text';
 import { allocationFlags, allocationOf, type AllocationFlags } from '../flags/allocation';
 import type { CommonFlags } from '../flags/common';
 import { dataFlags, dataOf, testFlags, type DataFlags, type TestFlags } from '../flags/data';
 import { batchFlags, executionFlags, executionOf, type ExecutionFlags } from '../flags/execution';
 import { criteriaFlags, methodsOf, type CriteriaFlags } from '../flags/methods';
-import { sparsitiesFlag, type SparsitiesFlags } from '../flags/sparsity';
+import { scheduleFlags, scheduleOf, type ScheduleFlags } from '../flags/schedule';
+import { sparsitiesFlags, type SparsitiesFlags } from '../flags/sparsity';
+import { trainingFlags, trainingOf, tuningFlags, type TrainingFlags, type TuningFlags } from '../flags/training';
+import { required } from '../flags/values';
+import { compareRecipe } from '../compare-recipe';
 import { recipeOf } from '../recipe';
-import type { Context, Outcome, Verb } from '../verb';
-import { baselineLine, comparison } from '../views/comparison';
-import { open } from '../work';
+import type { Verb } from '../verb';
 
-type Flags = CommonFlags & DataFlags & TestFlags & ExecutionFlags & AllocationFlags & CriteriaFlags & SparsitiesFlags;
+interface ReportFlags {
+  readonly report?: string;
+  readonly force?: boolean;
+}
+type Flags = CommonFlags &
+  (DataFlags & TestFlags) &
+  ExecutionFlags &
+  AllocationFlags &
+  CriteriaFlags &
+  SparsitiesFlags &
+  ScheduleFlags &
+  TuningFlags &
+  TrainingFlags &
+  ReportFlags;
 
 export const compare: Verb = {
   name: 'compare',
@@ -25,9 +35,14 @@ export const compare: Verb = {
   what: text('Compares pruning methods layer by layer, on examples that no method saw'),
   flags: [
     ...criteriaFlags,
-    sparsitiesFlag,
+    ...sparsitiesFlags,
+    { usage: '--report <path>', what: text('Also writes everything that was found as one HTML file, to read offline') },
+    { usage: '--force', what: text('An existing report is replaced; never the source') },
     ...dataFlags,
     ...testFlags,
+    ...scheduleFlags,
+    ...tuningFlags,
+    ...trainingFlags,
     ...allocationFlags,
     ...executionFlags,
     ...batchFlags,
@@ -36,46 +51,24 @@ export const compare: Verb = {
     'compare samples/mnist/lenet-300-100/model.json --data samples/mnist/calibration.npz --test samples/mnist/test.npz --sparsity 0.8,0.9',
   run(context, model, flags: Flags) {
     const data = dataOf(flags);
+    if (flags.fineTune !== undefined && (data.data ?? data.train) === undefined) throw required('--data');
+    if (flags.maxDrop !== undefined && (data.data ?? data.test) === undefined) throw required('--data');
+    const methods = methodsOf(flags.criteria ?? possible(data.data !== undefined), flags.option);
     const recipe = recipeOf({
       model,
       ...data,
-      methods: methodsOf(flags.criteria ?? possible(data.data !== undefined), flags.option),
+      methods,
       sparsity: [...(flags.sparsity ?? [0.5, 0.8, 0.9])],
+      ...(flags.maxDrop !== undefined && { maxDrop: flags.maxDrop }),
       allocation: allocationOf(flags),
+      ...scheduleOf(flags),
+      ...trainingOf(flags, methods),
       ...executionOf(flags),
     });
-    return compareRecipe(context, recipe, context.cwd);
+    return compareRecipe(context, { recipe, base: context.cwd, report: flags.report, force: flags.force === true });
   },
 };
 
 /** Every criterion; without data, those that need none. */
 const possible = (data: boolean): string[] =>
   known.filter((criterion) => data || isDataFree(criterion, {})).map(({ id }) => id);
-
-/** Shows the unpruned network first, then every method. @throws Problem where no method could run; Cancelled. */
-export async function compareRecipe(context: Context, recipe: Recipe, base: string): Promise<Outcome> {
-  const { terminal, progress, signal } = context;
-  const work = await open(context, recipe, base);
-  let said = false;
-  const sayBaseline = (document: CompareDocument): void => {
-    if (said) return;
-    said = true;
-    progress.clear();
-    for (const warning of document.warnings) terminal.warn(warning);
-    terminal.print(`${baselineLine(document, terminal)}\n`);
-  };
-  const { document } = await compareMethods({
-    ...work,
-    recipe,
-    signal,
-    gzip,
-    bundle: terminal.bundle,
-    onEvent: (event) => {
-      if (event.kind === 'progress') progress.show(event.progress);
-      if (event.kind === 'baseline') sayBaseline(event.document);
-    },
-  });
-  const [first] = document.results;
-  if (first?.error && document.results.every(({ error }) => error)) throw problemFrom(first.error);
-  return { document, report: comparison(document, terminal) };
-}

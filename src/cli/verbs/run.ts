@@ -1,15 +1,18 @@
 import path from 'node:path';
 import { text } from '../../shared/text';
 import type { CommonFlags } from '../flags/common';
+import type { Recipe } from '../../shared/recipe';
+import { compareRecipe } from '../compare-recipe';
 import { pruneModel } from '../prune-model';
 import { readRecipe } from '../../jobs/read-recipe';
+import { conflict } from '../flags/values';
 import type { Verb } from '../verb';
 import { verifyRecipe } from '../verify-recipe';
-import { compareRecipe } from './compare';
 
 interface RunFlags extends CommonFlags {
   readonly verify?: boolean;
   readonly force?: boolean;
+  readonly report?: string;
 }
 
 export const run: Verb = {
@@ -21,16 +24,22 @@ export const run: Verb = {
       usage: '--verify',
       what: text('Makes the mask anew and says whether it is the same (exit 3: it is not); saves nothing'),
     },
+    { usage: '--report <path>', what: text('Of a comparison: also writes everything that was found as one HTML file') },
     { usage: '--force', what: text('An existing file is replaced; never the source') },
   ],
   example: 'run pruned/model.prune.json --verify',
-  async run(context, argument, { verify, force = false }: RunFlags) {
+  async run(context, argument, { verify, report, force = false }: RunFlags) {
     const file = path.resolve(context.cwd, argument);
     const recipe = await readRecipe(file);
     const base = path.dirname(file);
     if (verify === true) return verifyRecipe(context, recipe, file);
-    const { out, methods, sparsity } = recipe;
-    if (out === undefined || methods.length > 1 || sparsity.length > 1) return compareRecipe(context, recipe, base);
+    const { out } = recipe;
+    if (out === undefined || !isOneCut(recipe)) return compareRecipe(context, { recipe, base, report, force });
+    if (report !== undefined) throw conflict('--report', `out (${file})`);
     return pruneModel(context, { recipe, base, out: path.resolve(base, out), force });
   },
 };
+
+/** One method, and one thing that says how much it removes: a sparsity, a loss of accuracy, the method's own threshold. */
+const isOneCut = ({ methods, sparsity, maxDrop }: Recipe): boolean =>
+  methods.length === 1 && sparsity.length + Number(maxDrop !== undefined) <= 1;

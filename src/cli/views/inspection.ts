@@ -1,6 +1,6 @@
 import type { InspectDocument, ParameterDocument } from '../../shared/documents';
 import { text } from '../../shared/text';
-import { bytes, count, percent } from '../numbers';
+import { bytes, count, percent } from '../../shared/numbers';
 import { table } from '../table';
 import type { Terminal } from '../terminal';
 

@@ -1,6 +1,6 @@
 import type { Metrics } from '../../shared/documents';
 import { text } from '../../shared/text';
-import { bytes, count, loss, percent } from '../numbers';
+import { bytes, count, loss, percent } from '../../shared/numbers';
 import type { Terminal } from '../terminal';
 
 /** How good and how large a network is, in one line: only what was measured. */

@@ -1,6 +1,6 @@
 import type { PredictDocument } from '../../shared/documents';
 import { text } from '../../shared/text';
-import { count } from '../numbers';
+import { count } from '../../shared/numbers';
 import type { Terminal } from '../terminal';
 
 /** What was computed, and where it is. */

@@ -1,6 +1,6 @@
 import type { ScoreDocument } from '../../shared/documents';
 import { text } from '../../shared/text';
-import { count, seconds } from '../numbers';
+import { count, seconds } from '../../shared/numbers';
 import type { Terminal } from '../terminal';
 
 /** What was scored, and where the scores are. */

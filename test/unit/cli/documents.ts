@@ -23,6 +23,26 @@ const options = z.record(z.string(), z.string());
 const data = z.strictObject({ file: z.string(), examples: count, heldOut: count.optional() });
 const arrays = z.array(z.strictObject({ name: z.string(), shape }));
 
+const training = z.strictObject({
+  epochs: count,
+  bestEpoch: count,
+  losses: z.array(z.number()),
+  heldOutLosses: z.array(z.number()),
+  stopped: z.enum(['cancelled', 'patience', 'diverged']).optional(),
+  divergedAt: z.int().positive().optional(),
+  notes: z.array(z.string()).optional(),
+});
+const trained = z.strictObject({ epochs: count }).optional();
+const search = z.strictObject({
+  maxDrop: share,
+  sparsity: share.optional(),
+  drop: z.number().optional(),
+  standardError: z.number().min(0).optional(),
+  examples: count,
+  probes: z.array(z.strictObject({ sparsity: share, accuracy: share })).min(1),
+});
+const notes = z.array(z.string()).optional();
+
 export const problem = z.strictObject({
   code: z.string(),
   message: z.string().min(1),
@@ -81,6 +101,7 @@ export const compareDocument = z.strictObject({
   baseline: metrics,
   sharedSeconds: z.number().min(0),
   totalSeconds: z.number().positive(),
+  schedule: z.strictObject({ kind: z.enum(['iterative', 'cubic']), rounds: z.int().positive() }).optional(),
   results: z.array(
     z.strictObject({
       method: z.string(),
@@ -88,6 +109,20 @@ export const compareDocument = z.strictObject({
       options,
       targetDependent: z.boolean(),
       ownSeconds: z.number().min(0),
+      trained,
+      training: training.optional(),
+      estimates: z
+        .array(
+          z.strictObject({
+            parameter: z.string(),
+            channel: count.optional(),
+            value: z.number(),
+            standardError: z.number().min(0),
+          }),
+        )
+        .optional(),
+      notes,
+      search: search.optional(),
       error: problem.optional(),
       points: z.array(
         z.strictObject({
@@ -97,6 +132,8 @@ export const compareDocument = z.strictObject({
           kept: count,
           guard,
           metrics,
+          fineTuned: metrics.optional(),
+          training: training.optional(),
           layers,
           maskHash: hash,
         }),
@@ -128,6 +165,11 @@ export const pruneDocument = z.strictObject({
   layers,
   before: metrics,
   after: metrics,
+  fineTuned: metrics.optional(),
+  training: training.optional(),
+  trained,
+  search: search.optional(),
+  notes,
 });
 
 export const evaluateDocument = z.strictObject({ ...head, model: z.string(), data, loss: z.string(), metrics });
@@ -141,6 +183,7 @@ export const scoreDocument = z.strictObject({
   loss: z.string().optional(),
   seed: count,
   seconds: z.number().min(0),
+  trained,
   out: z.string(),
   arrays,
 });

@@ -3,12 +3,15 @@ import { allocationOf } from '../../../src/cli/flags/allocation';
 import { dataOf } from '../../../src/cli/flags/data';
 import { executionOf } from '../../../src/cli/flags/execution';
 import { methodsOf } from '../../../src/cli/flags/methods';
+import { scheduleOf } from '../../../src/cli/flags/schedule';
+import { trainingOf } from '../../../src/cli/flags/training';
 import {
   fraction,
   integer,
   namesOf,
   numberOf,
   numbers,
+  numberThat,
   repeated,
   shareByGlob,
   shareOf,
@@ -20,7 +23,7 @@ import { Problem, type ProblemCode } from '../../../src/shared/problem';
 
 const code = (expected: ProblemCode) => (error: unknown) => error instanceof Problem && error.code === expected;
 
-const accepted: readonly (readonly [name: string, read: () => unknown, expected: unknown])[] = [
+const accepted: (readonly [name: string, read: () => unknown, expected: unknown])[] = [
   ['an integer', () => integer('--limit', 1)('512'), 512],
   ['a seed', () => integer('--seed', 0, 0xffffffff)('4294967295'), 4294967295],
   ['a negative number', () => numberOf('--threshold', '-1.5e-3'), -0.0015],
@@ -42,6 +45,50 @@ const accepted: readonly (readonly [name: string, read: () => unknown, expected:
   ['a repeated flag', () => repeated('b', repeated('a')), ['a', 'b']],
   ['rules by glob, the last = divides', () => shareByGlob('--min')('a=b*=0.5', { x: 0.1 }), { x: 0.1, 'a=b*': 0.5 }],
 ];
+
+const magnitude = methodsOf(['magnitude']);
+const usualTraining = { optimizer: 'sgd', decay: 'constant', momentum: 0.9, weightDecay: 0 };
+accepted.push(
+  ['a number in its range', () => numberThat('--lr', (rate) => rate > 0, '> 0')('1e-3'), 0.001],
+  ['no schedule', () => scheduleOf({}), {}],
+  [
+    'a schedule with the usual rounds',
+    () => scheduleOf({ schedule: 'cubic' }),
+    { schedule: { kind: 'cubic', rounds: 5 } },
+  ],
+  [
+    'a schedule with its rounds',
+    () => scheduleOf({ schedule: 'iterative', rounds: 3 }),
+    { schedule: { kind: 'iterative', rounds: 3 } },
+  ],
+  ['no training', () => trainingOf({}, magnitude), {}],
+  ['fine-tuning as the recipe has it', () => trainingOf({ fineTune: 2 }, magnitude), { fineTune: 2 }],
+  ['training data alone', () => trainingOf({ fineTune: 2, train: 'a.npz' }, magnitude), { fineTune: 2 }],
+  [
+    'fine-tuning with all that it may be told',
+    () =>
+      trainingOf(
+        {
+          ...{ fineTune: 2, recalibrate: true, lr: 0.1, lrDecay: 'step', momentum: 0, weightDecay: 5e-4 },
+          ...{ trainBatchSize: 100, patience: 3 },
+        },
+        magnitude,
+      ),
+    {
+      fineTune: 2,
+      recalibrate: true,
+      training: {
+        ...usualTraining,
+        ...{ learningRate: 0.1, decay: 'step', momentum: 0, weightDecay: 5e-4, batchSize: 100, patience: 3 },
+      },
+    },
+  ],
+  [
+    'another optimizer',
+    () => trainingOf({ fineTune: 1, optimizer: 'adam' }, magnitude),
+    { fineTune: 1, training: { ...usualTraining, optimizer: 'adam' } },
+  ],
+);
 
 const refused: readonly (readonly [name: string, read: () => unknown, code: ProblemCode])[] = [
   ['0 examples', () => integer('--limit', 1)('0'), 'option-invalid'],
@@ -66,6 +113,16 @@ const refused: readonly (readonly [name: string, read: () => unknown, code: Prob
   ['a preset beside a deviation', () => dataOf({ test: 'd', preprocess: 'none', std: [1] }), 'option-invalid'],
   ['a preset beside channels', () => dataOf({ data: 'd', preprocess: 'unit', channels: 'bgr' }), 'option-invalid'],
   ['a deviation of zero', () => numbers('--std', (number) => number > 0)('1,0'), 'option-invalid'],
+  ['rounds without a schedule', () => scheduleOf({ rounds: 3 }), 'option-invalid'],
+  ['rounds of what is done at once', () => scheduleOf({ schedule: 'one-shot', rounds: 3 }), 'option-invalid'],
+  ['a learning rate where nothing trains', () => trainingOf({ lr: 0.1 }, magnitude), 'option-invalid'],
+  ['training data where nothing trains', () => trainingOf({ train: 'a.npz' }, magnitude), 'option-invalid'],
+  [
+    'a momentum of adam',
+    () => trainingOf({ fineTune: 1, optimizer: 'adam', momentum: 0.5 }, magnitude),
+    'option-invalid',
+  ],
+  ['a number out of its range', () => numberThat('--lr', (rate) => rate > 0, '> 0')('0'), 'option-invalid'],
   ['a rule without a share', () => shareByGlob('--min')('a*'), 'option-invalid'],
   ['a rule without a glob', () => shareByGlob('--min')('=0.5'), 'option-invalid'],
   ['a rule with a bad share', () => shareByGlob('--min')('a=2'), 'sparsity-invalid'],

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
-import { bytes, count, loss, percent, seconds } from '../../../src/cli/numbers';
+import { bytes, count, loss, percent, seconds } from '../../../src/shared/numbers';
 import { createProgress } from '../../../src/cli/progress';
 import { readSettings, type Settings } from '../../../src/cli/settings';
 import { table } from '../../../src/cli/table';
 import { Terminal } from '../../../src/cli/terminal';
 import { Problem } from '../../../src/shared/problem';
+import type { Progress } from '../../../src/shared/protocol';
 import { text } from '../../../src/shared/text';
 
 const texts: readonly (readonly [string, string])[] = [
@@ -180,6 +181,37 @@ describe('streams', () => {
       'Collecting statistics 80 %',
       'Evaluating: taylor',
     ]);
+  });
+  const epoch = (number: number, step: number, heldOutLosses: readonly number[] = []): Progress => ({
+    phase: 'training',
+    subject: 'taylor',
+    share: step / 40,
+    training: {
+      ...{ epoch: number, epochs: 4, step, steps: 40, losses: [0.9, 0.123_45], span: 1 },
+      ...{ heldOutLosses, learningRate: 0.1 },
+    },
+  });
+  it('say of a training which epoch it is in, and its losses', () => {
+    const { terminal: told, stderr } = terminal();
+    let clock = 0;
+    const progress = createProgress(told, () => clock);
+    progress.show(epoch(1, 1));
+    clock += 3000;
+    progress.show(epoch(1, 6));
+    clock += 100;
+    progress.show(epoch(1, 7));
+    clock += 3000;
+    progress.show(epoch(2, 16, [0.14]));
+    assert.deepEqual(stderr.written.trimEnd().split('\n'), [
+      'Training: taylor',
+      'Training: taylor 15 %  epoch 1/4, loss 0.1235',
+      'Training: taylor 40 %  epoch 2/4, loss 0.1235, held-out 0.1400',
+    ]);
+    const bar = terminal({}, { tty: true });
+    const drawn = createProgress(bar.terminal);
+    drawn.show(epoch(3, 20, [0.2, 0.14]));
+    assert.match(bar.stderr.written, /50 % {2}Training: taylor {2}epoch 3\/4, loss 0\.1235, held-out 0\.1400/);
+    drawn.clear();
   });
   it('draw a bar on a terminal, and take it away', () => {
     const { terminal: told, stdout, stderr } = terminal({}, { tty: true });

@@ -32,4 +32,17 @@ describe('the JSON schema of recipes', () => {
       assert.equal(valid(value), expected);
       assert.equal(recipe.safeParse(value).success, expected);
     });
+
+  const method = { criterion: 'l1' };
+  const decided = { criterion: 'l1', options: { threshold: '0.01' } };
+  const none: readonly [string, object, boolean][] = [
+    ['with a loss of accuracy', { methods: [method], maxDrop: 0.01 }, true],
+    ['where every method has a threshold of its own', { methods: [decided] }, true],
+    ['where one has none', { methods: [decided, method] }, false],
+    ['where a schedule needs one', { methods: [decided], schedule: { kind: 'cubic' } }, false],
+    ['otherwise', { methods: [method], sparsity: [] }, false],
+  ];
+  for (const [name, parts, expected] of none)
+    it(`a recipe without a sparsity is ${expected ? 'one' : 'none'} ${name}`, () =>
+      assert.equal(recipe.safeParse({ schema: 1, model: 'model.json', ...parts }).success, expected));
 });
