@@ -6,9 +6,11 @@ import { gradients } from '../../../src/core/graph/gradients';
 import { constant, input, scalar } from '../../../src/core/graph/leaf';
 import type { Node } from '../../../src/core/graph/node';
 import { sigmoid, softmax, tanh } from '../../../src/core/ops/activations';
+import { conv2d } from '../../../src/core/ops/conv';
 import { add, exp, max, mul, square } from '../../../src/core/ops/elementwise';
 import { crossEntropy } from '../../../src/core/ops/losses';
 import { gemm, matmul } from '../../../src/core/ops/matmul';
+import { maxPool2d } from '../../../src/core/ops/pool';
 import { reduceMax, reduceSum } from '../../../src/core/ops/reduce';
 import { expand, reshape, transpose } from '../../../src/core/ops/reshape';
 import { concat, pad, slice } from '../../../src/core/ops/slice';
@@ -37,9 +39,16 @@ function network(): { program: Program; feeds: Map<Node, Values> } {
     max(transpose(logits, [1, 0]), constant([0.1], [1])),
     matmul(reshape(hidden, [2, 2, 5]), reshape(square(hidden), [2, 5, 2])),
   ];
+  const pooled = maxPool2d(conv2d(reshape(x, [1, 4, 6, 1]), reshape(w, [3, 2, 1, 5]), { pads: [1, 0, 1, 1] }), {
+    window: [2, 2],
+  });
+  const convolved = [
+    ...gradients([reduceSum(square(pooled))], [scalar(1)], [x, w]),
+    conv2d(reshape(x, [1, 4, 3, 2]), reshape(w, [3, 5, 1, 2]), { pads: [1, 2, 1, 2], group: 2 }),
+  ];
   return {
     program: {
-      outputs: [loss, dw, db, dv, batched, ...odds, mul(w, w), w, x, loss],
+      outputs: [...convolved, loss, dw, db, dv, batched, ...odds, mul(w, w), w, x, loss],
       fixed: new Map([
         [w, numbers(30)],
         [b, numbers(5)],
