@@ -74,6 +74,33 @@ describe('formats/tfjs: what stock TensorFlow.js predicts', () => {
     assert.deepEqual(model.graph?.inputs[0].node.shape, [1, 3]);
   });
 
+  for (const [named, name] of [
+    ['by the network before the layer', (network: string, weight: string) => `${network}/dense/${weight}`],
+    ['by all networks before the layer', (network: string, weight: string) => `net/${network}/dense/${weight}:0`],
+    ['with the layer twice', (network: string, weight: string) => `${network}/dense/dense_3/${weight}`],
+  ] as const)
+    it(`tells layers of one name in two networks apart, named ${named}`, async () => {
+      const x = tf.input({ shape: [3] });
+      const blocks = ['a', 'b'].map((block) => {
+        const y = tf.input({ shape: [3] });
+        const dense = tf.layers.dense({ units: 3, activation: 'tanh', name: `dense_in_${block}` });
+        return tf.model({ inputs: y, outputs: dense.apply(y) as tf.SymbolicTensor, name: block });
+      });
+      const outputs = blocks.reduce((y, block) => block.apply(y) as tf.SymbolicTensor, x);
+      const stock = randomize(tf.model({ inputs: x, outputs, name: 'net' }));
+      const files = await filesOf(stock);
+      const renamed = new TextDecoder()
+        .decode(files.get('model.json'))
+        .replace(/"dense_in_(a|b)\/(kernel|bias)"/g, (_, block: string, weight: string) => `"${name(block, weight)}"`)
+        .replace(/"dense_in_(a|b)"/g, '"dense"');
+      assert.ok(!renamed.includes('dense_in'));
+      const model = await openModel(sourceOf(files.set('model.json', new TextEncoder().encode(renamed))));
+      assert.deepEqual([...new Set(model.parameters.map(({ layer }) => layer))], ['a/dense', 'b/dense']);
+      const inputs = inputsOf(stock, examples);
+      const [ours] = await predictOurs(model, inputs, examples);
+      assert.ok(largestDifference(ours, predictStock(stock, inputs, examples)[0]) < 1e-5);
+    });
+
   it('reads one node for a weight that is used twice', async () => {
     const [, make] = stockModels.find(([name]) => name === 'a layer shared by two inputs')!;
     const model = await openModel(sourceOf(await filesOf(randomize(make()))));
