@@ -80,9 +80,10 @@ export class TrainingState {
     return new Map([...this.nodes].map(([name, node]) => [node, this.valuesOf(name)]));
   }
 
-  /** Every value is a number. */
+  /** Every value is a number, in float32 as well. */
   get isFinite(): boolean {
-    return [...this.values.values()].every((values) => values.every(Number.isFinite));
+    const isNumber = (value: number): boolean => Number.isFinite(Math.fround(value));
+    return [...this.values.values()].every((values) => values.every(isNumber));
   }
 
   keepAsBest(loss: number): void {

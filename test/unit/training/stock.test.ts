@@ -36,7 +36,7 @@ const dataset: Dataset = {
 const network = (): tf.Sequential =>
   tf.sequential({
     layers: [
-      tf.layers.conv2d({ filters: 4, kernelSize: 3, inputShape: image as [number, number, number], useBias: false }),
+      tf.layers.conv2d({ filters: 4, kernelSize: 3, inputShape: image, useBias: false }),
       tf.layers.batchNormalization({ momentum: 0.9 }),
       tf.layers.activation({ activation: 'relu' }),
       tf.layers.maxPooling2d({ poolSize: 2 }),
@@ -72,7 +72,6 @@ describe('training with batch norm is stock TensorFlow.js’s', () => {
           epochs: 2,
           batchSize: 10,
           shuffle: false,
-          verbose: 0,
           callbacks: { onEpochEnd: async (_, logs) => void losses.push(logs!['loss']) },
         });
         const moving = new Set(graph.normalizations.flatMap(({ mean, variance }) => [mean, variance]));
