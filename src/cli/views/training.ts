@@ -2,7 +2,7 @@
 import { chosenThere, lossText, points as pointsOf } from '../../core/report/searches';
 import type { MethodResult, SearchDocument, TrainingDocument } from '../../shared/documents';
 import { loss, percent } from '../../shared/numbers';
-import { text } from '../../shared/text';
+import { text, type Text } from '../../shared/text';
 import { table } from '../table';
 import type { Terminal } from '../terminal';
 
@@ -22,18 +22,22 @@ export function searchLines(results: readonly MethodResult[], terminal: Terminal
 
 /** How one training went: `5 epochs, loss 0.134 → 0.071, held-out 0.140 (epoch 4 kept)`. */
 export function trainingLine(subject: string, training: TrainingDocument, terminal: Terminal): string {
-  const { epochs, losses, heldOutLosses, bestEpoch } = training;
+  const { epochs, losses, heldOutLosses, bestEpoch, divergedAt } = training;
   const [first, last] = [losses[0], losses.at(-1)];
   const best = heldOutLosses[bestEpoch - 1];
   const parts = [
-    text('{0} epochs', epochs),
-    ...(first === undefined || last === undefined ? [] : [text('loss {0} → {1}', loss(first), loss(last))]),
+    epochs === 1 ? text('one epoch') : text('{0} epochs', epochs),
+    ...(first === undefined || last === undefined ? [] : [lossOf(first, last, epochs)]),
     ...(best === undefined ? [] : [text('held-out {0}, epoch {1} kept', loss(best), bestEpoch)]),
     ...(bestEpoch === 0 && epochs > 0 ? [text('what it began with kept')] : []),
+    ...(divergedAt === undefined ? [] : [text('diverged at step {0}', divergedAt)]),
   ];
   const said = parts.map((part) => terminal.say(part)).join(', ');
   return terminal.say(text('{0}: trained {1}', subject, said));
 }
+
+const lossOf = (first: number, last: number, epochs: number): Text =>
+  epochs === 1 ? text('loss {0}', loss(last)) : text('loss {0} → {1}', loss(first), loss(last));
 
 /** Of methods that train, and of fine-tuning at each sparsity. */
 export const trainingLines = (results: readonly MethodResult[], terminal: Terminal): string[] =>

@@ -33,7 +33,8 @@ const square = ({ sparsity, criteria, values }: Square, named: boolean, say: Rep
       name,
       ...criteria.map((_, column) => {
         const value = values[row]?.[column] ?? 0;
-        return shadedCell(value, value.toFixed(2));
+        // No -0.00.
+        return shadedCell(value, (Math.round(100 * value) / 100 + 0).toFixed(2));
       }),
     ]),
   );

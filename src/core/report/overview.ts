@@ -20,7 +20,7 @@ export const overview: Section = ({ document, done, cuts, measures, say }) => {
   return html`<h2>${say(text('Result'))}</h2>
     <p>
       ${say(text('Measured: {0}, on {1} examples.', say(measure.label), count(document.baseline.examples)))}
-      ${before === undefined ? undefined : say(text('Unpruned: {0}', measure.say(before)))}.
+      ${before === undefined ? undefined : say(text('Unpruned: {0}.', measure.say(before)))}
       ${tuned ? say(text('Before → after fine-tuning.')) : undefined}
     </p>
     ${table(

@@ -7,8 +7,8 @@ const shares = Array.from({ length: 101 }, (_, percent) => {
 }).join('');
 
 /** Okabe & Ito (2008), which people without full colour vision tell apart; those too faint on a ground are darker or lighter. */
-const light = ['#0072b2', '#b3500a', '#00795a', '#a3487b', '#7a5c00', '#2a6f97', '#444444', '#8a2f2f'];
-const dark = ['#56b4e9', '#f0903a', '#2fc79a', '#e29bc5', '#f0e442', '#9ecae1', '#cccccc', '#ff9c9c'];
+const light = ['#0072b2', '#b3500a', '#00795a', '#a3487b', '#7a5c00', '#5b3fa0', '#444444', '#8a2f2f'];
+const dark = ['#56b4e9', '#f0903a', '#2fc79a', '#e29bc5', '#f0e442', '#b8a1ff', '#cccccc', '#ff9c9c'];
 const curves = (colours: readonly string[]): string =>
   colours.map((colour, kind) => `.c${kind}{stroke:${colour}}.c${kind} circle,.c${kind} text{fill:${colour}}`).join('');
 
@@ -19,8 +19,8 @@ body{margin:0 auto;max-width:1120px;padding:24px;background:var(--ground);color:
 h1{font-size:22px;margin:0 0 4px;overflow-wrap:anywhere}h2{font-size:17px;margin:36px 0 8px;padding-bottom:4px;border-bottom:1px solid var(--rule)}
 h3{font-size:14px;margin:20px 0 6px}p,ul,dl{margin:6px 0 10px}.quiet,figcaption{color:var(--quiet)}
 .wide{overflow-x:auto;margin:8px 0 14px}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-th,td{padding:3px 10px;text-align:right;border:1px solid var(--rule);white-space:nowrap}th{font-weight:600;background:var(--band)}
-tbody th,tfoot th,thead th:first-child{text-align:left}tfoot td{background:var(--band)}
+table{font-size:13px}th,td{padding:3px 8px;text-align:right;border:1px solid var(--rule);white-space:nowrap}th{font-weight:600;background:var(--band)}
+thead th{white-space:normal}tbody th,tfoot th,thead th:first-child{text-align:left}tfoot td{background:var(--band)}
 figure{margin:0}figcaption{font-size:12px}.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(440px,100%),1fr));gap:16px}
 
 .small{grid-template-columns:repeat(auto-fit,minmax(min(320px,100%),1fr))}svg{width:100%;height:auto;font-size:11px}svg text{fill:var(--quiet)}.rule{stroke:var(--rule)}

@@ -103,16 +103,25 @@ describe('the report of a comparison', () => {
     );
     assert.deepEqual(charts.get('accuracy, after fine-tuning'), expected);
     assert.ok(charts.has('loss, as pruned') && charts.has('drift (KL, nats), after fine-tuning'));
-    assert.deepEqual(charts.get('magnitude at 90.0 %, fine-tuning'), [
-      'training loss: 1, 0.9',
-      'training loss: 2, 0.4',
-      'training loss: 3, 0.2',
-      'held-out loss: 1, 0.5',
-      'held-out loss: 2, 0.31',
-      'held-out loss: 3, 0.33',
+    assert.deepEqual(charts.get('taylor form=snip'), [
+      ...['50.0 %: 1, 0.9', '50.0 %: 2, 0.4', '50.0 %: 3, 0.2'],
+      ...['50.0 %, held out: 1, 0.5', '50.0 %, held out: 2, 0.31', '50.0 %, held out: 3, 0.33'],
+      ...['90.0 %: 1, 0.9', '90.0 %: 2, 0.4', '90.0 %: 3, 0.2'],
+      ...['90.0 %, held out: 1, 0.5', '90.0 %, held out: 2, 0.31', '90.0 %, held out: 3, 0.33'],
     ]);
     for (const svg of named(page, 'svg'))
       assert.doesNotMatch(JSON.stringify(all(svg).map(({ attrs }) => attrs)), /NaN/);
+  });
+
+  it('says how each training went', () => {
+    const trainings = tablesOf(page).find(({ head }) => head[3] === 'epoch kept');
+    const tuned = ['3', '2', '0.9000', '0.2000', '0.3100', ''];
+    assert.deepEqual(trainings?.rows, [
+      ...['50.0 %', '90.0 %', '91.3 %'].map((sparsity) => ['magnitude', sparsity, ...tuned]),
+      ...['50.0 %', '90.0 %'].map((sparsity) => ['taylor form=snip', sparsity, ...tuned]),
+      ['random', 'before scoring', '1', 'none', '3.500', '3.500', '–', 'diverged at step 17'],
+      ...['50.0 %', '90.0 %'].map((sparsity) => ['random', sparsity, ...tuned]),
+    ]);
   });
 
   it('says what was searched for, with its noise', () => {
