@@ -1,4 +1,4 @@
-import { criteria as known } from '../../core/criteria';
+import { usualCriteria } from '../../core/criteria';
 import { isDataFree } from '../../core/criteria/criterion';
 import { text } from '../../shared/text';
 import { allocationFlags, allocationOf, type AllocationFlags } from '../flags/allocation';
@@ -69,6 +69,6 @@ export const compare: Verb = {
   },
 };
 
-/** Every criterion; without data, those that need none. */
+/** Every criterion that is quick; without data, those that need none. */
 const possible = (data: boolean): string[] =>
-  known.filter((criterion) => data || isDataFree(criterion, {})).map(({ id }) => id);
+  usualCriteria.filter((criterion) => data || isDataFree(criterion, {})).map(({ id }) => id);

@@ -4,6 +4,7 @@ import { settingOf } from '../../core/comparison/setting';
 import { resolveMethod } from '../../core/criteria';
 import { isDataFree } from '../../core/criteria/criterion';
 import { writeNpz } from '../../core/data/npz-writer';
+import { trainingWarnings } from '../../core/report/training-warnings';
 import type { ScoreDocument } from '../../shared/documents';
 import { format, text } from '../../shared/text';
 import type { CommonFlags } from '../flags/common';
@@ -65,7 +66,8 @@ export const score: Verb = {
     const start = performance.now();
     const watch = { signal, onProgress: progress.show.bind(progress) };
     await producer.measure([method], watch);
-    const { scores, criterion, options, trained } = await producer.produce(method, watch);
+    const candidate = await producer.produce(method, watch);
+    const { scores, criterion, options, trained } = candidate;
     const seconds = (performance.now() - start) / 1000;
     const arrays = setting.scored.map(({ name, shape }, index) => ({
       name,
@@ -76,7 +78,11 @@ export const score: Verb = {
 
     const document: ScoreDocument = {
       schema: 1,
-      warnings: setting.warnings.map((warning) => format(warning, terminal.bundle)),
+      warnings: [
+        ...setting.warnings,
+        ...(candidate.notes ?? []),
+        ...trainingWarnings([{ ...candidate, points: [] }]),
+      ].map((warning) => format(warning, terminal.bundle)),
       executor: isDataFree(method.criterion, options) ? 'none' : executor.name,
       model: model.name,
       ...(data && { data: { file: data.name, examples: setting.calibration?.examples ?? 0 } }),

@@ -18,7 +18,7 @@ const line = ([name, ...cells]: Row): Markup =>
 
 /** A table that scrolls by itself where the page is narrower. @param foot rows that sum up the others. */
 export const table = (head: readonly Content[], rows: readonly Row[], foot: readonly Row[] = []): Markup =>
-  html`<div class="wide">
+  html`<div class="wide" tabindex="0">
     <table>
       <thead>
         <tr>

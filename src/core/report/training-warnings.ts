@@ -3,7 +3,7 @@ import { percent } from '../../shared/numbers';
 import { text, type Text } from '../../shared/text';
 
 /** What people must know of the trainings of a comparison: those that diverged, and what they noted. */
-export const trainingWarnings = (results: readonly MethodResult[]): Text[] =>
+export const trainingWarnings = (results: readonly Pick<MethodResult, 'method' | 'training' | 'points'>[]): Text[] =>
   results.flatMap(({ method, training, points }) => [
     ...(training ? warningsOf(method, training) : []),
     ...points.flatMap((point) =>
