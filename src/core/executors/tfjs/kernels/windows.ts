@@ -71,7 +71,7 @@ function layoutOf(taps: Taps, [height, width, channels]: readonly [number, numbe
 }
 
 /** Elements from which a call that copies memory is faster than a loop. */
-const longRun = 64;
+const longRun = 32;
 
 /** The runs of one group of one image. */
 type Move = (from: Float32Array, image: number, to: Float32Array, windows: number, layout: Layout) => void;
