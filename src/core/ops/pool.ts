@@ -1,7 +1,7 @@
 /** Pools over windows of images with channels last, `[…lead, height, width, channels]`. */
 import { constant, scalar } from '../graph/leaf';
 import { Node, type Op } from '../graph/node';
-import { size, type Shape } from '../graph/shape';
+import { range, size, type Shape } from '../graph/shape';
 import { div, mul, sub } from './binary';
 import { noPads, onePair, outsideImage, pixelsOf, windowExtents, type Pads, type Pair, type Windows } from './geometry';
 import { reduceMax, reduceSum } from './reduce';
@@ -92,6 +92,30 @@ export interface AveragePoolOptions extends PoolOptions {
   readonly countPadding?: boolean;
 }
 
+/** How many taps of each window along one axis lie in the image. */
+function tapsInside(
+  { kernel, strides, dilations, pads }: Windows,
+  extent: number,
+  count: number,
+  axis: 0 | 1,
+): number[] {
+  const isInside = (pixel: number): boolean => pixel >= 0 && pixel < extent;
+  return range(count).map((window) => {
+    const first = window * strides[axis] - pads[axis];
+    return range(kernel[axis]).filter((tap) => isInside(first + tap * dilations[axis])).length;
+  });
+}
+
+/** One over the pixels of each window, `[windows, 1]`, or one number where that is the same for all. */
+function sharesOf(windows: Windows, [height, width]: Pair, [rows, columns]: Pair): Node {
+  const whole = size(windows.kernel);
+  if (windows.pads.every((pad) => pad === 0)) return scalar(1 / whole);
+  const [down, across] = [tapsInside(windows, height, rows, 0), tapsInside(windows, width, columns, 1)];
+  // A window that lies wholly outside is a sum of nothing.
+  const shares = down.flatMap((inRow) => across.map((inColumn) => 1 / Math.max(1, inRow * inColumn)));
+  return constant(shares, [rows * columns, 1]);
+}
+
 /** The mean of each window: `[…lead, out height, out width, channels]`. @throws RangeError where there is no window. */
 export function averagePool2d(x: Node, { countPadding = false, ...options }: AveragePoolOptions): Node {
   const windows = windowsOf(options);
@@ -99,14 +123,6 @@ export function averagePool2d(x: Node, { countPadding = false, ...options }: Ave
   const extents = extentsOf(x.shape, windows);
   const taps = tapsOf(x, windows, 'zero');
   const sum = reduceSum(taps, [taps.shape.length - 2]);
-  const each = size(windows.kernel);
-  const pixels = pixelsOf(windows, [height, width]);
-  const counts = Float64Array.from({ length: size(extents) }, (_, window) =>
-    countPadding ? each : pixels.subarray(window * each, (window + 1) * each).filter((p) => p !== outsideImage).length,
-  );
-  // A window that lies wholly outside is a sum of nothing.
-  const shares = counts.map((count) => 1 / Math.max(1, count));
-  const [first] = shares;
-  const factor = shares.every((share) => share === first) ? scalar(first) : constant(shares, [counts.length, 1]);
-  return reshape(mul(sum, factor), [...x.shape.slice(0, -3), ...extents, channels]);
+  const shares = countPadding ? scalar(1 / size(windows.kernel)) : sharesOf(windows, [height, width], extents);
+  return reshape(mul(sum, shares), [...x.shape.slice(0, -3), ...extents, channels]);
 }

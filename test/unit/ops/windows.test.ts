@@ -1,10 +1,11 @@
 /** Convolutions and pools: what no stock kernel tells. */
 import assert from 'node:assert/strict';
 import { gradients } from '../../../src/core/graph/gradients';
-import { constant, input } from '../../../src/core/graph/leaf';
+import { constant, input, scalar } from '../../../src/core/graph/leaf';
 import { topological, type Node } from '../../../src/core/graph/node';
 import { conv2d, convExtent, convTranspose2d, depthwiseConv2d, samePads } from '../../../src/core/ops/conv';
 import { averagePool2d, maxPool2d } from '../../../src/core/ops/pool';
+import { reduceSum } from '../../../src/core/ops/reduce';
 import { fold, unfold } from '../../../src/core/ops/unfold';
 import { assertClose, evaluate, executors } from '../graph/support';
 import { between, geometryOf, numbers } from './random-geometry';
@@ -83,6 +84,25 @@ describe('geometries that do not fit are refused', () => {
       ),
   };
   for (const [name, build] of Object.entries(rows)) it(name, () => assert.throws(build, RangeError));
+});
+
+describe('a huge image', () => {
+  const extent = 2 ** 20;
+  const x = input('x', [1, extent, extent, 1]);
+  const w = input('w', [3, 3, 1, 1]);
+  const rows: Record<string, () => Node> = {
+    'a convolution': () => conv2d(x, w),
+    'a depthwise convolution': () => depthwiseConv2d(x, w),
+    'a transposed convolution': () => convTranspose2d(x, w, { output: [extent + 2, extent + 2] }),
+    'a max pool': () => maxPool2d(x, { window: [3, 3] }),
+    'an average pool': () => averagePool2d(x, { window: [3, 3] }),
+  };
+  for (const [name, build] of Object.entries(rows))
+    it(`costs nothing while nothing is computed: ${name}`, () => {
+      const y = build();
+      const [dx] = gradients([reduceSum(y)], [scalar(1)], [x]);
+      assert.deepEqual(dx.shape, x.shape);
+    });
 });
 
 describe('multiply-accumulates', () => {
