@@ -155,27 +155,54 @@ export function paper(): Network {
   };
 }
 
-/** training.json: 6-8-4 ReLU before training, under sigmoid cross-entropy of multi-hot targets. */
-export function binary(): Network {
-  const golden = load('training') as unknown as {
-    x: number[];
-    y_multi: number[];
-    initial: Record<string, number[]>;
-    binary_cross_entropy: Record<string, Record<string, number[]>>;
-  };
-  const layers = [
+/** training.json. */
+interface Training {
+  readonly x: number[];
+  readonly y: number[];
+  readonly y_multi: number[];
+  readonly initial: Readonly<Record<string, number[]>>;
+  readonly binary_cross_entropy: Readonly<Record<string, Record<string, number[]>>>;
+  readonly activation_mean_abs: Readonly<Record<string, number[]>>;
+  readonly activation_nonzero_share: Readonly<Record<string, number[]>>;
+}
+const layersOf = ({ initial }: Training): Layer[] =>
+  [
     { layer: 'dense_1', shape: [6, 8] as const },
     { layer: 'dense_2', shape: [8, 4] as const },
-  ].map(({ layer, shape }): Layer => ({
+  ].map(({ layer, shape }) => ({
     layer,
     shape,
-    kernel: golden.initial[`${layer}/kernel`],
-    bias: golden.initial[`${layer}/bias`],
+    kernel: initial[`${layer}/kernel`],
+    bias: initial[`${layer}/bias`],
   }));
+
+/** training.json: 6-8-4 ReLU before training, under sigmoid cross-entropy of multi-hot targets. Of activations: one value a unit. */
+export function binary(): Network {
+  const golden = load('training') as unknown as Training;
   return {
-    ...network(layers, relu, { x: golden.x, y: golden.y_multi, vectors: true }),
-    expected: (quantity) =>
-      new Map(Object.entries(golden.binary_cross_entropy[quantity]).map(([name, values]) => [name, flat(values)])),
+    ...network(layersOf(golden), relu, { x: golden.x, y: golden.y_multi, vectors: true }),
+    expected: (quantity) => {
+      if (quantity === 'activation_mean_abs' || quantity === 'activation_nonzero_share')
+        return new Map(
+          Object.entries(golden[quantity]).map(([unit, values]) => [`${unit.replace('_logits', '')}/kernel`, values]),
+        );
+      return new Map(
+        Object.entries(golden.binary_cross_entropy[quantity]).map(([name, values]) => [name, flat(values)]),
+      );
+    },
+  };
+}
+
+/** training.json: the same with labels. Quantities of a course of training are `course quantity`: `sgd final`. */
+export function trained(): Network {
+  const golden = load('training') as unknown as Training &
+    Readonly<Record<string, Record<string, Record<string, number[]>>>>;
+  return {
+    ...network(layersOf(golden), relu, { x: golden.x, y: golden.y, vectors: false }),
+    expected: (quantity) => {
+      const [course, what] = quantity.split(' ');
+      return new Map(Object.entries(golden[course][what]));
+    },
   };
 }
 

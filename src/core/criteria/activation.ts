@@ -1,8 +1,8 @@
 import { Problem } from '../../shared/problem';
 import { text } from '../../shared/text';
-import { strides } from '../graph/shape';
 import type { Parameter } from '../formats/model';
 import type { ScoringCriterion } from './criterion';
+import { unitOfWeight } from './output-units';
 
 const undefinedMean = ({ name }: Parameter): Problem =>
   new Problem('graph-required', text('The network does not say which units {0} makes.', name), {
@@ -20,18 +20,6 @@ const undefinedShare = ({ name }: Parameter): Problem =>
       remedy: text('Choose form=mean, or exclude the layer.'),
     },
   );
-
-/** The number of the output unit that each weight of a kernel belongs to. */
-function unitOfWeight({ shape, outputAxis, outputAxes = [outputAxis] }: Parameter): (index: number) => number {
-  const steps = strides(shape);
-  const extents = outputAxes.map((axis) => shape[axis]);
-  const unitSteps = strides(extents);
-  return (index) =>
-    outputAxes.reduce(
-      (unit, axis, each) => unit + (Math.floor(index / steps[axis]) % shape[axis]) * unitSteps[each],
-      0,
-    );
-}
 
 /**
  * Mean over examples and positions of `|a|` of the weight's output unit; `nonzero`: the share of `a ≠ 0` (1 − APoZ). a is what the unit

@@ -78,6 +78,8 @@ interface CriterionBase {
   /** The paper that it comes from. */
   readonly source: string;
   readonly options: Readonly<Record<string, CriterionOption>>;
+  /** @throws Problem `option-invalid` where values that are possible alone contradict each other. */
+  requireConsistent?(options: OptionValues): void;
   /** What the pass over data that all methods share must measure for it. */
   needs(options: OptionValues): readonly StatisticKind[];
 }

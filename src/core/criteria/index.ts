@@ -3,16 +3,33 @@ import { Problem } from '../../shared/problem';
 import type { MethodRecipe } from '../../shared/recipe';
 import { text } from '../../shared/text';
 import type { Criterion, OptionValues } from './criterion';
+import { activation } from './activation';
 import { defaultOf, describeOption, takes } from './options';
 import { fisher } from './fisher';
 import { gradient } from './gradient';
 import { hessian } from './hessian';
+import { hessianTrace } from './hessian-trace';
+import { l1 } from './l1';
 import { magnitude } from './magnitude';
 import { random } from './random';
 import { sensitivity } from './sensitivity';
 import { taylor } from './taylor';
 
-export const criteria: readonly Criterion[] = [magnitude, gradient, taylor, fisher, hessian, sensitivity, random];
+export const criteria: readonly Criterion[] = [
+  magnitude,
+  activation,
+  gradient,
+  taylor,
+  fisher,
+  hessian,
+  hessianTrace,
+  sensitivity,
+  l1,
+  random,
+];
+
+/** What a comparison runs where nobody chose: all but `l1`, which trains, and `hessian-trace`, which takes up to 300 passes. */
+export const usualCriteria = criteria.filter((criterion) => criterion !== l1 && criterion !== hessianTrace);
 
 /** A criterion with every option settled. */
 export interface Method {
@@ -68,5 +85,6 @@ export function resolveMethod({ criterion: id, options }: MethodRecipe): Method 
     if (value !== undefined) settled[key] = value;
     if (value !== usual) said += ` ${key}=${value ?? ''}`;
   }
+  criterion.requireConsistent?.(settled);
   return { name: id + said, criterion, options: settled };
 }

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { isWorking } from '../../../src/core/criteria/criterion';
-import { resolveMethod } from '../../../src/core/criteria/index';
 import { createExecutor } from '../../../src/core/executors/index';
 import type { Executor } from '../../../src/core/executors/executor';
 import type { Node } from '../../../src/core/graph/node';
@@ -10,6 +8,7 @@ import { objectiveOf } from '../../../src/core/statistics/objective';
 import { Statistics } from '../../../src/core/statistics/statistics';
 import type { LossName } from '../../../src/shared/recipe';
 import { binary, cnn, mlp, paper, relativeError, type Network } from '../golden';
+import { scoresOf } from './work';
 
 type Check = [quantity: string, criterion: string, options?: Record<string, string>];
 /** What golden.json holds of each of its networks. */
@@ -57,9 +56,25 @@ const rows: [name: string, make: () => Network, loss: LossName, checks: Check[]]
     'training.json, multi-hot',
     binary,
     'binary-cross-entropy',
-    [['gauss_newton_diagonal', 'hessian', { form: 'diagonal' }]],
+    [
+      ['gauss_newton_diagonal', 'hessian', { form: 'diagonal' }],
+      ['gradient', 'gradient'],
+    ],
   ],
 ];
+
+const same = (value: number): number => value;
+/** What golden holds of units: [quantity, form, the unit's score]. */
+const unitChecks = new Map<string, [quantity: string, form: string, score: (value: number) => number][]>([
+  ['golden.json, ReLU CNN', [['apoz', 'nonzero', (zeros) => 1 - zeros]]],
+  [
+    'training.json, multi-hot',
+    [
+      ['activation_mean_abs', 'mean', same],
+      ['activation_nonzero_share', 'nonzero', same],
+    ],
+  ],
+]);
 
 /** Statistics of a network in an executor, in logical batches of 3, so that several lanes and a short batch take part. */
 async function measured(
@@ -98,24 +113,35 @@ for (const [id, tolerance] of [
         statistics = await measured(network, loss, executor);
       });
       for (const [quantity, criterion, options = {}] of checks)
-        it(`${name}: ${criterion} ${JSON.stringify(options)} = ${quantity}`, () => {
-          const method = resolveMethod({ criterion, options });
+        it(`${name}: ${criterion} ${JSON.stringify(options)} = ${quantity}`, async () => {
           const scored = network.parameters.filter(({ prunable }) => prunable);
-          assert.ok(!isWorking(method.criterion));
-          const scores = method.criterion.score({
-            parameters: scored,
-            mean: (kind, parameter) => statistics.mean(kind, parameter.name),
-            options: method.options,
-            seed: 0,
-          });
+          const scores = await scoresOf({ criterion, options }, network, { statistics, executor });
           const weighted = quantity.startsWith('w²·');
           const expected = network.expected(weighted ? quantity.slice(3) : quantity);
           scored.forEach((parameter, p) => {
             const values = expected
               .get(parameter.name)!
-              .map((each, i) => (weighted ? each * parameter.values[i] ** 2 : each));
+              .map((each, i) => (weighted ? each * parameter.values[i] ** 2 : Math.abs(each)));
             const error = relativeError(scores[p], values);
             assert.ok(error <= tolerance, `${parameter.name}: ${error}`);
+          });
+        });
+      for (const [quantity, form, unitValue] of unitChecks.get(name) ?? [])
+        it(`${name}: activation form=${form} = ${quantity}`, async () => {
+          const scored = network.parameters.filter(({ prunable }) => prunable);
+          const scores = await scoresOf({ criterion: 'activation', options: { form } }, network, {
+            statistics,
+            executor,
+          });
+          const expected = network.expected(quantity);
+          assert.ok(expected.size > 0);
+          scored.forEach(({ name: parameter, shape }, p) => {
+            const units = shape.at(-1)!;
+            // Logits are never exactly 0.
+            const known = expected.get(parameter)?.map(unitValue) ?? new Array<number>(units).fill(1);
+            assert.equal(known.length, units);
+            const values = Array.from(scores[p], (_, i) => known[i % units]);
+            assert.ok(relativeError(scores[p], values) <= tolerance, parameter);
           });
         });
       it(`${name}: statistics survive being written and read, and being split by lanes`, async () => {
