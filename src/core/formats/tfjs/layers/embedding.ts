@@ -7,7 +7,7 @@ import { unary, Unsupported } from './layer';
 import { counts } from './options';
 
 /** The rows of a table that the input's numbers name: `[1, …]` → `[1, …, output_dim]`. */
-export const embedding = unary('Embedding', (x, { config, weight }) => {
+export const embedding = unary('Embedding', (x, { config, weight, applies }) => {
   if (config.boolean('maskZero') ?? false) throw new Unsupported(text('An embedding that masks zeros is not known.'));
   if (!integerInputsOf(x)) throw new Unsupported(text('An embedding of numbers that are computed is not known.'));
   const shape = ['inputDim', 'outputDim'].map((option) => {
@@ -16,5 +16,5 @@ export const embedding = unary('Embedding', (x, { config, weight }) => {
   });
   const table = weight('embeddings');
   if (!sameShape(table.shape, shape)) throw new RangeError(`a table ${show(table.shape)}, not ${show(shape)}`);
-  return gather(table, x);
+  return applies(table, gather(table, x), x.shape.length);
 });
