@@ -3,7 +3,7 @@ import { rows } from './rows';
 import type { Result, Results } from './results';
 import { measuredOf } from './verdict';
 
-/** A promise that fails the benchmark where it does not hold. */
+/** A promise that fails the benchmark where it does not hold, or was not measured. */
 export interface Limit {
   readonly what: string;
   /** In percent, or points of percent; undefined where it was not measured. */
@@ -26,12 +26,12 @@ export function limitsOf(results: Results): Limit[] {
   const atMost = (what: string, found: number | undefined, limit: number): Limit => ({
     what: `${what} ≤ ${limit} %`,
     found,
-    holds: found === undefined || found <= limit,
+    holds: found !== undefined && found <= limit,
   });
   const better = (what: string, other: number | undefined, by: number): Limit => {
     const own = error('trained', 'hessian', 0.9, 'before');
     const found = own === undefined || other === undefined ? undefined : other - own;
-    return { what, found, holds: found === undefined || found > by };
+    return { what, found, holds: found !== undefined && found > by };
   };
   return [
     atMost('not pruned', mean(results.dense, 'after'), 5),

@@ -22,6 +22,8 @@ export class Results {
   constructor(private readonly file: string) {
     mkdirSync(path.dirname(file), { recursive: true });
     const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+    // What was cut off while it was written is measured anew, on a line of its own.
+    if (lines.length > 0 && lines.at(-1) !== '') appendFileSync(file, '\n');
     for (const line of lines) {
       if (!line.endsWith('}')) continue;
       const result = JSON.parse(line) as Result;

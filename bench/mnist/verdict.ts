@@ -15,7 +15,7 @@ export function measuredOf(values: readonly number[]): Measured | undefined {
   return { mean, standardError: Math.sqrt(variance / values.length), seeds: values.length };
 }
 
-/** `lower`: fewer errors than expected by more than is allowed, which is said, and is no failure. */
+/** `lower`, `higher`: by more than is allowed. */
 export type Verdict = 'ok' | 'lower' | 'higher';
 
 /** Within 3 standard errors of the mean, or 15 % of what is expected. */
