@@ -34,7 +34,7 @@ export const criterionFlags: readonly Flag[] = [
 export const criteriaFlags: readonly Flag[] = [
   {
     usage: '--criteria <ids>',
-    what: text('How weights are scored, by default all that the data allows: {0}', ids),
+    what: text('How weights are scored, by default what is quick and what the data allows: {0}', ids),
     read: (value: string) => namesOf('--criteria', value),
   },
   optionFlag,

@@ -152,6 +152,24 @@ for (const { name, model, data, kernels, loss } of samples)
     });
   });
 
+describe('without --criteria', function () {
+  this.timeout(120_000);
+  let binary: Binary;
+  before(async () => (binary = await bundle()));
+  after(() => binary.dispose());
+
+  it('the terminal compares what is quick and what the data allows', async () => {
+    const { model, data } = samples[1];
+    const criteriaOf = async (...args: readonly string[]): Promise<string[]> => {
+      const { results } = await binary.json(compareDocument, 0, 'compare', model, '--sparsity', '0.5', ...args);
+      return results.map(({ criterion, error }) => `${criterion}${error ? ' failed' : ''}`);
+    };
+    assert.deepEqual(await criteriaOf(...data), methods);
+    assert.deepEqual(await criteriaOf(...data, '--criteria', 'hessian-trace,l1'), ['hessian-trace', 'l1']);
+    assert.deepEqual(await criteriaOf(), ['magnitude', 'random']);
+  });
+});
+
 describe('--executor', function () {
   this.timeout(240_000);
   let binary: Binary;
