@@ -22,7 +22,8 @@ const { values: options } = parseArgs({
   },
 });
 const { quick } = options;
-const seeds = (options.seeds ?? (quick ? '1' : '1,2,3')).split(',').map(Number);
+// The quick form's seed is the one of the three that comes closest to their usual mean: the order of the digits alone moves errors by 1 %.
+const seeds = (options.seeds ?? (quick ? '2' : '1,2,3')).split(',').map(Number);
 const results = new Results(options.results ?? `out/bench/mnist${quick ? '-quick' : ''}.jsonl`).restrict(seeds);
 
 /** What is measured first: much in little time. Then the rest, if it is wanted. */
