@@ -1,5 +1,6 @@
 import type { CompareDocument, MethodResult, Metrics } from '../../shared/documents';
 import { throwIfCancelled } from '../../shared/problem';
+import type { Recipe } from '../../shared/recipe';
 import type { Progress } from '../../shared/protocol';
 import { format, text, type Text } from '../../shared/text';
 import { agreementOf, ranksOf, sampleOf } from './agreement';
@@ -42,6 +43,14 @@ function estimateWarnings({ network }: Setting, methods: readonly Method[], seed
   return warnings;
 }
 
+/** Scores of units of different layers do not compare; CRITERIA offers the normalization first for these. */
+function scaleWarnings(methods: readonly Method[], { scope, normalize }: Recipe['allocation']): Text[] {
+  const compares = scope === 'global' && normalize === undefined;
+  return compares && methods.some(({ criterion }) => criterion.id === 'activation')
+    ? [text('Activations of different layers do not compare: normalize scores by layer, or prune each layer alike.')]
+    : [];
+}
+
 /**
  * Runs every method of a recipe on a model: one shared pass over the calibration data, then each method's scores, masks, training and
  * evaluation. A method that cannot run here has its problem in its result; the others go on.
@@ -61,6 +70,7 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
   const warnings = [
     ...setting.warnings,
     ...estimateWarnings(setting, methods, recipe.seed),
+    ...scaleWarnings(methods, recipe.allocation),
     ...(chance ? [chance] : []),
   ];
   const { schedule } = recipe;

@@ -211,7 +211,9 @@ export class Comparison {
     const metrics = await this.metrics.of(pruned.changed, watch.signal, onEvaluated);
     const tuned =
       this.tunings.get(keyOf(query)) ??
-      (this.tunes ? await this.fineTune(query, { epochs: this.producer.lastEpochs }, watch) : undefined);
+      (this.tunesAt(sparsity)
+        ? await this.fineTune(query, { epochs: this.producer.lastEpochs(sparsity) }, watch)
+        : undefined);
     return {
       sparsity,
       removed,
@@ -261,7 +263,7 @@ export class Comparison {
     watch: Watch,
   ): Promise<SearchDocument> {
     const { signal, onProgress } = watch;
-    const costly = this.tunes || this.producer.isScheduled;
+    const costly = (this.input.recipe.fineTune ?? 0) > 0 || this.producer.isScheduled;
     const tried: MethodQuery[] = [];
     const search = await findSparsity({
       maxDrop,
@@ -272,7 +274,7 @@ export class Comparison {
         const asked = { ...query, method, sparsity };
         tried.push(asked);
         await this.compute(method, sparsity, watch);
-        if (this.tunes) await this.fineTune(asked, { epochs: this.producer.lastEpochs }, watch);
+        if (this.tunesAt(sparsity)) await this.fineTune(asked, { epochs: this.producer.lastEpochs(sparsity) }, watch);
         return this.metrics.judge((await this.prunedWeights(asked)).changed, signal);
       },
     });
@@ -280,10 +282,11 @@ export class Comparison {
     return search;
   }
 
-  /** Weights change after pruning. */
-  private get tunes(): boolean {
-    const { fineTune = 0, recalibrate = false } = this.input.recipe;
-    return fineTune > 0 || (recalibrate && (this.setting.network?.normalizations.length ?? 0) > 0);
+  /** Weights change after the last mask. */
+  private tunesAt(sparsity: number): boolean {
+    const { recalibrate = false } = this.input.recipe;
+    const renews = recalibrate && (this.setting.network?.normalizations.length ?? 0) > 0;
+    return renews || this.producer.lastEpochs(sparsity) > 0;
   }
 }
 

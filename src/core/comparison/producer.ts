@@ -4,6 +4,7 @@ import type { Mask } from '../allocation/masks';
 import { requireFinite, type Candidate } from '../criteria/candidate';
 import { isWorking, type MethodProduct } from '../criteria/criterion';
 import type { Method } from '../criteria/index';
+import { countNonZero } from '../evaluation/size';
 import type { Statistics } from '../statistics/statistics';
 import type { Allocator } from './allocator';
 import type { ComparisonInput } from './input';
@@ -30,13 +31,17 @@ const seconds = (start: number): number => (performance.now() - start) / 1000;
 /** Makes candidates: out of the statistics that all methods share, or by a method's own work, once or in the rounds of a schedule. */
 export class Producer {
   private shared: Statistics | undefined;
+  /** Before anything is pruned. */
+  private readonly zeroShare: number;
 
   constructor(
     private readonly input: ComparisonInput,
     private readonly setting: Setting,
     private readonly allocator: Allocator,
     private readonly trainer: Trainer,
-  ) {}
+  ) {
+    this.zeroShare = zeroShareOf(setting.scored);
+  }
 
   /** Whether candidates hold at one sparsity alone. */
   get isScheduled(): boolean {
@@ -65,9 +70,9 @@ export class Producer {
    */
   async produceAt(method: Method, wanted: number, watch: Watch): Promise<Candidate> {
     this.requirePossible(method);
-    const { schedule, allocation, fineTune = 0 } = this.input.recipe;
+    const { allocation, fineTune = 0 } = this.input.recipe;
     const start = performance.now();
-    const targets = targetsOf(schedule ?? { kind: 'one-shot', rounds: 1 }, this.zeroShare(), wanted);
+    const targets = this.targets(wanted);
     const epochs = epochsOf(fineTune, targets.length);
     let state: State = { changed: new Map() };
     let trained = 0;
@@ -90,9 +95,15 @@ export class Producer {
   }
 
   /** Epochs that are left for after the last mask. */
-  get lastEpochs(): number {
-    const { schedule, fineTune = 0 } = this.input.recipe;
-    return this.isScheduled && schedule ? (epochsOf(fineTune, schedule.rounds).at(-1) ?? 0) : fineTune;
+  lastEpochs(wanted: number): number {
+    const { fineTune = 0 } = this.input.recipe;
+    return epochsOf(fineTune, this.targets(wanted).length).at(-1) ?? 0;
+  }
+
+  /** The sparsity of each round. */
+  private targets(wanted: number): readonly number[] {
+    const { schedule } = this.input.recipe;
+    return schedule ? targetsOf(schedule, this.zeroShare, wanted) : [wanted];
   }
 
   private requirePossible(method: Method): void {
@@ -190,13 +201,12 @@ export class Producer {
     });
     return { state: { changed: new Map([...changed, ...weights]), masks: named }, epochs: document.epochs };
   }
+}
 
-  /** Of the scored weights, before anything is pruned. */
-  private zeroShare(): number {
-    const all = this.setting.scored.flatMap(({ values }) => [values]);
-    const total = all.reduce((sum, { length }) => sum + length, 0);
-    return all.reduce((sum, values) => sum + values.reduce((n, value) => n + Number(value === 0), 0), 0) / total;
-  }
+/** Of all weights together, those that are zero. */
+function zeroShareOf(parameters: Setting['scored']): number {
+  const total = parameters.reduce((sum, { values }) => sum + values.length, 0);
+  return parameters.reduce((sum, { values }) => sum + values.length - countNonZero(values), 0) / total;
 }
 
 /** Progress of a training phase, as everybody is told of it. */
