@@ -7,6 +7,11 @@ import { text } from '../shared/text';
 import type { Context } from './verb';
 
 /**
+ * A finished training is kept as well until everything is done: what comes after it, the next round or the save, may still fail.
+ */
+const keeping = (store: CheckpointStore): CheckpointStore => ({ ...store, remove: () => Promise.resolve() });
+
+/**
  * Does a piece of work with a folder for checkpoints beside the file that it writes. Once the work has succeeded they are gone; where it
  * failed or was cancelled, and there are some, that is said.
  * @throws what the work throws.
@@ -18,7 +23,7 @@ export async function withCheckpoints<T>(
 ): Promise<T> {
   const folder = `${out}.checkpoints`;
   try {
-    const result = await work(diskCheckpoints(folder));
+    const result = await work(keeping(diskCheckpoints(folder)));
     for (const file of await checkpointsIn(folder)) await rm(file, { force: true });
     await rmdir(folder).catch(() => undefined);
     return result;

@@ -47,14 +47,15 @@ export class Training {
     const { state } = this;
     const { epochs } = this.input.settings;
     this.checkpoints = await Checkpoints.open(this.input, state);
-    let ended: Ended | undefined;
+    let ended = this.outOfPatience();
     try {
       if (!state.best) await this.judge();
       while (state.epoch < epochs && !ended) {
         ended = await this.epoch();
         if (!ended) ended = await this.afterEpoch();
       }
-      if (ended?.stopped === 'cancelled' && state.at > 0) await this.judge();
+      // The last step may have gone where there is no loss: what was best before it is kept.
+      if (ended?.stopped === 'cancelled' && state.at > 0 && state.isFinite) await this.judge();
     } finally {
       await this.program.dispose();
     }
@@ -95,6 +96,11 @@ export class Training {
   private async afterEpoch(): Promise<Ended | undefined> {
     await this.judge();
     await this.checkpoints?.save();
+    return this.outOfPatience();
+  }
+
+  /** Asked after each epoch, and of a checkpoint: it may have been made at the end. */
+  private outOfPatience(): Ended | undefined {
     const { patience } = this.input.settings;
     const waited = this.state.epoch - (this.state.best?.epoch ?? 0);
     return patience !== undefined && waited >= patience ? { stopped: 'patience' } : undefined;
@@ -103,8 +109,9 @@ export class Training {
   /** Keeps the weights where they are the best so far. Without held-out data the latest are. */
   private async judge(): Promise<void> {
     const { state } = this;
-    const { heldOut, keepLast } = this.input;
-    if (!heldOut || keepLast) return state.keepAsBest(Infinity);
+    const { heldOut, keepLast, settings } = this.input;
+    // A phase of no epochs renews statistics alone: it needs no labels.
+    if (!heldOut || keepLast || settings.epochs === 0) return state.keepAsBest(Infinity);
     const loss = await heldOutLoss(this.input, state.feeds);
     if (state.step > 0) state.heldOutLosses.push(loss);
     if (!state.best || loss < state.best.loss) state.keepAsBest(loss);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { recipe as recipeSchema } from '../../../src/shared/recipe';
@@ -92,6 +93,28 @@ describe('the terminal fine-tunes', function () {
     assert.deepEqual(weights(killed), weights(whole));
   });
 
+  it('where the save fails, nothing that was trained is lost', async () => {
+    const folder = binary.folder();
+    const out = path.join(folder, 'model.json');
+    const line = prune(out, '--fine-tune', '3', '--patience', '2', '--schedule', 'iterative', '--rounds', '3');
+    // The name that the shard will have.
+    const shard = path.join(folder, 'model.group1-shard1of1.bin');
+    writeFileSync(shard, 'mine');
+    const { code, stderr } = await binary.run(...line);
+    assert.equal(code, 1);
+    assert.match(stderr, /The training so far is in .*\nerror: .*group1-shard1of1\.bin exists already/);
+    assert.equal(checkpointsOf(out).length, 3, 'of each round');
+    assert.equal(readFileSync(shard, 'utf8'), 'mine');
+
+    rmSync(shard);
+    const document = await binary.json(pruneDocument, 0, ...line);
+    assert.match(document.training?.notes?.join() ?? '', /Resumed after 1 epochs/);
+    assert.deepEqual(readdirSync(folder).sort(), [path.basename(shard), 'model.json', 'model.prune.json'].sort());
+    const other = path.join(binary.folder(), 'model.json');
+    await binary.json(pruneDocument, 0, ...line.map((word) => (word === out ? other : word)));
+    assert.deepEqual(readFileSync(shard), readFileSync(path.join(path.dirname(other), path.basename(shard))));
+  });
+
   it('Ctrl-C while it fine-tunes: 130, nothing half-written, the training kept, and that is said', async function () {
     if (process.platform === 'win32') this.skip();
     const folder = binary.folder();
@@ -150,6 +173,30 @@ describe('the terminal fine-tunes', function () {
       document.warnings.join('\n'),
     );
     assert.equal(readFileSync(`${out}.checkpoints`, 'utf8'), 'mine');
+  });
+
+  it('no room for a checkpoint in the middle of a training: it goes on, is saved, and that is said', async function () {
+    // A limit for files that the model fits in (1.07 MB) and a checkpoint does not (3.2 MB) stands for a full disk.
+    if (process.platform === 'win32') this.skip();
+    const folder = binary.folder();
+    const out = path.join(folder, 'model.json');
+    const program = path.join(folder, '..', 'dist', 'cli.js');
+    const line = [process.execPath, program, ...prune(out, '--fine-tune', '2', '--json')];
+    const child = spawn('bash', ['-c', `trap '' XFSZ; ulimit -f 2048; exec "$@"`, 'bash', ...line]);
+    const stdout: string[] = [];
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => stdout.push(chunk));
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    assert.equal(code, 0);
+    const { fineTuned, warnings } = pruneDocument.parse(JSON.parse(stdout.join('')));
+    assert.ok(fineTuned);
+    assert.ok(
+      warnings.some((warning) => /could not be kept/.test(warning)),
+      warnings.join('\n'),
+    );
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => !/^model\.(json|prune\.json|group1.*\.bin)$/.test(name)),
+      [],
+    );
   });
 
   it('a folder that is not there is said before any work', async () => {

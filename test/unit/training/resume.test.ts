@@ -77,6 +77,24 @@ describe('checkpoints', () => {
       assert.equal(checkpoints.kept.size, 1);
     });
 
+  it('that were made as patience ended are gone on with no further', async () => {
+    const executor = await executors.reference();
+    const impatient = {
+      heldOut: examples(20, 9),
+      // Far too high a rate: the held-out loss gets worse.
+      settings: { ...settings, epochs: 9, learningRate: 3, patience: 2 },
+    };
+    const counted = new MemoryCheckpoints();
+    const whole = await train(trainInput(executor, { ...impatient, checkpoints: counted }));
+    assert.equal(whole.document.stopped, 'patience');
+    assert.ok(whole.document.epochs < 9);
+    const checkpoints = new MemoryCheckpoints(counted.saves);
+    await assert.rejects(train(trainInput(executor, { ...impatient, checkpoints })), Killed);
+    const { notes, ...resumed } = await train(trainInput(executor, { ...impatient, checkpoints }));
+    assert.equal(notes?.length, 1);
+    assert.deepEqual(resumed, whole);
+  });
+
   it('that are damaged are left aside, and that is said', async () => {
     const executor = await executors.reference();
     const whole = await train(trainInput(executor));
