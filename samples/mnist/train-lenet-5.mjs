@@ -2,7 +2,7 @@
  * Trains LeNet-5 (20 and 50 filters of 5 × 5, 500 units, 431,080 parameters) on the 8,000 digits that are not shipped for test and saves
  * it as a TensorFlow.js LayersModel. TensorFlow.js makes the network and writes the file; Prunescope trains it, since the WebAssembly
  * backend of TensorFlow.js cannot train a convolution: SGD 0.05 with momentum 0.9, batch 100, weight decay 5e-4 on kernels, learning
- * rate × 0.1 at two thirds, 12 epochs. Seeded, one thread: run again, it makes the same bytes on the same machine.
+ * rate × 0.1 at two thirds, 12 epochs. Seeded, one thread: run again, it makes the same bytes on the same machine and version.
  * Run: node samples/mnist/train-lenet-5.mjs
  */
 import { fileURLToPath } from 'node:url';
