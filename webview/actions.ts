@@ -1,3 +1,4 @@
+import type { SetupChoices } from '../src/shared/protocol';
 import type { Action } from './store';
 
 /** What a view can cause. */
@@ -5,6 +6,16 @@ export interface Actions {
   readonly dispatch: (action: Action) => void;
   /** Opens the editor's save dialog for the method in view. */
   readonly save: () => void;
+  /** Changes the setup, and lets the editor keep it. */
+  readonly setUp: (change: Partial<SetupChoices>) => void;
+  readonly start: () => void;
+  /** Trains the weights of the method in view at the slider's allocation. */
+  readonly fineTune: () => void;
+  /** Computes what depends on the sparsity, at the slider's. */
+  readonly compute: (method: string) => void;
+  /** Moves the slider to where the method in view loses as much as was entered. */
+  readonly findSparsity: () => void;
+
   readonly cancel: () => void;
   readonly retry: () => void;
   readonly showLog: () => void;

@@ -7,6 +7,7 @@ import { sameAllocation } from './allocation';
 import { measureOf, type Measure } from './measure';
 import { computedPoint, qualityOf, type Quality } from './quality';
 import type { PageState } from './state';
+import { tuningOf, type Tuning } from './tuning';
 
 /** What a method's mask keeps, in numbers. */
 export interface Counts {
@@ -28,6 +29,10 @@ export interface Column {
   readonly problem: ProblemDocument | undefined;
   readonly counts: Counts | undefined;
   readonly quality: Quality;
+  /** Its scores hold at other sparsities than the slider's: only another run can tell. */
+  readonly recompute: boolean;
+  /** What fine-tuning has brought at the slider's allocation. */
+  readonly tuning: Tuning | undefined;
   readonly best: boolean;
 }
 
@@ -71,7 +76,10 @@ function columnOf(state: PageState, result: MethodResult, measure: Measure): Omi
   const { methods } = state.panel;
   const description = methods.find(({ id }) => id === result.method) ?? methods.find((one) => describes(one, result));
   const refused = state.counts?.answer.find(({ method }) => method === result.method)?.error;
-  const problem = result.error ?? refused;
+  const elsewhere = refused?.code === 'recompute-required';
+  const problem = result.error ?? (elsewhere ? undefined : refused);
+  const quality: Quality = problem ? { kind: 'unknown' } : qualityOf(state, result, measure);
+  const recompute = quality.kind === 'recompute';
   return {
     method: result.method,
     label: labelOf(state, result),
@@ -79,8 +87,10 @@ function columnOf(state: PageState, result: MethodResult, measure: Measure): Omi
     status: problem ? 'failed' : 'done',
     result,
     problem,
-    counts: problem ? undefined : countsOf(state, result),
-    quality: problem ? { kind: 'unknown' } : qualityOf(state, result, measure),
+    counts: problem || recompute ? undefined : countsOf(state, result),
+    quality,
+    recompute,
+    tuning: problem ? undefined : tuningOf(state, result),
   };
 }
 
@@ -108,6 +118,8 @@ export function columnsOf(state: PageState): Column[] {
       problem: undefined,
       counts: undefined,
       quality: { kind: 'unknown' },
+      recompute: false,
+      tuning: undefined,
     });
   }
   [...results].forEach(take);
@@ -134,6 +146,8 @@ function present({ panel }: PageState): Column {
       restored: 0,
     },
     quality: { kind: 'unknown' },
+    recompute: false,
+    tuning: undefined,
     best: false,
   };
 }

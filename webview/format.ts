@@ -85,6 +85,32 @@ export function parseSparsity(typed: string): number | undefined {
   return value >= 0 && value <= 99.9 ? Math.round(value * 10) / 1000 : undefined;
 }
 
+/** A share as the number of percents that `parseSparsity` takes: `97.5`. */
+export const percentNumber = (share: number): string => String(Number((share * 100).toFixed(4)));
+
+/** Sparsities with commas between them, in rising order and each once: `50, 80, 97.5`. `undefined` where one is none. */
+export function parseSparsities(typed: string): readonly number[] | undefined {
+  const parts = typed.split(/[,;，、]/).map(parseSparsity);
+  const shares = parts.filter((share) => share !== undefined);
+  return shares.length < parts.length ? undefined : [...new Set(shares)].sort((a, b) => a - b);
+}
+
+/** A whole number in a range. */
+export function parseCount(typed: string, least: number, most: number): { readonly value: number } | undefined {
+  const value = Number(typed.trim());
+  return /^\s*\d+\s*$/.test(typed) && value >= least && value <= most ? { value } : undefined;
+}
+
+/** A learning rate: a number above 0, as `0.01` or `1e-3`; nothing typed leaves it to the job. */
+export function parseRate(typed: string): { readonly value: number | undefined } | undefined {
+  if (typed.trim() === '') return { value: undefined };
+  const value = Number(typed.trim().replace(',', '.'));
+  return Number.isFinite(value) && value > 0 ? { value } : undefined;
+}
+
+/** A learning rate as it is written into its field. */
+export const rateText = (rate: number | undefined): string => (rate === undefined ? '' : String(rate));
+
 /** A file format's own name; its id where we know no better one. */
 export function formatName(format: string): string {
   const names: Readonly<Record<string, string>> = {

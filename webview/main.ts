@@ -1,5 +1,7 @@
 /** The page: shows what the editor pushes, asks for what it lacks, remembers what the user chose. */
 import { render } from 'lit-html';
+import type { SearchDocument } from '../src/shared/documents';
+import { Cancelled } from '../src/shared/problem';
 import { documentOf } from '../src/shared/rpc';
 import type { PageMessage } from '../src/shared/protocol';
 import type { Actions } from './actions';
@@ -29,15 +31,47 @@ function start(root: HTMLElement): void {
   let forgetKeep = (): void => undefined;
 
   const report = (call: Promise<unknown>): void =>
-    void call.catch((error: unknown) => store.dispatch({ type: 'notice', problem: documentOf(error) }));
+    void call.catch((error: unknown) => {
+      if (!(error instanceof Cancelled)) store.dispatch({ type: 'notice', problem: documentOf(error) });
+    });
   const actions: Actions = {
     dispatch: (action) => store.dispatch(action),
     save() {
       const column = methodInView(store.state, columnsOf(store.state));
       if (!column) return;
       store.dispatch({ type: 'saving', saving: true });
-      const query = { ...store.state.choices.allocation, method: column.method };
+      const { choices, saveTuned } = store.state;
+      const query = { ...choices.allocation, method: column.method, ...(!saveTuned && { fineTuned: false }) };
       report(link.editor.call('save', query).finally(() => store.dispatch({ type: 'saving', saving: false })));
+    },
+    setUp(change) {
+      store.dispatch({ type: 'set-up', change });
+      if (store.state.draft) report(link.editor.call('setUp', store.state.draft));
+    },
+    start() {
+      if (store.state.draft) report(link.editor.call('start', store.state.draft));
+    },
+    fineTune() {
+      const column = methodInView(store.state, columnsOf(store.state));
+      if (!column) return;
+      const { choices, entries } = store.state;
+      const { epochs, learningRate } = entries;
+      const query = { ...choices.allocation, method: column.method, epochs };
+      report(link.editor.call('fineTune', { ...query, ...(learningRate !== undefined && { learningRate }) }));
+    },
+    compute(method) {
+      const { sparsity } = store.state.choices.allocation;
+      report(link.editor.call('compute', { method, sparsity }));
+    },
+    findSparsity() {
+      const column = methodInView(store.state, columnsOf(store.state));
+      if (!column) return;
+      const { choices, entries } = store.state;
+      const query = { ...choices.allocation, method: column.method, maxDrop: entries.points / 100 };
+      const move = ({ sparsity }: SearchDocument): void => {
+        if (sparsity !== undefined) store.dispatch({ type: 'sparsity', sparsity });
+      };
+      report(link.editor.call('findSparsity', query).then(move));
     },
     cancel: () => report(link.editor.call('cancel', null)),
     retry: () => report(link.editor.call('retry', null)),

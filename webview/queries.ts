@@ -115,7 +115,7 @@ export function startQueries({ editor, store, nextFrame, later, pixelRatio }: Qu
     const { parameter, allocation, cursor } = choices;
     const method = panel.view === 'sparsity' ? '' : column?.method;
     const document = panel.inspection?.parameters.find(({ name }) => name === parameter);
-    if (parameter === undefined || method === undefined || !document) return;
+    if (parameter === undefined || method === undefined || !document || column?.recompute) return;
     const limits = tileLimits(document.shape, widths.heatmap, pixelRatio);
     const picture = { ...allocation, method, parameter, ...limits };
     const key = JSON.stringify([allocationKey(allocation), method, parameter]);
@@ -135,7 +135,7 @@ export function startQueries({ editor, store, nextFrame, later, pixelRatio }: Qu
 
   function updateRest(): void {
     const { panel, counts } = store.state;
-    if (panel.phase === 'running' || (panel.phase === 'cancelled' && !counts)) return rest.stop();
+    if (panel.phase === 'running' || panel.work || (panel.phase === 'cancelled' && !counts)) return rest.stop();
     const key = restKey();
     if (isNew.rest(key)) rest.moved();
     else if (!rest.active && key !== gaveUp && missing()) rest.moved();
@@ -144,7 +144,7 @@ export function startQueries({ editor, store, nextFrame, later, pixelRatio }: Qu
   let first = true;
   return () => {
     const { panel, choices } = store.state;
-    if (panel.phase === 'loading' || panel.phase === 'failed') return rest.stop();
+    if (panel.phase === 'loading' || panel.phase === 'setup' || panel.phase === 'failed') return rest.stop();
     updatePicture(methodInView(store.state, columnsOf(store.state)));
     if (panel.view === 'sparsity') return;
     const allocation = allocationKey(choices.allocation);
@@ -152,7 +152,9 @@ export function startQueries({ editor, store, nextFrame, later, pixelRatio }: Qu
     first = false;
     const methods = doneMethods();
     if (methods.length === 0) return;
-    if (isNew.counts(JSON.stringify([allocation, methods]))) askCounts(choices.allocation);
+    // A point that was computed since may have brought scores.
+    const points = panel.comparison?.results.reduce((sum, result) => sum + result.points.length, 0);
+    if (isNew.counts(JSON.stringify([allocation, methods, points]))) askCounts(choices.allocation);
     updateRest();
   };
 }

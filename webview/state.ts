@@ -6,6 +6,7 @@ import type {
   AllocationQuery,
   HistogramAnswer,
   PanelState,
+  SetupChoices,
   Tile,
   TileQuery,
   WeightAnswer,
@@ -48,8 +49,26 @@ export interface Answered<Query, Answer> {
   readonly answer: Answer;
 }
 
+/** What is entered for the work on a finished comparison. */
+export interface WorkEntries {
+  readonly epochs: number;
+  /** Absent: the run's own. */
+  readonly learningRate: number | undefined;
+  /** Points of accuracy that a search may lose. */
+  readonly points: number;
+}
+
+/** Fields of text whose content is no value now, by their test id. */
+export type InvalidFields = ReadonlySet<string>;
+
 export interface PageState {
   readonly panel: PanelState;
+  /** The setup as it is being changed; the editor's own is behind. */
+  readonly draft: SetupChoices | undefined;
+  readonly entries: WorkEntries;
+  readonly invalid: InvalidFields;
+  /** Save the fine-tuned weights, where there are any. */
+  readonly saveTuned: boolean;
   readonly choices: Choices;
   readonly counts: Answered<AllocationQuery, readonly AllocationAnswer[]> | undefined;
   /** Metrics by `evaluationKey`. */
@@ -65,7 +84,12 @@ export interface PageState {
   readonly entryInvalid: boolean;
   readonly saving: boolean;
   /** Width in CSS pixels of what is drawn to measure. */
-  readonly widths: { readonly chart: number; readonly heatmap: number; readonly histogram: number };
+  readonly widths: {
+    readonly chart: number;
+    readonly heatmap: number;
+    readonly histogram: number;
+    readonly training: number;
+  };
 }
 
 export const origin: Place = { row: 0, column: 0 };
@@ -91,6 +115,10 @@ export const initialState: PageState = {
     cursor: origin,
     focus: firstCell,
   },
+  draft: undefined,
+  entries: { epochs: 5, learningRate: undefined, points: 1 },
+  invalid: new Set(),
+  saveTuned: true,
   counts: undefined,
   evaluated: new Map(),
   tile: undefined,
@@ -100,7 +128,7 @@ export const initialState: PageState = {
   dismissed: undefined,
   entryInvalid: false,
   saving: false,
-  widths: { chart: 420, heatmap: 576, histogram: 300 },
+  widths: { chart: 420, heatmap: 576, histogram: 300, training: 420 },
 };
 
 /** Under which a method's metrics at an allocation are cached. */

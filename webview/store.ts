@@ -6,6 +6,7 @@ import type {
   AllocationQuery,
   HistogramAnswer,
   PanelState,
+  SetupChoices,
   Tile,
   TileQuery,
   WeightAnswer,
@@ -22,6 +23,7 @@ import {
   type HistogramQuery,
   type PageState,
   type Place,
+  type WorkEntries,
 } from './state';
 
 export type Action =
@@ -50,6 +52,11 @@ export type Action =
   | { readonly type: 'notice'; readonly problem: ProblemDocument }
   | { readonly type: 'dismiss' }
   | { readonly type: 'entry'; readonly invalid: boolean }
+  | { readonly type: 'set-up'; readonly change: Partial<SetupChoices> }
+  | { readonly type: 'work-entry'; readonly change: Partial<WorkEntries> }
+  /** What was typed into a field is no value, or is one again. */
+  | { readonly type: 'field'; readonly field: string; readonly invalid: boolean }
+  | { readonly type: 'save-tuned'; readonly saveTuned: boolean }
   | { readonly type: 'saving'; readonly saving: boolean }
   | { readonly type: 'width'; readonly of: keyof PageState['widths']; readonly width: number };
 
@@ -115,6 +122,14 @@ export function reduce(state: PageState, action: Action): PageState {
       return { ...state, notice: undefined, dismissed: state.notice?.message };
     case 'entry':
       return { ...state, entryInvalid: action.invalid };
+    case 'set-up':
+      return state.draft ? { ...state, draft: { ...state.draft, ...action.change } } : state;
+    case 'work-entry':
+      return { ...state, entries: { ...state.entries, ...action.change } };
+    case 'field':
+      return { ...state, invalid: marked(state.invalid, action.field, action.invalid) };
+    case 'save-tuned':
+      return { ...state, saveTuned: action.saveTuned };
     case 'saving':
       return { ...state, saving: action.saving };
     case 'width':
@@ -122,6 +137,14 @@ export function reduce(state: PageState, action: Action): PageState {
         ? state
         : { ...state, widths: { ...state.widths, [action.of]: action.width } };
   }
+}
+
+function marked(fields: PageState['invalid'], field: string, invalid: boolean): PageState['invalid'] {
+  if (fields.has(field) === invalid) return fields;
+  const next = new Set(fields);
+  if (invalid) next.add(field);
+  else next.delete(field);
+  return next;
 }
 
 /** Takes over what the editor pushed. Choices stay while it is the same model; answers stay while it is the same run. */
@@ -137,11 +160,12 @@ function adopt(state: PageState, panel: PanelState): PageState {
         computed: panel.allocation,
         allocation: panel.allocation,
       };
+  const draft = panel.phase === 'setup' ? (sameModel && state.draft) || panel.setup?.choices : undefined;
   const before = state.panel.comparison?.results.length ?? 0;
   const sameRun = sameModel && (panel.comparison?.results.length ?? 0) >= before;
-  if (sameRun) return { ...state, panel, choices };
+  if (sameRun) return { ...state, panel, choices, draft };
   const { counts, evaluated, tile, histogram, weight, notice } = initialState;
-  return { ...state, panel, choices, counts, evaluated, tile, histogram, weight, notice };
+  return { ...state, panel, choices, draft, counts, evaluated, tile, histogram, weight, notice };
 }
 
 export interface Store {

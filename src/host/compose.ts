@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { SetupChoices } from '../shared/protocol';
 import type { Host } from './host';
 import { JobHost } from './job-host';
 import { Log } from './log';
@@ -21,7 +22,8 @@ export function compose(context: vscode.ExtensionContext): Host {
   const newJob = (): JobHost => new JobHost(vscode.Uri.joinPath(dist, 'job.js').fsPath, vscode.env.language, log);
   const runs = new Runs(storageUri ?? globalStorageUri);
   const sessions = new Sessions(newJob, runs, log);
-  const panels = new Panels(sessions, new Remembered<Subject>(workspaceState, 'panels'), dist, log);
+  const setups = new Remembered<SetupChoices>(workspaceState, 'setups');
+  const panels = new Panels(sessions, new Remembered<Subject>(workspaceState, 'panels'), setups, dist, log);
   const models = new ModelsView(newJob);
   const history = new RunsView(runs, sessions);
   subscriptions.push(
@@ -37,5 +39,5 @@ export function compose(context: vscode.ExtensionContext): Host {
     log,
   );
   const dataChoices = new Remembered<DataChoices>(workspaceState, 'data');
-  return { context, log, runs, sessions, panels, models, history, dataChoices };
+  return { context, log, runs, sessions, panels, models, history, dataChoices, setups };
 }

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { SetupChoices } from '../shared/protocol';
 import type { JobHost } from './job-host';
 import type { Log } from './log';
 import type { Panels } from './panel/panels';
@@ -20,6 +21,8 @@ export interface Host {
   readonly history: RunsView;
   /** The data last chosen for each model. */
   readonly dataChoices: Remembered<DataChoices>;
+  /** How a comparison of each model was set up last. */
+  readonly setups: Remembered<SetupChoices>;
 }
 
 /** A job that has not been forked. */

@@ -37,6 +37,8 @@ export const settings = {
   },
   sparsities: { key: 'compare.sparsities', default: [0.5, 0.8, 0.9, 0.95] },
   examples: { key: 'compare.examples', default: 512 },
+  epochs: { key: 'training.epochs', default: 0 },
+  optimizer: { key: 'training.optimizer', default: 'sgd' },
   seed: { key: 'seed', default: 0 },
   executor: { key: 'executor', default: 'auto' },
   maximumSize: { key: 'runs.maximumSize', default: 500 },

@@ -1,7 +1,18 @@
 /** How the panel's state changes: pure, so that it is tested without an editor. */
-import type { CompareDocument, InspectDocument } from '../shared/documents';
+import type { CompareDocument, InspectDocument, PointDocument } from '../shared/documents';
 import type { ProblemDocument } from '../shared/problem';
-import type { AllocationQuery, CompareEvent, MethodDescription, PanelState } from '../shared/protocol';
+import type {
+  AllocationQuery,
+  CompareEvent,
+  MethodDescription,
+  PanelSearch,
+  PanelState,
+  PanelTuning,
+  PanelWork,
+  Progress,
+  SetupChoices,
+  SetupState,
+} from '../shared/protocol';
 
 export interface Beginning {
   readonly view: PanelState['view'];
@@ -14,7 +25,10 @@ export interface Beginning {
 export const begin = (beginning: Beginning): PanelState => ({ ...beginning, phase: 'loading' });
 
 /** Work begins or begins again: nothing of an earlier attempt stays but what the user chose. */
-export function restarted({ view, title, key, methods, allocation }: PanelState): PanelState {
+export function restarted(
+  { view, title, key, allocation }: PanelState,
+  methods: readonly MethodDescription[],
+): PanelState {
   return { phase: 'loading', view, title, methods, allocation, ...(key !== undefined && { key }) };
 }
 
@@ -66,12 +80,77 @@ export const cancelled = (state: PanelState): PanelState => ({ ...withoutProgres
 
 export const allocated = (state: PanelState, allocation: AllocationQuery): PanelState => ({ ...state, allocation });
 
-/** True while a job works for the state. */
+/** A comparison can be set up: the model and the data can be read. */
+export const prepared = (state: PanelState, inspection: InspectDocument, setup: SetupState): PanelState => ({
+  ...withoutProgress(state),
+  phase: 'setup',
+  inspection,
+  setup,
+});
+
+export const chosen = (state: PanelState, choices: SetupChoices): PanelState =>
+  state.setup ? { ...state, setup: { ...state.setup, choices } } : state;
+
+/** The run was asked to end and to keep what is finished. */
+export const stopping = (state: PanelState): PanelState => ({ ...state, stopping: true });
+
+export const working = (state: PanelState, work: PanelWork): PanelState => ({ ...state, work });
+
+/** The work that is under way reports, or is asked to end; nothing where it has ended. */
+export const workChanged = (
+  state: PanelState,
+  change: { readonly progress: Progress } | { readonly stopping: true },
+): PanelState => (state.work ? { ...state, work: { ...state.work, ...change } } : state);
+
+export function idle(state: PanelState): PanelState {
+  const rest: Mutable<PanelState> = { ...state };
+  delete rest.work;
+  return rest;
+}
+
+/** Fine-tuned weights take the place of earlier ones of the same allocation. */
+export function tuned(state: PanelState, tuning: PanelTuning): PanelState {
+  const key = (query: PanelTuning['query']): string =>
+    [query.method, query.sparsity, query.scope, query.normalize].join(' ');
+  const others = (state.tunings ?? []).filter(({ query }) => key(query) !== key(tuning.query));
+  return { ...state, tunings: [...others, tuning] };
+}
+
+/** A method's point at another sparsity. */
+export function computed(state: PanelState, method: string, point: PointDocument): PanelState {
+  const { comparison } = state;
+  if (!comparison) return state;
+  const results = comparison.results.map((result) => {
+    if (result.method !== method) return result;
+    const others = result.points.filter(({ sparsity }) => sparsity !== point.sparsity);
+    return { ...result, points: [...others, point].sort((a, b) => a.sparsity - b.sparsity) };
+  });
+  return { ...state, comparison: { ...comparison, results } };
+}
+
+/** A search takes the place of the method's last one. */
+export function found(state: PanelState, search: PanelSearch): PanelState {
+  const others = (state.searches ?? []).filter(({ query }) => query.method !== search.query.method);
+  return { ...state, searches: [...others, search] };
+}
+
+/** True while a job does what the session is there for. */
 export const isRunning = ({ phase }: PanelState): boolean => phase === 'loading' || phase === 'running';
 
+/** True while a job works for the state, also beyond its run. */
+export const isBusy = (state: PanelState): boolean => isRunning(state) || state.work !== undefined;
+
+/** Whether there is something to keep where the run is ended early: it trains, or has trained. */
+export const keepsOnStop = ({ progress, comparison }: PanelState): boolean =>
+  progress?.phase === 'training' ||
+  (comparison?.results.some(({ training, points }) => training ?? points.some((point) => point.training)) ?? false);
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 function withoutProgress(state: PanelState): PanelState {
-  const rest: { -readonly [K in keyof PanelState]: PanelState[K] } = { ...state };
+  const rest: Mutable<PanelState> = { ...state };
   delete rest.progress;
+  delete rest.stopping;
   delete rest.problem;
   return rest;
 }

@@ -7,8 +7,8 @@ import type { AllocationQuery, SaveQuery } from '../shared/protocol';
 import { prunedFile } from './names';
 import type { Session } from './session';
 
-/** Which mask of a session's run is saved. */
-export type Cut = AllocationQuery & { readonly method: string };
+/** Which mask of a session's run is saved; `fineTuned: false`: as it was before its weights were trained. */
+export type Cut = AllocationQuery & Pick<SaveQuery, 'method' | 'fineTuned'>;
 
 /**
  * Asks where, saves there, offers to open and reveal the file. The name that it proposes says method and sparsity.
@@ -61,19 +61,22 @@ async function confirmReplace(problem: Problem): Promise<boolean> {
   return (await vscode.window.showWarningMessage(message, { modal: true }, replace)) === replace;
 }
 
-async function offerToOpen({ out, zeros, kept }: PruneDocument): Promise<void> {
+async function offerToOpen({ out, zeros, kept, fineTuned, training }: PruneDocument): Promise<void> {
   const uri = vscode.Uri.file(out);
   const open = vscode.l10n.t('Open');
   const reveal = vscode.l10n.t('Reveal');
   const revealCommand = revealCommandFor(uri);
   const share = (100 * zeros) / (zeros + kept);
-  const message = vscode.l10n.t(
+  const saved = vscode.l10n.t(
     'Saved {0}: {1} of {2} scored weights are zero ({3} %).',
     path.basename(out),
     zeros.toLocaleString(vscode.env.language),
     (zeros + kept).toLocaleString(vscode.env.language),
     Number(share.toFixed(2)),
   );
+  const epochs = training?.epochs ?? 0;
+  const message =
+    fineTuned && epochs > 0 ? `${saved} ${vscode.l10n.t('The others are fine-tuned ({0} epochs).', epochs)}` : saved;
   const chosen = await vscode.window.showInformationMessage(message, open, ...(revealCommand ? [reveal] : []));
   if (chosen === open) await vscode.commands.executeCommand('vscode.open', uri);
   else if (chosen === reveal && revealCommand) await vscode.commands.executeCommand(revealCommand, uri);

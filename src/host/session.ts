@@ -9,6 +9,7 @@ import type {
   PanelState,
   Progress,
   SaveQuery,
+  SetupChoices,
 } from '../shared/protocol';
 import type { Answer, CallOptions, Query } from '../shared/rpc';
 import type { JobHost } from './job-host';
@@ -16,15 +17,21 @@ import {
   allocated,
   begin,
   cancelled,
+  chosen,
   compared,
   failed,
   inspected,
   isRunning,
+  keepsOnStop,
+  prepared,
   progressed,
   restarted,
+  stopping,
 } from './panel-state';
 import { localized } from './report';
-import type { Subject, Task } from './task';
+import { SessionWork, type WorkCall, type Workplace } from './session-work';
+import { withChoices } from './setup';
+import { methodsOf, type Subject, type Task } from './task';
 
 /** Calls that only look at what the job holds. */
 export type Look = 'allocate' | 'evaluate' | 'tile' | 'histogram' | 'weight';
@@ -40,6 +47,8 @@ export class Session implements vscode.Disposable {
   private current: PanelState;
   private task: Task;
   private attempt: AbortController | undefined;
+  /** What is done on a finished comparison. */
+  readonly work: SessionWork;
   private reopening: Promise<void> | undefined;
   /** Calls that were cancelled and have not ended. One that does not listen costs the job its life, and that is no crash. */
   private readonly abandoned = new Set<AbortSignal>();
@@ -49,12 +58,13 @@ export class Session implements vscode.Disposable {
   constructor(
     readonly key: string,
     private readonly origin: Subject,
-    methods: readonly MethodDescription[],
+    private readonly methods: readonly MethodDescription[],
     private readonly job: JobHost,
   ) {
     const { task, title, view, allocation } = origin;
     this.task = task;
-    this.current = begin({ key, title, view, allocation, methods });
+    this.current = begin({ key, title, view, allocation, methods: methodsOf(task, methods) });
+    this.work = new SessionWork(this.workplace());
     this.exits = job.onDidCrash((problem) => {
       // While a task runs, its own call fails and says so.
       if (!this.attempt && this.abandoned.size === 0) this.update(failed(this.current, localized(problem)));
@@ -81,13 +91,14 @@ export class Session implements vscode.Disposable {
 
   /** Does the task, from its beginning; what ran before is given up. Failures are told by the state: this never rejects. */
   async start(): Promise<void> {
-    if (this.attempt) {
-      this.attempt.abort();
+    if (this.attempt !== undefined || this.work.active) {
+      this.attempt?.abort();
+      this.work.abort();
       this.job.kill();
     }
     const attempt = new AbortController();
     this.attempt = attempt;
-    this.update(restarted(this.current));
+    this.update(restarted(this.current, methodsOf(this.task, this.methods)));
     const onEvent = (event: unknown): void => {
       if (!attempt.signal.aborted) this.update(progressed(this.current, event as CompareEvent));
     };
@@ -105,9 +116,30 @@ export class Session implements vscode.Disposable {
     this.update(cancelled(this.current));
   }
 
-  /** Asks the job to stop; the job's client sees to it that it does. Nothing happens where nothing runs. */
+  /**
+   * Asks the job to stop; the job's client sees to it that it does. A training is asked to keep what it has, the second time it ends at
+   * once. Nothing happens where nothing runs.
+   */
   cancel(): void {
-    this.attempt?.abort();
+    if (this.work.active) return this.work.cancel();
+    if (!this.attempt || this.current.stopping || !keepsOnStop(this.current)) return this.attempt?.abort();
+    this.update(stopping(this.current));
+    this.stopTraining();
+  }
+
+  /** What the user chose in the setup so far. */
+  setUp(choices: SetupChoices): void {
+    if (this.task.kind !== 'setup') return;
+    this.task = { ...this.task, choices };
+    this.update(chosen(this.current, choices));
+  }
+
+  /** The setup is done: what starts next is the comparison. Answers false where nothing was being set up. */
+  commit(choices: SetupChoices): boolean {
+    if (this.task.kind !== 'setup' || this.attempt) return false;
+    const { recipe, base, folder } = this.task;
+    this.task = { kind: 'compare', recipe: withChoices(recipe, choices), base, folder };
+    return true;
   }
 
   /** Process id of the job, while there is one: for tests that kill it. */
@@ -125,14 +157,7 @@ export class Session implements vscode.Disposable {
    */
   async look<K extends Look>(method: K, query: Query<JobApi[K]>, signal: AbortSignal): Promise<Answer<JobApi[K]>> {
     await this.ready();
-    const abandon = (): void => void this.abandoned.add(signal);
-    signal.addEventListener('abort', abandon, { once: true });
-    try {
-      return await this.call(method, query, { signal });
-    } finally {
-      signal.removeEventListener('abort', abandon);
-      this.abandoned.delete(signal);
-    }
+    return this.abandonable(method, query, { signal });
   }
 
   /** @throws Problem, Cancelled. */
@@ -144,6 +169,7 @@ export class Session implements vscode.Disposable {
   dispose(): void {
     this.attempt?.abort();
     this.attempt = undefined;
+    this.work.abort();
     this.exits.dispose();
     this.job.dispose();
     this.changes.dispose();
@@ -161,6 +187,12 @@ export class Session implements vscode.Disposable {
           { ...options, onEvent: (progress) => onEvent?.({ kind: 'progress', progress }) },
         );
         return (state) => inspected(state, inspection);
+      }
+      case 'setup': {
+        const { recipe, base, choices } = task;
+        const inspection = await this.call('inspect', { model: this.origin.model }, { signal: options.signal });
+        const preview = await this.call('preview', { recipe, base }, { signal: options.signal });
+        return (state) => prepared(state, inspection, { choices, preview });
       }
       case 'compare': {
         const { recipe, base, folder } = task;
@@ -186,6 +218,43 @@ export class Session implements vscode.Disposable {
         this.reopening = undefined;
       });
     await this.reopening;
+  }
+
+  private workplace(): Workplace {
+    const state = (): PanelState => this.current;
+    return {
+      get state() {
+        return state();
+      },
+      update: (next) => this.update(next),
+      call: async (method, query, options) => {
+        await this.ready();
+        return this.abandonable(method, query, options);
+      },
+      stopTraining: () => this.stopTraining(),
+    };
+  }
+
+  /** Best effort: where nothing trains, there is nothing to stop. */
+  private stopTraining(): void {
+    void this.call('stopTraining', null, {}).catch(() => undefined);
+  }
+
+  /** A call whose cancel may cost the job its life, which is then no crash. */
+  private async abandonable<K extends Look | WorkCall>(
+    method: K,
+    query: Query<JobApi[K]>,
+    options: CallOptions & { readonly signal: AbortSignal },
+  ): Promise<Answer<JobApi[K]>> {
+    const { signal } = options;
+    const abandon = (): void => void this.abandoned.add(signal);
+    signal.addEventListener('abort', abandon, { once: true });
+    try {
+      return await this.call(method, query, options);
+    } finally {
+      signal.removeEventListener('abort', abandon);
+      this.abandoned.delete(signal);
+    }
   }
 
   private call<K extends keyof JobApi>(

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { JobHost } from './job-host';
 import type { Log } from './log';
 import { describeMethods } from './methods';
-import { isRunning } from './panel-state';
+import { isBusy } from './panel-state';
 import type { Runs } from './runs';
 import { Session } from './session';
 import type { Subject } from './task';
@@ -26,7 +26,7 @@ export class Sessions implements vscode.Disposable {
   }
 
   get running(): readonly Session[] {
-    return this.all.filter(({ state }) => isRunning(state));
+    return this.all.filter(({ state }) => isBusy(state));
   }
 
   /** A session that has not started. @param key of an earlier session that it continues. */

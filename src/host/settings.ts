@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Recipe } from '../shared/recipe';
 import { section, settings } from './manifest';
+import type { TrainingSettings } from './setup';
 
 /** The settings that decide a comparison, as they hold for one file. A wrong value is refused by the job with the recipe's schema. */
 export interface CompareSettings {
@@ -21,6 +22,16 @@ export function compareSettings(model: vscode.Uri): CompareSettings {
     examples: values.get(examples.key, examples.default),
     seed: values.get(seed.key, seed.default),
     executor: values.get<Recipe['executor']>(executor.key, executor.default),
+  };
+}
+
+/** Where the setup of a comparison begins. */
+export function trainingSettings(model: vscode.Uri): TrainingSettings {
+  const values = vscode.workspace.getConfiguration(section, model);
+  const { epochs, optimizer } = settings;
+  return {
+    epochs: values.get(epochs.key, epochs.default),
+    optimizer: values.get<TrainingSettings['optimizer']>(optimizer.key, optimizer.default),
   };
 }
 

@@ -1,9 +1,17 @@
-import type { AllocationQuery, PanelState } from '../shared/protocol';
+import type { AllocationQuery, MethodDescription, PanelState, SetupChoices } from '../shared/protocol';
 import type { Recipe } from '../shared/recipe';
 
 /** What a session does when it starts, and starts again after an error, a cancel or a reload of the window. */
 export type Task =
   | { readonly kind: 'inspect'; readonly model: string }
+  /** Shows what a comparison would look at, and asks how it should go. */
+  | {
+      readonly kind: 'setup';
+      readonly recipe: Recipe;
+      readonly base: string;
+      readonly folder: string;
+      readonly choices: SetupChoices;
+    }
   | {
       readonly kind: 'compare';
       readonly recipe: Recipe;
@@ -23,4 +31,11 @@ export interface Subject {
   readonly title: string;
   readonly view: PanelState['view'];
   readonly allocation: AllocationQuery;
+}
+
+/** The methods that a task is about: a comparison's own; all that there are where that is still open. */
+export function methodsOf(task: Task, all: readonly MethodDescription[]): readonly MethodDescription[] {
+  if (task.kind !== 'compare') return all;
+  const chosen = new Set(task.recipe.methods.map(({ criterion }) => criterion));
+  return all.filter(({ id }) => chosen.has(id));
 }

@@ -16,8 +16,8 @@ import type {
   TrainingDocument,
 } from './documents';
 import type { ProblemDocument } from './problem';
-import type { Recipe } from './recipe';
-import type { CallContext } from './rpc';
+import type { Recipe, ScheduleRecipe, TrainingRecipe } from './recipe';
+import type { CallContext, Query } from './rpc';
 import type { Bundle } from './text';
 
 /** At most ten a second. `share`: 0 to 1, absent while it is not known. */
@@ -188,11 +188,53 @@ export interface MethodDescription {
   readonly label: string;
   readonly what: string;
   readonly needsData: boolean;
+  /** It trains before it scores, so it is slow, and what it scores are other weights. */
+  readonly trains: boolean;
+}
+
+/** What a person decides before a comparison runs. */
+export interface SetupChoices {
+  /** Ids. */
+  readonly methods: readonly string[];
+  /** Shares, each at least 0 and below 1. */
+  readonly sparsities: readonly number[];
+  /** Epochs after pruning; 0: none. */
+  readonly fineTune: number;
+  readonly optimizer: TrainingRecipe['optimizer'];
+  /** Absent: the optimizer's usual one. */
+  readonly learningRate?: number | undefined;
+  readonly schedule: ScheduleRecipe['kind'];
+  /** Of iterative and cubic. */
+  readonly rounds: number;
+  readonly recalibrate: boolean;
+}
+
+/** What is shown before a comparison runs. */
+export interface SetupState {
+  readonly choices: SetupChoices;
+  readonly preview: PreviewDocument;
+}
+
+/** Work on a comparison that is finished: one at a time. */
+export interface PanelWork {
+  readonly kind: 'fine-tune' | 'compute' | 'search';
+  readonly method: string;
+  readonly allocation: AllocationQuery;
+  readonly progress?: Progress;
+  /** It was asked to end and to keep what it has. */
+  readonly stopping?: true;
+}
+/** Fine-tuned weights that the job keeps, and what they are worth. */
+export interface PanelTuning extends FineTuneAnswer {
+  readonly query: AllocationQuery & { readonly method: string };
+}
+export interface PanelSearch extends SearchDocument {
+  readonly query: Omit<AllocationQuery, 'sparsity'> & { readonly method: string };
 }
 
 /** Everything that the page shows but tiles. Pushed whole: it holds documents and counts, never tensors. */
 export interface PanelState {
-  readonly phase: 'loading' | 'running' | 'ready' | 'failed' | 'cancelled';
+  readonly phase: 'loading' | 'setup' | 'running' | 'ready' | 'failed' | 'cancelled';
   /** `sparsity`: no comparison, only what is zero now. */
   readonly view: 'compare' | 'sparsity';
   /** Shown name, never a path. */
@@ -205,6 +247,14 @@ export interface PanelState {
   readonly methods: readonly MethodDescription[];
   readonly progress?: Progress;
   readonly problem?: ProblemDocument;
+  /** Of the phase `setup`. */
+  readonly setup?: SetupState;
+  /** The run was asked to end and to keep what is finished. */
+  readonly stopping?: true;
+  /** Of the phase `ready`. */
+  readonly work?: PanelWork;
+  readonly tunings?: readonly PanelTuning[];
+  readonly searches?: readonly PanelSearch[];
   /** A recipe's allocation, where the sliders start. */
   readonly allocation: AllocationQuery;
 }
@@ -220,8 +270,17 @@ export interface PanelApi extends Pick<JobApi, 'allocate' | 'evaluate' | 'tile' 
   ready(query: null, context: CallContext): Promise<void>;
   /** The user changed the allocation: kept for save and reload. */
   remember(query: AllocationQuery, context: CallContext): Promise<void>;
+  /** What the user has chosen in the setup so far: kept, also over a reload of the window. */
+  setUp(choices: SetupChoices, context: CallContext): Promise<void>;
+  /** Runs the comparison as it is set up. */
+  start(choices: SetupChoices, context: CallContext): Promise<void>;
+  /** As the job's. The state shows how it goes and what came of it, also to a page that was hidden meanwhile. */
+  fineTune(query: Query<JobApi['fineTune']>, context: CallContext): Promise<void>;
+  compute(query: Query<JobApi['compute']>, context: CallContext): Promise<void>;
+  findSparsity(query: Query<JobApi['findSparsity']>, context: CallContext): Promise<SearchDocument>;
   /** Save dialog, save, then Open and Reveal. Answers false where the user dismissed the dialog. */
-  save(query: AllocationQuery & { method: string }, context: CallContext): Promise<boolean>;
+  save(query: AllocationQuery & { method: string; fineTuned?: boolean }, context: CallContext): Promise<boolean>;
+  /** Ends what runs. Where that trains, the first time what is finished is kept; the second time it ends at once. */
   cancel(query: null, context: CallContext): Promise<void>;
   /** Starts the comparison anew (after an error or a cancel). */
   retry(query: null, context: CallContext): Promise<void>;

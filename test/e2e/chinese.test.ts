@@ -27,6 +27,9 @@ async function wordsOf(page: FrameLocator): Promise<string[]> {
   return words.map((each) => each.trim()).filter((each) => each !== '');
 }
 
+const inEnglish = (words: readonly string[]): string[] =>
+  words.filter((each) => english.some((template) => template.test(each)));
+
 describe('a comparison in Chinese', function () {
   this.bail(true);
   const window = openWindow({ language: 'zh-cn' });
@@ -39,6 +42,10 @@ describe('a comparison in Chinese', function () {
     await workbench.choose('calibration.npz');
     await workbench.choose('test.npz');
     page = await workbench.webview();
+    await page.locator('[data-testid=training] summary').click({ timeout: minute });
+    await workbench.screenshot('setup-chinese');
+    assert.deepEqual(inEnglish(await wordsOf(page)), [], 'the setup');
+    await page.locator('[data-testid=start]').click();
     await page.getByText(catalogue['Save Pruned Weights…'] ?? '').waitFor({ timeout: minute });
     for (const label of ['Magnitude', 'Gradient', 'Sensitivity', 'Random'])
       await page
@@ -54,7 +61,6 @@ describe('a comparison in Chinese', function () {
     await page.getByText((catalogue['{0}: bytes were divided by 255.'] ?? '').replace('{0}', 'x')).waitFor();
     const words = await wordsOf(page);
     assert.ok(words.length > 100, `${words.length} texts`);
-    const left = words.filter((each) => english.some((template) => template.test(each)));
-    assert.deepEqual(left, []);
+    assert.deepEqual(inEnglish(words), []);
   });
 });

@@ -79,13 +79,16 @@ describe('comparing, looking and saving by clicks', function () {
   let page: FrameLocator;
   const saved = 'model-pruned-hessian-80.json';
 
-  it('a right click, two answers, and the matrix has the numbers of the terminal', async () => {
+  it('a right click, two answers, Start, and the matrix has the numbers of the terminal', async () => {
     const { workbench } = window;
     const model = await workbench.reveal('mnist', 'lenet-300-100', 'model.json');
     await workbench.contextMenu(model, 'Compare Pruning Methods…');
     await workbench.choose('calibration.npz');
     await workbench.choose('test.npz');
     page = await workbench.webview();
+    await page.locator('[data-testid=preview] canvas').waitFor({ timeout: 60_000 });
+    await workbench.screenshot('setup-dark');
+    await page.locator('[data-testid=start]').click();
     document = await inTerminal((...parts) => window.file(...parts));
     await setSparsity(page, '90');
     await untilMatrix(page, expected(document, 0.9));

@@ -38,6 +38,7 @@ describe('an untrusted workspace', function () {
     await workbench.choose('calibration.npz');
     await workbench.choose('test.npz');
     const page = await workbench.webview();
+    await page.locator('[data-testid=start]').click({ timeout: minute });
     await page.locator('[data-testid=save]').waitFor({ timeout: minute });
     await page.locator('[data-method=random][data-parameter="dense_3/kernel"][data-kept]').waitFor({ timeout: minute });
   });

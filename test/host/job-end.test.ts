@@ -3,9 +3,11 @@ import type { Session } from '../../src/host/session';
 import { closePanels, compareSample, configure, host, run, settled, until } from './support';
 
 /** Work that takes long enough to be interrupted. */
-const slow = { executor: 'reference', 'compare.examples': 1000, 'compare.methods': ['hessian', 'sensitivity'] };
-const quick = { executor: 'tfjs', 'compare.examples': 64, 'compare.methods': ['gradient', 'random'] };
-const unset = { executor: undefined, 'compare.examples': undefined, 'compare.methods': undefined };
+const slow = { executor: 'reference', 'compare.examples': 1000 };
+const slowMethods = { methods: ['hessian', 'sensitivity'] };
+const quick = { executor: 'tfjs', 'compare.examples': 64 };
+const quickMethods = { methods: ['gradient', 'random'] };
+const unset = { executor: undefined, 'compare.examples': undefined };
 const query = { sparsity: 0.9, scope: 'global' } as const;
 
 const collecting = (session: Session): Promise<void> =>
@@ -20,7 +22,7 @@ describe('a job that ends early', function () {
     await configure(slow);
     const { runs, sessions } = await host();
     const before = (await runs.list()).length;
-    const session = await compareSample();
+    const session = await compareSample(slowMethods);
     await collecting(session);
     assert.deepEqual(sessions.running, [session]);
     const start = performance.now();
@@ -41,7 +43,7 @@ describe('a job that ends early', function () {
   it('is listed among the runs while it works', async () => {
     await configure(slow);
     const { history } = await host();
-    const session = await compareSample();
+    const session = await compareSample(slowMethods);
     await collecting(session);
     const [node] = await history.getChildren();
     assert.equal(node?.contextValue, 'run.running');
@@ -54,7 +56,7 @@ describe('a job that ends early', function () {
   it('is killed in the middle: the panel says so, the editor lives on, and the run can be done again', async () => {
     await configure(slow);
     const { sessions } = await host();
-    const session = await compareSample();
+    const session = await compareSample(slowMethods);
     await collecting(session);
     const { pid } = session;
     assert.ok(pid);
@@ -74,7 +76,7 @@ describe('a job that ends early', function () {
 
   it('is killed while the panel only looks: the next question is answered from the stored run', async () => {
     await configure(quick);
-    const session = await compareSample();
+    const session = await compareSample(quickMethods);
     await settled(session);
     assert.equal(session.state.phase, 'ready');
     const { signal } = new AbortController();
@@ -91,7 +93,7 @@ describe('a job that ends early', function () {
 
   it('ends with its panel', async () => {
     await configure(quick);
-    const session = await compareSample();
+    const session = await compareSample(quickMethods);
     await settled(session);
     const { pid } = session;
     assert.ok(pid);

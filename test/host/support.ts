@@ -9,6 +9,7 @@ import type { ExtensionApi } from '../../src/extension';
 import type { Host } from '../../src/host/host';
 import { extensionId } from '../../src/host/manifest';
 import type { Session } from '../../src/host/session';
+import type { SetupChoices } from '../../src/shared/protocol';
 
 export function installed(): vscode.Extension<ExtensionApi> {
   const extension = vscode.extensions.getExtension<ExtensionApi>(extensionId);
@@ -148,9 +149,27 @@ export async function opened(act: () => Promise<unknown>): Promise<Session> {
 export const run = (command: string, ...args: unknown[]): Thenable<unknown> =>
   vscode.commands.executeCommand(command, ...args);
 
-/** Compares the sample's methods as Enter, Enter does. */
-export async function compareSample(): Promise<Session> {
-  return opened(() => answering({ showQuickPick: first }, () => run('prunescope.compare', vscode.Uri.file(lenet()))));
+/** Opens the setup of a comparison of the sample, as Enter, Enter does. */
+export async function setUpSample(): Promise<Session> {
+  const session = await opened(() =>
+    answering({ showQuickPick: first }, () => run('prunescope.compare', vscode.Uri.file(lenet()))),
+  );
+  await settled(session);
+  return session;
+}
+
+/** Starts what was set up, as the page's button does, with what a person has changed there. Does not wait for its end. */
+export async function startRun(session: Session, change: Partial<SetupChoices> = {}): Promise<void> {
+  const { setup, problem } = session.state;
+  assert.ok(setup, problem?.message ?? 'nothing is being set up');
+  void (await host()).panels.begin(session, { ...setup.choices, ...change });
+}
+
+/** Compares the sample's methods. */
+export async function compareSample(change: Partial<SetupChoices> = {}): Promise<Session> {
+  const session = await setUpSample();
+  await startRun(session, change);
+  return session;
 }
 
 export async function configure(values: Readonly<Record<string, unknown>>): Promise<void> {

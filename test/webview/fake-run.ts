@@ -15,6 +15,7 @@ import type {
   PanelState,
 } from '../../src/shared/protocol';
 import { text } from '../../src/shared/text';
+import { fakeSearch } from './fake-training';
 import { fakeHistogram, fakeTile, fakeWeight } from './fake-pictures';
 import { fakeLayer, FakeMethod, type FakeLayer } from './fake-scores';
 
@@ -24,6 +25,8 @@ export interface FakeOptions {
   readonly methods: readonly MethodDescription[];
   /** Of the run's own points. */
   readonly sparsities: readonly number[];
+  /** Scores hold at the run's own points alone. */
+  readonly scheduled?: boolean;
   /** Milliseconds that one evaluation takes. */
   readonly evaluationDelay?: number;
 }
@@ -175,6 +178,13 @@ export class FakeRun {
     };
   }
 
+  private answer(at: number, query: AllocationQuery): AllocationAnswer {
+    const { scheduled, sparsities } = this.options;
+    if (!scheduled || sparsities.includes(query.sparsity)) return this.allocated(at, query);
+    const error = { code: 'recompute-required', message: 'What it removes depends on the sparsity wanted.' } as const;
+    return { method: this.methods[at].id, removed: 0, zeros: 0, kept: 0, layers: [], error };
+  }
+
   /** What the page may ask. `respond` hears of the editor's own calls. */
   api(respond: (name: 'ready' | 'cancel' | 'retry' | 'showLog' | 'save') => void): PanelApi {
     const noted = (name: string, query: unknown): void => void this.calls.push({ name, query });
@@ -195,7 +205,7 @@ export class FakeRun {
     return {
       allocate: async (query) => {
         noted('allocate', query);
-        return counted('allocate', async () => this.methods.map((_, at) => this.allocated(at, query)));
+        return counted('allocate', async () => this.methods.map((_, at) => this.answer(at, query)));
       },
       evaluate: async (query, { signal }) => {
         noted('evaluate', query);
@@ -221,6 +231,14 @@ export class FakeRun {
         return fakeWeight(this.layers[at], at, this.methods, query);
       },
       remember: async (query) => noted('remember', query),
+      setUp: async (query) => noted('setUp', query),
+      start: async (query) => noted('start', query),
+      fineTune: async (query) => noted('fineTune', query),
+      compute: async (query) => noted('compute', query),
+      findSparsity: async (query) => {
+        noted('findSparsity', query);
+        return fakeSearch(query.maxDrop);
+      },
       save: async (query) => {
         noted('save', query);
         respond('save');

@@ -7,7 +7,22 @@ import type { Page } from 'playwright-core';
 import type { Bundle } from '../../src/shared/text';
 import type { FakeRun } from './fake-run';
 import { PageOpener, type OpenOptions } from './open-page';
-import { failed, failedMethod, lenet, resnet, sparsity, weightsOnly } from './scenes';
+import {
+  failed,
+  failedMethod,
+  fineTuned,
+  fineTuning,
+  lenet,
+  lenetScheduled,
+  resnet,
+  scheduled,
+  setup,
+  sparsity,
+  stoppedRun,
+  trainedRun,
+  training,
+  weightsOnly,
+} from './scenes';
 
 interface Picture extends Omit<OpenOptions, 'run'> {
   readonly name: string;
@@ -128,6 +143,30 @@ function pictures(): Picture[] {
       },
     },
     { name: 'small-layer', run, state: ready, theme: 'light', act: (page) => choose(page, 'taylor', 'dense_3/kernel') },
+    ...(['dark', 'light', 'contrast'] as const).map((theme) => ({
+      name: `setup-${theme}`,
+      run,
+      theme,
+      state: setup(run),
+      act: (page: Page) => page.locator('[data-testid=training] summary').click(),
+    })),
+    { name: 'setup-narrow', run, state: setup(run), width: 420, height: 1100 },
+    { name: 'training', run, state: training(run) },
+    { name: 'fine-tuning-dark', run, state: fineTuning(run), act: drill },
+    { name: 'fine-tuning-contrast', run, theme: 'contrast', state: fineTuning(run), act: drill },
+    { name: 'fine-tuned-light', run, theme: 'light', state: fineTuned(run), act: drill },
+    { name: 'trained-run', run, state: trainedRun(run), height: 1000, act: drill },
+    {
+      name: 'trained-method',
+      run,
+      theme: 'light',
+      state: trainedRun(run),
+      act: (page) => choose(page, 'taylor', 'dense_3/kernel'),
+    },
+    { name: 'stopped', run, state: stoppedRun(run) },
+    { name: 'recompute', run: lenetScheduled(), state: scheduled(run), act: slide },
+    { name: 'setup-chinese', run, state: setup(run), language: 'zh-cn', bundle: chinese },
+    { name: 'fine-tuned-chinese', run, state: fineTuned(run), language: 'zh-cn', bundle: chinese, act: drill },
     { name: 'chinese', run, state: ready, language: 'zh-cn', bundle: chinese, act: drill },
   ];
 }

@@ -1,12 +1,14 @@
 /** The runs and states that screenshots and page tests show. */
 import type { MethodDescription, PanelState } from '../../src/shared/protocol';
 import { FakeRun } from './fake-run';
+import { choices, fakePreview, fakeProgress, fakeSearch, fakeTraining } from './fake-training';
 
 const method = (id: string, label: string, what: string, needsData = true): MethodDescription => ({
   id,
   label,
   what,
   needsData,
+  trains: id === 'l1',
 });
 
 const seven = [
@@ -19,19 +21,23 @@ const seven = [
   method('random', 'Random', 'A seeded lottery.', false),
 ];
 
+const lenetOptions = {
+  title: 'lenet-300-100',
+  layers: [
+    ['dense_1/kernel', [784, 300]],
+    ['dense_2/kernel', [300, 100]],
+    ['dense_3/kernel', [100, 10]],
+  ],
+  methods: seven,
+  sparsities: [0.5, 0.8, 0.9, 0.95, 0.98],
+} as const;
+
 /** Seven methods, the sample network. */
 export const lenet = (evaluationDelay?: number): FakeRun =>
-  new FakeRun({
-    title: 'lenet-300-100',
-    layers: [
-      ['dense_1/kernel', [784, 300]],
-      ['dense_2/kernel', [300, 100]],
-      ['dense_3/kernel', [100, 10]],
-    ],
-    methods: seven,
-    sparsities: [0.5, 0.8, 0.9, 0.95, 0.98],
-    ...(evaluationDelay !== undefined && { evaluationDelay }),
-  });
+  new FakeRun({ ...lenetOptions, ...(evaluationDelay !== undefined && { evaluationDelay }) });
+
+/** The same with scores that hold at the computed sparsities alone. */
+export const lenetScheduled = (): FakeRun => new FakeRun({ ...lenetOptions, scheduled: true });
 
 /** Nine methods, twenty layers of a small residual network. */
 export const resnet = (): FakeRun =>
@@ -111,3 +117,95 @@ export const sparsity = (run: FakeRun): PanelState => {
     inspection: { ...run.inspection, parameters },
   };
 };
+
+/** Before the run. */
+export const setup = (run: FakeRun): PanelState => ({
+  ...run.bare('setup'),
+  methods: [
+    ...seven.slice(0, 6),
+    method('l1', 'L1', 'Trains with a penalty that drives weights to zero, then keeps the largest.'),
+    method('random', 'Random', 'A seeded lottery.', false),
+  ],
+  inspection: run.inspection,
+  setup: { choices, preview: fakePreview() },
+});
+
+/** Fine-tuning goes on in a panel that is ready. */
+export const fineTuning = (run: FakeRun, epochsDone = 2.4): PanelState => ({
+  ...run.state('ready'),
+  work: {
+    kind: 'fine-tune',
+    method: 'hessian',
+    allocation: { sparsity: 0.9, scope: 'global' },
+    progress: {
+      phase: 'training',
+      subject: 'hessian',
+      share: epochsDone / 5,
+      training: fakeProgress(epochsDone),
+    },
+  },
+});
+
+/** Fine-tuned on request, and stopped before the end. */
+export const fineTuned = (run: FakeRun): PanelState => {
+  const state = run.state('ready');
+  const { metrics } = state.comparison!.results[0].points[2];
+  const query = { method: 'hessian', sparsity: 0.9, scope: 'global' } as const;
+  const training = fakeTraining({ stopped: 'cancelled', bestEpoch: 2 });
+  return {
+    ...state,
+    tunings: [{ query, metrics: { ...metrics, accuracy: 0.9605, nonZero: 27_020 }, training }],
+    searches: [{ ...fakeSearch(0.01), query: { method: 'hessian', scope: 'global' } }],
+  };
+};
+
+/** Every method fine-tuned at every sparsity, one of them trained before it scored. */
+export const trainedRun = (run: FakeRun): PanelState => {
+  const state = run.state('ready');
+  const results = state.comparison!.results.map((result, at) => ({
+    ...result,
+    points: result.points.map((point) => ({
+      ...point,
+      fineTuned: { ...point.metrics, accuracy: 1 - (1 - point.metrics.accuracy!) * (0.35 + 0.05 * at) },
+      training: fakeTraining(),
+    })),
+    ...(result.method === 'taylor' && {
+      trained: { epochs: 5 },
+      training: fakeTraining({ epochs: 5, bestEpoch: 4, stopped: 'diverged', divergedAt: 341 }),
+      notes: [
+        'λ = 0.1 makes every weight of dense_3/kernel zero: the largest one stays as it was. Choose a smaller λ.',
+      ],
+    }),
+    ...(result.method === 'hessian' && {
+      estimates: Array.from({ length: 60 }, (_, channel) => ({
+        parameter: 'dense_2/kernel',
+        channel,
+        value: Math.abs(Math.sin(channel)) * 1e-3,
+        standardError: 2e-5,
+      })),
+    }),
+  }));
+  return { ...state, comparison: { ...state.comparison!, results } };
+};
+
+/** Cancelled while it trained: what was finished is a comparison of its own. */
+export const stoppedRun = (run: FakeRun): PanelState => {
+  const state = run.state('ready', 3);
+  return { ...state, methods: state.methods.slice(0, 5), comparison: { ...state.comparison!, cancelled: true } };
+};
+
+/** A schedule: its scores hold where they were computed and nowhere else. */
+export const scheduled = (run: FakeRun): PanelState => {
+  const state = run.state('ready');
+  const results = state.comparison!.results.map((result) => ({ ...result, targetDependent: true }));
+  return {
+    ...state,
+    comparison: { ...state.comparison!, schedule: { kind: 'cubic', rounds: 5 }, results },
+  };
+};
+
+/** A run that trains. */
+export const training = (run: FakeRun): PanelState => ({
+  ...run.state('running', 2),
+  progress: { phase: 'training', subject: 'taylor', share: 0.48, training: fakeProgress(2.4) },
+});

@@ -88,7 +88,7 @@ describe('the page’s states in Chromium', function () {
     const run = new FakeRun({
       title: '<b>net</b>',
       layers: [[name, [4, 4]]],
-      methods: [{ id: 'magnitude', label: '<i>M</i>', what: '"><script>', needsData: false }],
+      methods: [{ id: 'magnitude', label: '<i>M</i>', what: '"><script>', needsData: false, trains: false }],
       sparsities: [0.9],
     });
     const { page } = await fixture.open({ run, state: run.state('ready') });

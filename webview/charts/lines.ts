@@ -7,6 +7,8 @@ export interface Line {
   readonly id: string;
   readonly label: string;
   readonly points: readonly { readonly sparsity: number; readonly value: number }[];
+  /** The same after fine-tuning, where that was done. */
+  readonly tuned: readonly { readonly sparsity: number; readonly value: number }[];
   readonly selected: boolean;
   /** At the slider: hollow where it is not exact. */
   readonly now: { readonly value: number; readonly exact: boolean } | undefined;
@@ -41,8 +43,8 @@ export function lines(options: LinesOptions): SVGTemplateResult {
   const { width, height, sparsity, baseline, share } = options;
   const [left, right, bottom, top] = [margin.left, width - margin.right, height - margin.bottom, margin.top];
   const x = linearScale(0, 1, left, right, [0, 0.25, 0.5, 0.75, 1]);
-  const values = options.lines.flatMap(({ points, now }) => [
-    ...points.map(({ value }) => value),
+  const values = options.lines.flatMap(({ points, tuned, now }) => [
+    ...[...points, ...tuned].map(({ value }) => value),
     ...(now ? [now.value] : []),
   ]);
   const y: Scale = share
@@ -72,6 +74,7 @@ export function lines(options: LinesOptions): SVGTemplateResult {
     <line class="now" x1=${now} x2=${now} y1=${top - 4} y2=${bottom}></line>
     <text class="now-label" x=${now} y=${top - 7} text-anchor=${sparsity > 0.85 ? 'end' : sparsity < 0.1 ? 'start' : 'middle'}>${options.sparsityLabel}</text>
     ${drawn.map((line, index) => curve(line, x, y, { end: ends[index] ?? 0, label: places[index] ?? 0, right }))}
+    ${drawn.map((line) => tunedCurve(line, x, y))}
     ${drawn.map(({ now: dot, selected }) =>
       dot
         ? svg`<circle class=${`dot${selected ? ' selected' : ''}${dot.exact ? '' : ' about'}`} cx=${now} cy=${y.at(dot.value)} r=${selected ? 3.5 : 2.5}></circle>`
@@ -92,6 +95,19 @@ function curve(
     <polyline class=${`curve${kind}`} stroke-dasharray=${dash || 'none'} points=${path}></polyline>
     <polyline class=${`leader${kind}`} points=${`${endX + 2},${place.end} ${place.right + 2},${place.end} ${place.right + 10},${place.label}`}></polyline>
     <text class=${`name${kind}`} x=${place.right + 13} y=${place.label + 4}><title>${label}</title>${shortened(label)}</text>`;
+}
+
+/** After fine-tuning: a diamond at each point, with a line between those of the selected method. */
+function tunedCurve({ tuned, selected }: Line, x: Scale, y: Scale): SVGTemplateResult | undefined {
+  if (tuned.length === 0) return undefined;
+  const at = tuned.map(({ sparsity, value }): readonly [number, number] => [x.at(sparsity), y.at(value)]);
+  const size = selected ? 4.5 : 3;
+  const diamond = ([left, top]: readonly [number, number]): string =>
+    `M${left} ${top - size}L${left + size} ${top}L${left} ${top + size}L${left - size} ${top}Z`;
+  const path = at.map(([left, top]) => `${left.toFixed(1)},${top.toFixed(1)}`).join(' ');
+  return svg`
+    ${selected ? svg`<polyline class="curve tuned" stroke-dasharray="2 2" points=${path}></polyline>` : undefined}
+    ${at.map((place) => svg`<path class=${selected ? 'tuned selected' : 'tuned'} d=${diamond(place)}></path>`)}`;
 }
 
 /** A word-sized curve for a column's head: values as shares of `top`. */

@@ -6,6 +6,8 @@ import { decimal, parseSparsity, percent } from '../format';
 import { t } from '../i18n';
 import type { PageState } from '../state';
 import { valueOf } from '../ui';
+import { dropdown } from './dropdown';
+import { search } from './search';
 
 /** Sparsity, what the cells show, and how scores become masks. */
 export function bar(state: PageState, actions: Actions): TemplateResult {
@@ -43,6 +45,7 @@ export function bar(state: PageState, actions: Actions): TemplateResult {
         ],
         chosen: (normalize) => actions.dispatch({ type: 'normalize', normalize: normalize === 'layer' }),
       })}
+      ${search(state, actions)}
     </div>
   `;
 }
@@ -97,32 +100,6 @@ function sparsity({ choices, entryInvalid }: PageState, { dispatch }: Actions): 
       ></vscode-text-field>
       <span class="unit">%</span>
       ${entryInvalid ? html`<span class="invalid" role="alert">${t('A number from 0 to 99.9')}</span>` : nothing}
-    </div>
-  `;
-}
-
-interface DropdownOptions<Value extends string> {
-  readonly id: string;
-  readonly label: string;
-  readonly value: Value;
-  readonly options: readonly (readonly [value: Value, label: string])[];
-  readonly chosen: (value: Value) => void;
-}
-
-function dropdown<Value extends string>({ id, label, value, options, chosen }: DropdownOptions<Value>): TemplateResult {
-  const change = (event: Event): void => {
-    const found = options.find(([option]) => option === valueOf(event));
-    if (found) chosen(found[0]);
-  };
-  return html`
-    <div class="control">
-      <label for=${id} aria-hidden="true">${label}</label>
-      <vscode-dropdown id=${id} data-testid=${id} aria-label=${label} .value=${value} @change=${change}>
-        ${options.map(
-          ([option, text]) =>
-            html`<vscode-option value=${option} ?selected=${option === value}>${text}</vscode-option>`,
-        )}
-      </vscode-dropdown>
     </div>
   `;
 }

@@ -61,8 +61,12 @@ export function cell(grid: Grid, row: Row, column: Column, place: Place): Templa
 }
 
 function emptyCell(layer: string, column: Column, place: Place, tab: 0 | -1): TemplateResult {
-  const pending = column.status === 'pending' || column.status === 'done';
-  const state = column.status === 'skipped' ? t('not run') : t('not known yet');
+  const pending = !column.recompute && (column.status === 'pending' || column.status === 'done');
+  const state = column.recompute
+    ? t('not computed at this sparsity')
+    : column.status === 'skipped'
+      ? t('not run')
+      : t('not known yet');
   return html`
     <td
       role="gridcell"

@@ -8,6 +8,7 @@ import { t } from '../i18n';
 import { isShare, loss, measured, measureLabel, measureOf, type Measure } from '../measure';
 import { measuredWidth } from './width';
 import { curveOf, qualityOf } from '../quality';
+import { tunedCurveOf } from '../tuning';
 import type { PageState } from '../state';
 
 const height = 250;
@@ -55,6 +56,11 @@ export function curves(
           ? nothing
           : html`<p class="note">${t('Curves: as the run was set up. Dots: the allocation above.')}</p>`
       }
+      ${
+        drawn.some(({ tuned }) => tuned.length > 0)
+          ? html`<p class="legend"><span class="key diamond"></span><span>${t('after fine-tuning')}</span></p>`
+          : nothing
+      }
       ${table(drawn, measure, baseline)}
     </section>
   `;
@@ -66,7 +72,16 @@ function linesOf(state: PageState, columns: readonly Column[], measure: Measure)
     if (status !== 'done' || !result) return [];
     const quality = qualityOf(state, result, measure);
     const now = 'value' in quality ? { value: quality.value, exact: quality.kind === 'exact' } : undefined;
-    return [{ id: method, label, points: curveOf(state, result, measure), selected: method === inView, now }];
+    return [
+      {
+        id: method,
+        label,
+        points: curveOf(state, result, measure),
+        tuned: tunedCurveOf(state, result, measure),
+        selected: method === inView,
+        now,
+      },
+    ];
   });
 }
 
@@ -81,9 +96,12 @@ function toggle(main: Measure, shown: Measure, { dispatch }: Actions): TemplateR
 }
 
 function table(drawn: readonly Line[], measure: Measure, baseline: number | undefined): TemplateResult {
-  const sparsities = [...new Set(drawn.flatMap(({ points }) => points.map(({ sparsity }) => sparsity)))].sort(
-    (a, b) => a - b,
-  );
+  const all = drawn.flatMap(({ points, tuned }) => [...points, ...tuned].map(({ sparsity }) => sparsity));
+  const sparsities = [...new Set(all)].sort((a, b) => a - b);
+  const rows = drawn.flatMap(({ label, points, tuned }) => [
+    { label, points },
+    ...(tuned.length > 0 ? [{ label: t('{0}, fine-tuned', label), points: tuned }] : []),
+  ]);
   return html`
     <table class="hidden" id="curves-table">
       <caption>
@@ -93,7 +111,7 @@ function table(drawn: readonly Line[], measure: Measure, baseline: number | unde
         <th scope="col">${t('Method')}</th>
         ${sparsities.map((sparsity) => html`<th scope="col">${percent(sparsity)}</th>`)}
       </tr>
-      ${drawn.map(
+      ${rows.map(
         ({ label, points }) => html`
           <tr>
             <th scope="row">${label}</th>

@@ -5,6 +5,7 @@ import { methodInView, type Column, type Row } from '../columns';
 import { integer, scalar, shape } from '../format';
 import { t } from '../i18n';
 import type { HeatmapMode, PageState } from '../state';
+import { estimates } from './estimates';
 import { heatmap } from './heatmap';
 import { readout } from './readout';
 import { measuredWidth } from './width';
@@ -23,6 +24,8 @@ export function drill(
   if (!row || !column)
     return html`<p class="hint">${column ? t('Choose a cell to see the weights behind it.') : nothing}</p>`;
   const compared = state.panel.view === 'compare';
+  if (column.recompute)
+    return html`<p class="hint">${t('What this method removes is not known at this sparsity.')}</p>`;
   return html`
     <section class="drill" aria-labelledby="drill-title">
       <div class="picture">
@@ -113,7 +116,7 @@ function scores(state: PageState, row: Row, column: Column, actions: Actions): T
           }
         </svg>
       </div>
-      ${answer ? html`<p class="note">${notes(answer.log, answer.zeros)}</p>` : nothing}
+      ${answer ? html`<p class="note">${notes(answer.log, answer.zeros)}</p>` : nothing} ${estimates(row, column)}
     </div>
   `;
 }

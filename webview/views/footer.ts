@@ -21,7 +21,8 @@ export function footer(state: PageState, columns: readonly Column[]): TemplateRe
 }
 
 function sizes(state: PageState, column: Column, before: Metrics): TemplateResult {
-  const after = column.result && metricsOf(state, column.result);
+  const tuned = state.saveTuned ? column.tuning?.metrics : undefined;
+  const after = tuned ?? (column.result && metricsOf(state, column.result));
   const kept = column.counts && before.nonZero - before.parameters + column.counts.kept + column.counts.removed;
   // Before the evaluation answers, the counts already tell how many weights are left at most.
   const nonZero =

@@ -59,20 +59,33 @@ const joined = (facts: readonly unknown[]): unknown =>
   facts.map((fact, index) => (index === 0 ? fact : html` · <span class="fact">${fact}</span>`));
 
 function buttons(state: PageState, method: Column | undefined, actions: Actions): unknown {
-  const { panel, choices, saving } = state;
+  const { panel, choices, saving, saveTuned } = state;
   if (panel.phase === 'loading' || panel.phase === 'running')
     return html`<vscode-button appearance="secondary" data-testid="cancel" @click=${() => actions.cancel()}>
-      ${t('Cancel')}
+      ${panel.stopping ? t('Cancel Now') : t('Cancel')}
     </vscode-button>`;
   if (!method) return nothing;
-  const what = t('{0} at {1}', method.label, percent(choices.allocation.sparsity));
+  const mask = t('{0} at {1}', method.label, percent(choices.allocation.sparsity));
+  const tuned = method.tuning !== undefined;
+  const what = tuned && saveTuned ? t('{0}, fine-tuned', mask) : mask;
+  const toggle = ({ target }: Event): void => {
+    const checked = target !== null && 'checked' in target && target.checked === true;
+    if (checked !== saveTuned) actions.dispatch({ type: 'save-tuned', saveTuned: checked });
+  };
   return html`
+    ${
+      tuned
+        ? html`<vscode-checkbox data-testid="save-tuned" .checked=${saveTuned} @change=${toggle}
+            >${t('Fine-tuned weights')}</vscode-checkbox
+          >`
+        : nothing
+    }
     <span class="saves" id="saves">${what}</span>
     <vscode-button
       data-testid="save"
       aria-describedby="saves"
       title=${what}
-      ?disabled=${saving}
+      ?disabled=${saving || method.recompute || panel.work !== undefined}
       @click=${() => actions.save()}
     >
       ${t('Save Pruned Weights…')}

@@ -1,11 +1,13 @@
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import { classMap } from 'lit-html/directives/class-map.js';
+import type { Actions } from '../actions';
 import { sparkline } from '../charts/lines';
 import type { Column, Row } from '../columns';
 import { integer, measuredPercent, shape } from '../format';
 import { t } from '../i18n';
 import { isShare, measured, measureLabel, measureOf, type Measure } from '../measure';
 import { curveOf } from '../quality';
+import { trainedLabel, trainingEnd, tunedLabel, type Tuning } from '../tuning';
 import { tabIndex, type Grid } from './grid';
 
 const spark = { width: 56, height: 14 };
@@ -30,9 +32,9 @@ export function corner(grid: Grid): TemplateResult {
 }
 
 /** A method: name, quality at the slider's sparsity, its curve in small. */
-export function columnHead(grid: Grid, column: Column, at: number): TemplateResult {
+export function columnHead(grid: Grid, column: Column, at: number, actions: Actions): TemplateResult {
   const measure = measureIn(grid);
-  const { label, best, status, result, what, method } = column;
+  const { label, best, status, result, method, tuning } = column;
   const chosen = grid.inView === method && method !== '';
   return html`
     <th
@@ -40,7 +42,7 @@ export function columnHead(grid: Grid, column: Column, at: number): TemplateResu
       role="columnheader"
       class=${classMap({ best, chosen, [status]: true })}
       tabindex=${tabIndex(grid, 0, at)}
-      title=${what}
+      title=${tooltip(column)}
       data-row="0"
       data-column=${at}
       data-method=${method}
@@ -48,17 +50,36 @@ export function columnHead(grid: Grid, column: Column, at: number): TemplateResu
       <span class="method">${label}</span>
       ${best ? html`<span class="hidden">${t('best at this sparsity')}</span>` : nothing}
       ${chosen ? html`<span class="hidden">${t('chosen')}</span>` : nothing}
-      ${measure ? html`<span class="quality" data-testid="quality">${qualityText(column, measure)}</span>` : nothing}
+      ${measure ? html`<span class="quality" data-testid="quality">${qualityText(column, measure, grid, actions)}</span>` : nothing}
+      ${measure && tuning ? tunedQuality(tuning, measure) : nothing}
       ${measure && result && status === 'done' ? sparklineOf(grid, column, measure) : nothing}
+      ${tuning ? html`<span class="trained">${tunedLabel(tuning.training)}</span>` : nothing}
       ${result?.trained ? html`<span class="trained">${trainedLabel(result.trained.epochs)}</span>` : nothing}
     </th>
   `;
 }
 
-const trainedLabel = (epochs: number): string =>
-  epochs === 1 ? t('trained 1 epoch') : t('trained {0} epochs', integer(epochs));
+/** What the method is, and what to know of this result: it trained, the guard acted, an estimate is not sharp. */
+function tooltip({ what, result, tuning }: Column): string {
+  const end = tuning ? trainingEnd(tuning.training) : '';
+  return [
+    what,
+    ...(result?.trained ? [trainedLabel(result.trained.epochs)] : []),
+    ...(tuning ? [end === '' ? tunedLabel(tuning.training) : `${tunedLabel(tuning.training)}: ${end}`] : []),
+    ...(result?.notes ?? []),
+  ].join('\n');
+}
 
-function qualityText({ quality, status }: Column, measure: Measure): unknown {
+function tunedQuality({ metrics }: Tuning, measure: Measure): unknown {
+  const value = measure.of(metrics);
+  if (value === undefined) return nothing;
+  return html`<span class="quality tuned" data-testid="tuned-quality"
+    ><span aria-hidden="true">→ </span
+    ><span class="hidden">${t('after fine-tuning')}</span>${measured(measure, value)}</span
+  >`;
+}
+
+function qualityText({ quality, status, method }: Column, measure: Measure, grid: Grid, actions: Actions): unknown {
   if (status === 'failed') return t('failed');
   if (status === 'skipped') return t('not run');
   switch (quality.kind) {
@@ -70,10 +91,29 @@ function qualityText({ quality, status }: Column, measure: Measure): unknown {
     case 'pending':
       return '…';
     case 'recompute':
-      return t('recompute');
+      return recompute(method, grid, actions);
     case 'unknown':
       return status === 'pending' ? '…' : '–';
   }
+}
+
+/** Not a stop of Tab, which the grid has one of: the section below has the same button. */
+function recompute(method: string, { state }: Grid, actions: Actions): TemplateResult {
+  const press = (event: Event): void => {
+    event.stopPropagation();
+    actions.compute(method);
+  };
+  return html`<button
+    type="button"
+    class="link"
+    tabindex="-1"
+    data-testid="recompute"
+    title=${t('Compute it at this sparsity')}
+    ?disabled=${state.panel.work !== undefined || state.panel.phase !== 'ready'}
+    @click=${press}
+  >
+    ${t('recompute')}
+  </button>`;
 }
 
 function sparklineOf({ state }: Grid, { result }: Column, measure: Measure): unknown {

@@ -63,7 +63,7 @@ export function matrix(
         >
           <thead role="rowgroup">
             <tr role="row">
-              ${corner(grid)} ${columns.map((column, index) => columnHead(grid, column, index + 1))}
+              ${corner(grid)} ${columns.map((column, index) => columnHead(grid, column, index + 1, actions))}
             </tr>
           </thead>
           <tbody role="rowgroup">

@@ -10,6 +10,8 @@ import { footer } from './footer';
 import { header } from './header';
 import { matrix } from './matrix';
 import { cancelled, notice, problem, remarks } from './problem';
+import { setup } from './setup';
+import { tune } from './tune';
 import { announcement, progress } from './progress';
 
 /** The whole page for a state. */
@@ -20,13 +22,14 @@ export function page(state: PageState, actions: Actions): TemplateResult {
     <div class="hidden" role="status" aria-live="polite">${announcement(state)}</div>
     ${header(state, columns, actions)} ${progress(state)} ${remarks(state)}
     ${panel.phase === 'failed' && panel.problem ? problem(panel.problem, actions) : nothing}
-    ${panel.phase === 'cancelled' ? cancelled(actions) : nothing}
+    ${panel.phase === 'cancelled' || (panel.phase === 'ready' && panel.comparison?.cancelled) ? cancelled(actions) : nothing}
     ${state.notice ? notice(state.notice, actions) : nothing} ${body(state, columns, actions)}
   `;
 }
 
 function body(state: PageState, columns: readonly Column[], actions: Actions): TemplateResult | typeof nothing {
   const { panel } = state;
+  if (panel.phase === 'setup') return setup(state, actions);
   const rows = rowsOf(state);
   const results = panel.comparison?.results.length ?? 0;
   if (panel.phase === 'failed' && results === 0) return nothing;
@@ -38,7 +41,8 @@ function body(state: PageState, columns: readonly Column[], actions: Actions): T
     <main class=${panel.view === 'compare' ? 'main' : 'main alone'}>
       ${matrix(state, columns, rows, actions)} ${curves(state, columns, actions)}
     </main>
-    ${panel.phase === 'failed' ? nothing : drill(state, columns, rows, actions)} ${footer(state, columns)}
+    ${tune(state, columns, actions)} ${panel.phase === 'failed' ? nothing : drill(state, columns, rows, actions)}
+    ${footer(state, columns)}
   `;
 }
 

@@ -42,7 +42,7 @@ function details({ file, layer, found, expected }: ProblemDocument): TemplateRes
 export function cancelled(actions: Actions): TemplateResult {
   return html`
     <section class="strip" data-testid="cancelled">
-      <span>${t('The run was cancelled. What was finished stays below.')}</span>
+      <span>${t('Cancelled: results so far.')}</span>
       <vscode-button appearance="secondary" data-testid="retry" @click=${() => actions.retry()}>
         ${t('Run Again')}
       </vscode-button>

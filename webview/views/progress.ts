@@ -3,6 +3,7 @@ import type { Progress } from '../../src/shared/protocol';
 import { integer } from '../format';
 import { t } from '../i18n';
 import type { PageState } from '../state';
+import { trainingText } from './training';
 
 function phaseText({ phase }: Progress): string {
   switch (phase) {
@@ -12,6 +13,8 @@ function phaseText({ phase }: Progress): string {
       return t('Collecting statistics');
     case 'scoring':
       return t('Scoring');
+    case 'training':
+      return t('Training');
     case 'evaluating':
       return t('Evaluating');
     case 'saving':
@@ -26,7 +29,7 @@ function subjectText({ panel }: PageState, { subject }: Progress): string {
 
 /** What is being worked on and how far it is; a bar that only moves where the share is known. */
 export function progress(state: PageState): TemplateResult | typeof nothing {
-  const { phase, progress: current } = state.panel;
+  const { phase, progress: current, stopping } = state.panel;
   if (phase !== 'running' && phase !== 'loading') return nothing;
   const words = current
     ? [phaseText(current), subjectText(state, current)].filter((word) => word !== '').join(' · ')
@@ -44,7 +47,11 @@ export function progress(state: PageState): TemplateResult | typeof nothing {
       >
         <span style=${share === undefined ? '' : `width:${(share * 100).toFixed(1)}%`}></span>
       </div>
-      <p><span class="words">${words}</span>${share === undefined ? nothing : html` · ${integer(share * 100)} %`}</p>
+      <p>
+        <span class="words">${words}</span>${share === undefined ? nothing : html` · ${integer(share * 100)} %`}
+        ${current?.training ? html` · <span data-testid="training-now">${trainingText(current.training)}</span>` : nothing}
+        ${stopping ? html` · <b>${t('Stopping: what is finished is kept. Cancel again to drop it.')}</b>` : nothing}
+      </p>
     </div>
   `;
 }
@@ -56,11 +63,13 @@ export function announcement(state: PageState): string {
     case 'loading':
     case 'running':
       return current ? [phaseText(current), subjectText(state, current)].join(' ') : t('Loading…');
+    case 'setup':
+      return '';
     case 'ready':
       return state.panel.view === 'compare' ? t('The comparison is finished.') : '';
     case 'failed':
       return problem?.message ?? '';
     case 'cancelled':
-      return t('The run was cancelled. What was finished stays below.');
+      return t('Cancelled: results so far.');
   }
 }

@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import { chooseData } from '../choose/choose-data';
 import type { Command } from '../host';
 import { commands } from '../manifest';
+import { describeMethods } from '../methods';
 import { modelTitle } from '../../jobs/model-title';
 import { compareRecipe, startingAllocation } from '../recipes';
-import { compareSettings } from '../settings';
+import { defaultChoices, knownChoices } from '../setup';
+import { compareSettings, trainingSettings } from '../settings';
 import { targetModel } from './target';
 
-/** *Compare Pruning Methods…*: asks for data, opens the panel beside the editor at once and runs there. */
+/** *Compare Pruning Methods…*: asks for data, opens the panel beside the editor at once, is set up there and runs there. */
 export const compare: Command = {
   id: commands.compare,
   async run(host, target) {
@@ -15,9 +17,14 @@ export const compare: Command = {
     if (model === undefined) return;
     const data = await chooseData(model, host.dataChoices);
     if (!data) return;
-    const located = compareRecipe(model, data, compareSettings(vscode.Uri.file(model)));
+    const uri = vscode.Uri.file(model);
+    const located = compareRecipe(model, data, compareSettings(uri));
+    const last = host.setups.get(model);
+    const choices = last
+      ? knownChoices(last, describeMethods(undefined))
+      : defaultChoices(located.recipe, trainingSettings(uri));
     host.panels.show({
-      task: { kind: 'compare', ...located, folder: await host.runs.newFolder() },
+      task: { kind: 'setup', ...located, folder: await host.runs.newFolder(), choices },
       model,
       title: modelTitle(model),
       view: 'compare',

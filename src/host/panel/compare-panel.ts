@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { throttle } from '../../jobs/throttle';
-import type { PageMessage, PanelState } from '../../shared/protocol';
+import type { PageMessage, PanelState, SetupChoices } from '../../shared/protocol';
 import { serve } from '../../shared/rpc';
 import type { Session } from '../session';
 import { html } from './html';
@@ -22,7 +22,7 @@ export class ComparePanel implements vscode.Disposable {
     readonly panel: vscode.WebviewPanel,
     readonly session: Session,
     dist: vscode.Uri,
-    actions: { restart(): void; showLog(): void },
+    actions: { begin(choices: SetupChoices): void; restart(): void; showLog(): void },
   ) {
     const { webview } = panel;
     const states = throttle((state: PanelState) => this.post({ page: 'state', state }), interval);

@@ -1,4 +1,4 @@
-import type { JobApi, PanelApi } from '../../shared/protocol';
+import type { JobApi, PanelApi, SetupChoices } from '../../shared/protocol';
 import type { Answer, CallContext, Query } from '../../shared/rpc';
 import { saveByDialog } from '../save';
 import type { Look, Session } from '../session';
@@ -9,6 +9,7 @@ export function panelApi(
   actions: {
     /** The page listens now. */
     ready(): void;
+    begin(choices: SetupChoices): void;
     restart(): void;
     showLog(): void;
   },
@@ -25,6 +26,11 @@ export function panelApi(
     weight: look('weight'),
     ready: async () => actions.ready(),
     remember: async (allocation) => session.remember(allocation),
+    setUp: async (choices) => session.setUp(choices),
+    start: async (choices) => actions.begin(choices),
+    fineTune: async (query) => session.work.fineTune(query),
+    compute: async (query) => session.work.compute(query),
+    findSparsity: async (query) => session.work.findSparsity(query),
     save: async (cut) => (await saveByDialog(session, cut)) !== undefined,
     cancel: async () => session.cancel(),
     retry: async () => actions.restart(),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { SetupChoices } from '../../shared/protocol';
 import { panelType } from '../manifest';
 import type { Log } from '../log';
 import type { Remembered } from '../remembered';
@@ -14,6 +15,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
   constructor(
     private readonly sessions: Sessions,
     private readonly subjects: Remembered<Subject>,
+    private readonly setups: Remembered<SetupChoices>,
     private readonly dist: vscode.Uri,
     private readonly log: Log,
   ) {}
@@ -40,6 +42,13 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     const panel = vscode.window.createWebviewPanel(panelType, subject.title, place, this.options());
     const session = this.attach(panel, this.sessions.create(subject));
     return { session, done: this.sessions.start(session) };
+  }
+
+  /** Runs what a session's setup asks for, and remembers it for the model. Never rejects. */
+  async begin(session: Session, choices: SetupChoices): Promise<void> {
+    if (!session.commit(choices)) return;
+    void this.setups.set(session.model, choices);
+    await this.sessions.start(session);
   }
 
   /** After a reload of the window. The page kept the key of its session and nothing else. */
@@ -70,6 +79,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
   private attach(panel: vscode.WebviewPanel, session: Session): Session {
     const { key } = session;
     const compare = new ComparePanel(panel, session, this.dist, {
+      begin: (choices) => void this.begin(session, choices),
       restart: () => void this.sessions.start(session),
       showLog: () => this.log.show(),
     });

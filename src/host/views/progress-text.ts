@@ -3,10 +3,13 @@ import type { PanelState, Progress } from '../../shared/protocol';
 import { percent } from '../percent';
 
 /** One line about what a session does now. */
-export function progressText({ progress }: PanelState): string {
+export function progressText(state: PanelState): string {
+  const progress = state.progress ?? state.work?.progress;
   if (!progress) return vscode.l10n.t('starting');
-  const { share, subject } = progress;
-  const phase = phaseText(progress.phase);
+  const { share, subject, training } = progress;
+  const phase = training
+    ? vscode.l10n.t('training, epoch {0} of {1}', training.epoch, training.epochs)
+    : phaseText(progress.phase);
   return [phase, subject, share !== undefined && percent(share, 0)].filter(Boolean).join(' · ');
 }
 

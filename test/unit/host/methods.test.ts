@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
 import { criteria, resolveMethod } from '../../../src/core/criteria';
-import { isDataFree } from '../../../src/core/criteria/criterion';
+import { isDataFree, isTrained } from '../../../src/core/criteria/criterion';
 import { describeMethods, methods } from '../../../src/host/methods';
 
 describe('the methods that the editor offers', () => {
   it('are the criteria of the core, in its words and its order', () => {
     const expected = criteria.map((criterion) => {
       const { id, label, what } = criterion;
-      return {
-        id,
-        label,
-        what,
-        needsData: !isDataFree(criterion, resolveMethod({ criterion: id, options: {} }).options),
-      };
+      const { options } = resolveMethod({ criterion: id, options: {} });
+      return { id, label, what, needsData: !isDataFree(criterion, options), trains: isTrained(criterion, options) };
     });
     assert.deepEqual([...methods], expected);
   });

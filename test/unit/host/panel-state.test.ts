@@ -111,10 +111,110 @@ describe('the state of the panel', () => {
 
   it('starts again with what the user chose and nothing else', () => {
     const chosen = states.allocated(run(), { sparsity: 0.5, scope: 'layer' });
-    assert.deepEqual(states.restarted(chosen), {
+    assert.deepEqual(states.restarted(chosen, []), {
       ...states.begin(beginning),
       allocation: { sparsity: 0.5, scope: 'layer' },
     });
+  });
+
+  const metrics2 = { ...metrics, accuracy: 0.9 };
+  const training = { epochs: 2, bestEpoch: 1, losses: [2, 1], heldOutLosses: [2, 3] };
+  const query = { method: 'hessian', sparsity: 0.9, scope: 'global' } as const;
+  const point = {
+    sparsity: 0.7,
+    removed: 1,
+    zeros: 1,
+    kept: 4,
+    metrics,
+    layers: [],
+    maskHash: '',
+  };
+  const ready = (): PanelState => states.compared(run(), { ...document, results: [result('hessian')] });
+  const setup = {
+    choices: {
+      methods: ['l1'],
+      sparsities: [0.5],
+      fineTune: 0,
+      optimizer: 'sgd',
+      schedule: 'one-shot',
+      rounds: 5,
+      recalibrate: false,
+    },
+    preview: {
+      name: 'd.npz',
+      shape: [2],
+      width: 0,
+      height: 0,
+      pixels: new Uint8Array(),
+      minimum: 0,
+      maximum: 1,
+      mean: [0],
+      notes: [],
+    },
+  } as const;
+
+  it('is set up before a run, and forgets that with the first event of the run', () => {
+    const prepared = states.prepared(states.begin(beginning), inspection, setup);
+    assert.deepEqual([prepared.phase, prepared.inspection], ['setup', inspection]);
+    const changed = states.chosen(prepared, { ...setup.choices, fineTune: 3 });
+    assert.equal(changed.setup?.choices.fineTune, 3);
+    assert.equal(changed.setup?.preview, setup.preview);
+    assert.ok(!('setup' in states.restarted(changed, [])));
+    assert.equal(states.chosen(run(), setup.choices).setup, undefined);
+  });
+
+  it('tells the work on a finished run from the run itself', () => {
+    const work = { kind: 'fine-tune', method: 'hessian', allocation: query } as const;
+    const working = states.workChanged(states.working(ready(), work), { progress: { phase: 'training', share: 0.5 } });
+    assert.deepEqual(working.work, { ...work, progress: { phase: 'training', share: 0.5 } });
+    assert.deepEqual([states.isRunning(working), states.isBusy(working)], [false, true]);
+    assert.equal(states.workChanged(working, { stopping: true }).work?.stopping, true);
+    const idle = states.idle(working);
+    assert.deepEqual([idle.phase, 'work' in idle, states.isBusy(idle)], ['ready', false, false]);
+    assert.ok(!('work' in states.workChanged(idle, { stopping: true })), 'news of work that has ended');
+  });
+
+  it('keeps what fine-tuning brought, the latest of each allocation', () => {
+    const first = states.tuned(ready(), { query, metrics, training });
+    const other = states.tuned(first, { query: { ...query, scope: 'layer' }, metrics, training });
+    const again = states.tuned(other, { query, metrics: metrics2, training });
+    assert.deepEqual(
+      again.tunings?.map(({ query: { scope }, metrics: { accuracy } }) => [scope, accuracy]),
+      [
+        ['layer', undefined],
+        ['global', 0.9],
+      ],
+    );
+  });
+
+  it('adds a computed point to its method alone, in order and once', () => {
+    const twice = states.computed(states.computed(ready(), 'hessian', { ...point, sparsity: 0.8 }), 'hessian', point);
+    const again = states.computed(twice, 'hessian', { ...point, kept: 9 });
+    assert.deepEqual(
+      again.comparison?.results[0]?.points.map(({ sparsity, kept }) => [sparsity, kept]),
+      [
+        [0.7, 9],
+        [0.8, 4],
+      ],
+    );
+    assert.deepEqual(states.computed(ready(), 'other', point).comparison, ready().comparison);
+  });
+
+  it('keeps the last search of each method', () => {
+    const search = { maxDrop: 0.01, examples: 9, probes: [], query: { method: 'hessian', scope: 'global' } } as const;
+    const state = states.found(states.found(ready(), search), { ...search, sparsity: 0.8 });
+    assert.deepEqual(
+      state.searches?.map(({ sparsity }) => sparsity),
+      [0.8],
+    );
+  });
+
+  it('has something to keep on a cancel only where something was trained', () => {
+    assert.equal(states.keepsOnStop(run()), false);
+    assert.equal(states.keepsOnStop({ ...run(), progress: { phase: 'training' } }), true);
+    const trained = { ...result('l1'), points: [{ ...point, training }] };
+    assert.equal(states.keepsOnStop(states.progressed(run(), { kind: 'method', result: trained })), true);
+    assert.ok(!('stopping' in states.compared(states.stopping(run()), document)));
   });
 
   it('runs while it is loading or running', () => {

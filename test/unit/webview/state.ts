@@ -109,6 +109,7 @@ const description = (id: string, label: string): PanelState['methods'][number] =
   label,
   what: '',
   needsData: true,
+  trains: false,
 });
 
 export const panel = (results: readonly MethodResult[], more: Partial<PanelState> = {}): PanelState => ({

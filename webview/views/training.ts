@@ -1,0 +1,71 @@
+import { html, nothing, svg, type TemplateResult } from 'lit-html';
+import type { TrainingDocument } from '../../src/shared/documents';
+import type { TrainingProgress } from '../../src/shared/protocol';
+import type { Actions } from '../actions';
+import { trainingChart } from '../charts/training';
+import { integer, scalar } from '../format';
+import { t } from '../i18n';
+import type { PageState } from '../state';
+import { measuredWidth } from './width';
+
+const height = 132;
+
+/** Where a training is: epoch, step, the last losses, the learning rate now. */
+export function trainingText({
+  epoch,
+  epochs,
+  step,
+  steps,
+  losses,
+  heldOutLosses,
+  learningRate,
+}: TrainingProgress): string {
+  const loss = losses.at(-1);
+  const heldOut = heldOutLosses.at(-1);
+  return [
+    t('epoch {0} of {1}', integer(epoch), integer(epochs)),
+    t('step {0} of {1}', integer(step), integer(steps)),
+    ...(loss === undefined ? [] : [t('loss {0}', scalar(loss))]),
+    ...(heldOut === undefined ? [] : [t('held-out loss {0}', scalar(heldOut))]),
+    t('learning rate {0}', scalar(learningRate)),
+  ].join(' · ');
+}
+
+/** The curve of a training that goes on. */
+export const liveChart = (state: PageState, progress: TrainingProgress, actions: Actions): TemplateResult =>
+  chart(state, { ...progress, bestEpoch: undefined }, actions);
+
+/** The curve of a training that is over. Nothing where it had no epoch. */
+export function finishedChart(
+  state: PageState,
+  { epochs, losses, heldOutLosses, bestEpoch }: TrainingDocument,
+  actions: Actions,
+): TemplateResult | typeof nothing {
+  if (epochs === 0) return nothing;
+  return chart(state, { epochs, steps: epochs, span: 1, losses, heldOutLosses, bestEpoch }, actions);
+}
+
+function chart(
+  state: PageState,
+  curve: Omit<Parameters<typeof trainingChart>[0], 'width' | 'height' | 'tick'>,
+  actions: Actions,
+): TemplateResult {
+  const { training: width } = state.widths;
+  const { losses, heldOutLosses } = curve;
+  const said = [
+    t('Loss by epoch'),
+    ...(losses.length > 0 ? [t('last {0}', scalar(losses.at(-1) ?? 0))] : []),
+    ...(heldOutLosses.length > 0 ? [t('held out: {0}', heldOutLosses.map(scalar).join(', '))] : []),
+  ].join('. ');
+  return html`
+    <div class="chart loss" data-testid="loss-chart" ${measuredWidth('training', actions)}>
+      <svg width=${width} height=${height} role="img" aria-label=${said}>
+        ${svg`${trainingChart({ ...curve, width, height, tick: scalar })}`}
+      </svg>
+      <p class="legend">
+        <span class="key line"></span><span class="first">${t('training loss')}</span>
+        ${heldOutLosses.length > 0 ? html`<span class="key dots"></span><span>${t('held-out loss, after each epoch')}</span>` : nothing}
+      </p>
+    </div>
+  `;
+}
