@@ -18,6 +18,15 @@ export class Candidates {
     this.byMethod.set(method, [...others, candidate]);
   }
 
+  /** A method of which nothing is left is one without scores. */
+  retain(wanted: (candidate: Candidate) => boolean): void {
+    for (const [method, candidates] of this.byMethod) {
+      const left = candidates.filter(wanted);
+      if (left.length > 0) this.byMethod.set(method, left);
+      else this.byMethod.delete(method);
+    }
+  }
+
   get methods(): readonly string[] {
     return [...this.byMethod.keys()];
   }

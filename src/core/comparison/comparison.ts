@@ -15,6 +15,7 @@ import { Producer, trainingProgress, type Watch } from './producer';
 import { findSparsity } from './search';
 import type { Setting } from './setting';
 import { Trainer } from './trainer';
+import { Tunings } from './tunings';
 
 /** A mask of a method, with what it does to the model. */
 export interface PrunedWeights {
@@ -41,7 +42,7 @@ export class Comparison {
   readonly allocator: Allocator;
   readonly producer: Producer;
   private readonly store = new Candidates();
-  private readonly tunings = new Map<string, StoredTuning>();
+  private readonly tunings = new Tunings();
   private readonly trainer: Trainer;
   private readonly metrics: ModelMetrics;
   private finished: CompareDocument | undefined;
@@ -88,7 +89,7 @@ export class Comparison {
       scores: new Map(this.scored.map(({ name }, p) => [name, scores[p]])),
       ...(weights && { weights }),
     }));
-    return { candidates, tunings: [...this.tunings.values()] };
+    return { candidates, tunings: this.tunings.all };
   }
 
   add(candidate: Candidate): void {
@@ -96,7 +97,7 @@ export class Comparison {
   }
 
   addTuning(tuning: StoredTuning): void {
-    this.tunings.set(keyOf(tuning.query), tuning);
+    this.tunings.add(tuning);
   }
 
   finish(document: CompareDocument): this {
@@ -161,7 +162,7 @@ export class Comparison {
     const cut = this.allocator.cut(candidate, query);
     const masks = this.allocator.masks(candidate, query, cut);
     const named = this.scored.map(({ name }, p): [string, Mask] => [name, masks[p]]);
-    const tuning = tuned ? this.tunings.get(keyOf(query)) : undefined;
+    const tuning = tuned ? this.tunings.at(query) : undefined;
     return {
       masks: new Map(named),
       maskHash: await maskHash(named),
@@ -210,7 +211,7 @@ export class Comparison {
     const { removed, zeros, kept, guard, layers } = pruned.allocation;
     const metrics = await this.metrics.of(pruned.changed, watch.signal, onEvaluated);
     const tuned =
-      this.tunings.get(keyOf(query)) ??
+      this.tunings.at(query) ??
       (this.tunesAt(sparsity)
         ? await this.fineTune(query, { epochs: this.producer.lastEpochs(sparsity) }, watch)
         : undefined);
@@ -262,24 +263,32 @@ export class Comparison {
     maxDrop: number,
     watch: Watch,
   ): Promise<SearchDocument> {
-    const { signal, onProgress } = watch;
+    const { signal, stop, onProgress } = watch;
     const costly = (this.input.recipe.fineTune ?? 0) > 0 || this.producer.isScheduled;
-    const tried: MethodQuery[] = [];
-    const search = await findSparsity({
-      maxDrop,
-      baseline: await this.metrics.judge(new Map(), signal),
-      steps: costly ? searchStepsOfTraining : searchSteps,
-      onProgress: (share) => onProgress?.({ phase: 'evaluating', subject: method, share }),
-      judge: async (sparsity) => {
-        const asked = { ...query, method, sparsity };
-        tried.push(asked);
-        await this.compute(method, sparsity, watch);
-        if (this.tunesAt(sparsity)) await this.fineTune(asked, { epochs: this.producer.lastEpochs(sparsity) }, watch);
-        return this.metrics.judge((await this.prunedWeights(asked)).changed, signal);
-      },
-    });
-    for (const each of tried) if (each.sparsity !== search.sparsity) this.tunings.delete(keyOf(each));
-    return search;
+    const before = new Set<Candidate | StoredTuning>([...this.candidates, ...this.tunings.all]);
+    let found: number | undefined;
+    try {
+      const search = await findSparsity({
+        maxDrop,
+        baseline: await this.metrics.judge(new Map(), signal),
+        steps: costly ? searchStepsOfTraining : searchSteps,
+        stop,
+        onProgress: (share) => onProgress?.({ phase: 'evaluating', subject: method, share }),
+        judge: async (sparsity) => {
+          const asked = { ...query, method, sparsity };
+          await this.compute(method, sparsity, watch);
+          if (this.tunesAt(sparsity) && !this.tunings.at(asked))
+            await this.fineTune(asked, { epochs: this.producer.lastEpochs(sparsity) }, watch);
+          return this.metrics.judge((await this.prunedWeights(asked)).changed, signal);
+        },
+      });
+      found = search.sparsity;
+      return search;
+    } finally {
+      // What was tried is let go of, but for what was there before and for what was found.
+      this.tunings.retain((each) => before.has(each) || each.query.sparsity === found);
+      this.store.retain((each) => before.has(each) || each.target === found);
+    }
   }
 
   /** Weights change after the last mask. */
@@ -289,7 +298,3 @@ export class Comparison {
     return renews || this.producer.lastEpochs(sparsity) > 0;
   }
 }
-
-/** Fine-tuned weights belong to one allocation of one method. */
-const keyOf = ({ method, sparsity, scope, normalize }: MethodQuery): string =>
-  JSON.stringify([method, sparsity, scope, normalize ?? '']);

@@ -12,6 +12,8 @@ export interface SearchInput {
   readonly judge: (sparsity: number) => Promise<Judgement | undefined>;
   /** Sparsities that are told apart: multiples of 1/steps. */
   readonly steps: number;
+  /** Ends the search with what it has found so far. */
+  readonly stop?: AbortSignal | undefined;
   /** Share of the search that is done. */
   readonly onProgress?: ((share: number) => void) | undefined;
 }
@@ -26,6 +28,7 @@ export async function findSparsity({
   baseline,
   judge,
   steps,
+  stop,
   onProgress,
 }: SearchInput): Promise<SearchDocument> {
   const before = baseline?.hits;
@@ -47,13 +50,13 @@ export async function findSparsity({
   };
   const expected = Math.ceil(Math.log2(steps));
   let [low, high] = [0, steps];
-  for (let done = 1; high - low > 1; done++) {
+  for (let done = 1; high - low > 1 && !stop?.aborted; done++) {
     const middle = Math.floor((low + high) / 2);
     if (await holds(middle)) low = middle;
     else high = middle;
     onProgress?.(Math.min(1, done / expected));
   }
-  if (!best) await holds(0);
+  if (!best && !stop?.aborted) await holds(0);
   return { maxDrop, ...best, examples: before.length, probes };
 }
 

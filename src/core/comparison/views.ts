@@ -67,7 +67,7 @@ function bin(parameter: Parameter, query: Pick<TileQuery, 'rows' | 'columns'>, {
 }
 
 /** |w| relative to the parameter's largest. */
-function relativeMagnitude({ values }: Parameter): (i: number) => number {
+function relativeMagnitude(values: Float32Array): (i: number) => number {
   const largest = values.reduce((top, value) => Math.max(top, Math.abs(value)), 0) || 1;
   return (i) => Math.abs(values[i]) / largest;
 }
@@ -80,7 +80,7 @@ export function weightTile(
   const parameter = findParameter(parameters, query.parameter);
   const { values } = parameter;
   return bin(parameter, query, {
-    weight: relativeMagnitude(parameter),
+    weight: relativeMagnitude(values),
     score: () => 0,
     kept: (i) => Number(values[i] !== 0),
   });
@@ -99,15 +99,16 @@ function findScored({ scored }: Comparison, name: string): { readonly parameter:
   return { parameter, part: scored.indexOf(parameter) };
 }
 
-/** A parameter under a method, binned. */
+/** A parameter under a method, binned: its weights are those that the method scored, which it may have trained. */
 export function tile(comparison: Comparison, query: TileQuery): Tile {
   if (query.method === '') return weightTile(comparison.parameters, query);
   const { parameter, part } = findScored(comparison, query.parameter);
   const mask = comparison.mask(query, part);
   const rank = ranks(comparison.ranking(query).parts[part].keys);
   const last = Math.max(1, rank.length - 1);
+  const { weights } = comparison.candidate(query);
   return bin(parameter, query, {
-    weight: relativeMagnitude(parameter),
+    weight: relativeMagnitude(weights?.get(parameter.name) ?? parameter.values),
     score: (i) => rank[i] / last,
     kept: (i) => mask[i],
   });

@@ -4,6 +4,7 @@ import { compare } from '../../../src/core/comparison/compare';
 import type { ComparisonInput } from '../../../src/core/comparison/input';
 import type { Dataset } from '../../../src/core/data/dataset';
 import { restoreComparison } from '../../../src/core/comparison/restore';
+import { tile } from '../../../src/core/comparison/views';
 import { createReferenceExecutor } from '../../../src/core/executors/reference';
 import { openModel } from '../../../src/core/formats';
 import { Cancelled, Problem } from '../../../src/shared/problem';
@@ -167,6 +168,27 @@ describe('a schedule', () => {
   });
 });
 
+describe('the picture of a parameter', () => {
+  it('shows the weights that the method has trained', async () => {
+    const options = { lambda: '0.05', epochs: '4' };
+    const methods = [
+      { criterion: 'magnitude', options: {} },
+      { criterion: 'l1', options },
+    ];
+    const comparison = await compare(await inputOf({ sparsity: [0.5], methods }));
+    const [, { method, weights }] = comparison.candidates;
+    const query = { parameter: 'one/kernel', sparsity: 0.5, scope: 'global' as const, rows: 6, columns: 8 };
+    const pictureOf = (values: Float32Array): number[] => {
+      const largest = Math.max(...values.map(Math.abs));
+      return Array.from(values, (value) => Math.round((255 * Math.abs(value)) / largest));
+    };
+    const own = comparison.parameters.find(({ name }) => name === 'one/kernel')!.values;
+    assert.deepEqual([...tile(comparison, { ...query, method: 'magnitude' }).weights], pictureOf(own));
+    assert.deepEqual([...tile(comparison, { ...query, method }).weights], pictureOf(weights!.get('one/kernel')!));
+    assert.notDeepEqual(weights!.get('one/kernel'), own);
+  });
+});
+
 describe('a wanted loss of accuracy', () => {
   it('adds the point that was found to every method', async () => {
     const { document } = await compare(await inputOf({ sparsity: [0.9], maxDrop: 0.25 }));
@@ -199,16 +221,55 @@ describe('a wanted loss of accuracy', () => {
     assert.equal(comparison.candidate(magnitudeAt(search.sparsity)).target, search.sparsity);
   });
 
+  it('leaves what was there before it: a fine-tuned point at a sparsity that it tries is not trained again', async () => {
+    const wanted = { sparsity: [0.5], methods: [{ criterion: 'magnitude', options: {} }], fineTune: 2 };
+    const [bare, searched] = await Promise.all(
+      [wanted, { ...wanted, maxDrop: 0.25 }].map(async (each) => compare(await inputOf(each))),
+    );
+    const [{ search }] = searched.document.results;
+    assert.ok(search?.probes.some(({ sparsity }) => sparsity === 0.5));
+    assert.notEqual(search?.sparsity, 0.5);
+    const [before, after] = await Promise.all([bare, searched].map((each) => each.prunedWeights(magnitudeAt(0.5))));
+    assert.ok(before.tuning);
+    assert.deepEqual(after.changed, before.changed);
+    assert.deepEqual(
+      searched.stored.tunings.map(({ query }) => query.sparsity),
+      [0.5, search?.sparsity],
+    );
+  });
+
+  it('keeps of a schedule what it found alone', async () => {
+    const schedule = { kind: 'iterative', rounds: 2 } as const;
+    const { stored, document } = await compare(await inputOf({ sparsity: [0.5], maxDrop: 0.25, schedule }));
+    for (const { method, search } of document.results)
+      assert.deepEqual(
+        stored.candidates.filter((each) => each.method === method).map(({ target }) => target),
+        [...new Set([0.5, search?.sparsity])],
+      );
+  });
+
+  it('ends when it is stopped, with what it has found', async () => {
+    const comparison = await compare(await inputOf({ sparsity: [0.9] }));
+    const stopper = new AbortController();
+    const onProgress = (): void => stopper.abort();
+    const search = await comparison.findSparsity('magnitude', { scope: 'global' }, 0.99, {
+      stop: stopper.signal,
+      onProgress,
+    });
+    assert.deepEqual([search.sparsity, search.probes.length], [0.5, 1]);
+  });
+
   it('needs labels', async () => {
     const input = await inputOf({ sparsity: [0.5] });
-    const { name, examples: count, features, notes, batch } = input.data!;
+    const { data: labelled } = input;
+    const { name, examples: count, features, notes } = labelled!;
     const data: Dataset = {
       name,
       examples: count,
       features,
       notes,
       batch: async (indices) => {
-        const { size, inputs } = await batch.call(input.data, indices);
+        const { size, inputs } = await labelled!.batch(indices);
         return { size, inputs };
       },
     };

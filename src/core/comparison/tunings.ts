@@ -1,0 +1,29 @@
+import type { AllocationQuery } from '../../shared/protocol';
+import type { StoredTuning } from './input';
+
+type Query = AllocationQuery & { readonly method: string };
+
+/** Fine-tuned weights: each belongs to one allocation of one method. */
+export class Tunings {
+  private readonly byQuery = new Map<string, StoredTuning>();
+
+  /** The second of one allocation takes the place of the first. */
+  add(tuning: StoredTuning): void {
+    this.byQuery.set(keyOf(tuning.query), tuning);
+  }
+
+  at(query: Query): StoredTuning | undefined {
+    return this.byQuery.get(keyOf(query));
+  }
+
+  get all(): readonly StoredTuning[] {
+    return [...this.byQuery.values()];
+  }
+
+  retain(wanted: (tuning: StoredTuning) => boolean): void {
+    for (const [key, tuning] of this.byQuery) if (!wanted(tuning)) this.byQuery.delete(key);
+  }
+}
+
+const keyOf = ({ method, sparsity, scope, normalize }: Query): string =>
+  JSON.stringify([method, sparsity, scope, normalize ?? '']);
