@@ -30,7 +30,7 @@ const dashes = ['none', '6 3', '2 2', '8 3 2 3'];
 const [width, height] = [520, 270];
 const margin = { top: 14, right: 136, bottom: 38, left: 54 };
 const labelGap = 13;
-const longestLabel = 21;
+const longestLabel = 19;
 
 const shortened = (label: string): string =>
   label.length > longestLabel ? `${label.slice(0, longestLabel - 1)}…` : label;

@@ -31,5 +31,5 @@ pre{padding:12px;background:var(--band);border:1px solid var(--rule);overflow-x:
 ${shares}${curves(light)}
 @media (prefers-color-scheme:dark){:root{--ground:#16191d;--text:#e6e8ea;--quiet:#a3acb5;--rule:#363c43;--band:#1f242a}.bad{color:#ff9c92}${curves(dark)}}
 @media print{body{max-width:none;padding:0;font-size:11px}h2{break-after:avoid}h3{break-after:avoid}figure,tr,dt{break-inside:avoid}
-.wide{overflow:visible}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+.wide{overflow:visible}table{font-size:9px}th,td{padding:2px 4px}.charts{grid-template-columns:1fr 1fr}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;
