@@ -21,7 +21,7 @@ export function trainingGroup(state: PageState, draft: SetupChoices, actions: Ac
         : undefined;
   return html`
     <details class="training" data-testid="training" ?open=${draft.fineTune > 0 || draft.schedule !== 'one-shot'}>
-      <summary>${t('Training')}</summary>
+      <summary>${t('Training options')}</summary>
       ${obstacle === undefined ? fields(state, draft, actions) : html`<p class="note">${obstacle}</p>`}
     </details>
   `;
