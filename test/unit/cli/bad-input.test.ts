@@ -1,47 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundle, type Binary } from './binary';
-import { failure, inspectDocument, pruneDocument } from './documents';
-import { readNpz, writeNpz, writeTinyData, writeTinyModel, type Tensor } from './files';
+import { inspectDocument, pruneDocument } from './documents';
+import { readNpz, writeNpz, writeTinyData, writeTinyModel } from './files';
+import { evaluate, floats, labels, refuses, withData, written, type Refusal } from './refusals';
 
-interface Case {
-  readonly name: string;
-  readonly code: string;
-  /** Where the problem must say to be. */
-  readonly says: RegExp;
-  /** Makes the files. @returns what stands behind `evaluate`, or a whole command line. */
-  readonly args: (folder: string) => string[];
-  readonly exit?: number;
-}
-
-const evaluate = (model: string, data: string, ...more: string[]): string[] => [
-  'evaluate',
-  model,
-  '--data',
-  data,
-  ...more,
-];
-const withData = (changes: Readonly<Record<string, Tensor>>) => (folder: string) =>
-  evaluate(writeTinyModel(folder), writeTinyData(folder, changes));
-const written = (folder: string, name: string, content: string | Uint8Array): string => {
-  writeFileSync(path.join(folder, name), content);
-  return path.join(folder, name);
-};
-const floats = (shape: readonly number[], value: (index: number) => number): Tensor => ({
-  shape,
-  data: Float32Array.from({ length: shape.reduce((product, extent) => product * extent, 1) }, (_, index) =>
-    value(index),
-  ),
-});
-const labels = (...values: readonly number[]): Tensor => ({ shape: [values.length], data: Int32Array.from(values) });
-
-const tune = (folder: string, data: string, ...more: string[]): string[] => [
-  ...['prune', writeTinyModel(folder), '--data', data, '--criterion', 'magnitude', '--sparsity', '0.5'],
-  ...['--fine-tune', '1', '--out', path.join(folder, 'out.json'), ...more],
-];
-
-const cases: readonly Case[] = [
+const cases: readonly Refusal[] = [
   {
     name: 'no model',
     code: 'file-missing',
@@ -150,61 +114,6 @@ const cases: readonly Case[] = [
     },
   },
   {
-    name: 'labels of another number of classes to train on',
-    code: 'label-invalid',
-    says: /2.*(row|example).*|(row|example).*2/i,
-    args: (folder) => {
-      const train = writeNpz(path.join(folder, 'train.npz'), { x: floats([4, 4], Math.cos), y: labels(0, 1, 2, 1) });
-      return tune(folder, writeTinyData(folder), '--train', train);
-    },
-  },
-  {
-    name: 'no labels to fine-tune with',
-    code: 'label-missing',
-    says: /labels/,
-    args: (folder) => tune(folder, writeNpz(path.join(folder, 'x.npz'), { x: floats([20, 4], Math.sin) })),
-  },
-  {
-    name: 'a network that cannot be read, to fine-tune',
-    code: 'graph-required',
-    says: /trained/,
-    args: (folder) => {
-      const model = writeTinyModel(folder, { layerClass: 'Mystery' });
-      const out = path.join(folder, 'out.json');
-      const line = ['prune', model, '--data', writeTinyData(folder), '--criterion', 'magnitude', '--sparsity', '0.5'];
-      return [...line, '--fine-tune', '1', '--out', out];
-    },
-  },
-  {
-    name: 'a recipe with a learning rate of 0',
-    code: 'recipe-invalid',
-    says: /learningRate/,
-    args: (folder) => [
-      'run',
-      written(
-        folder,
-        'c.prune.json',
-        JSON.stringify({
-          ...{ schema: 1, model: 'model.json', methods: [{ criterion: 'magnitude' }], sparsity: [0.5] },
-          ...{ fineTune: 1, training: { learningRate: 0 } },
-        }),
-      ),
-    ],
-  },
-  {
-    name: 'a recipe that does not say how much goes',
-    code: 'recipe-invalid',
-    says: /maxDrop/,
-    args: (folder) => [
-      'run',
-      written(
-        folder,
-        'd.prune.json',
-        JSON.stringify({ schema: 1, model: 'model.json', methods: [{ criterion: 'magnitude' }] }),
-      ),
-    ],
-  },
-  {
     name: 'a sparsity of 1',
     exit: 2,
     code: 'sparsity-invalid',
@@ -253,23 +162,7 @@ describe('bad input in the terminal', function () {
   before(async () => (binary = await bundle()));
   after(() => binary.dispose());
 
-  for (const { name, code, says, args, exit = 1 } of cases)
-    it(`${name}: ${code}`, async () => {
-      const folder = binary.folder();
-      const line = args(folder);
-      const files = readdirSync(folder);
-      const { error } = await binary.json(failure, exit, ...line);
-      assert.equal(error.code, code, JSON.stringify(error));
-      assert.match(JSON.stringify(error), says);
-      assert.ok(error.remedy, 'a remedy is said');
-      assert.deepEqual(readdirSync(folder), files, 'nothing was written');
-      // For people the same, without a stack.
-      const { code: plain, stdout, stderr } = await binary.run(...line);
-      assert.equal(plain, exit);
-      assert.equal(stdout, '');
-      assert.ok(stderr.includes(error.message) && stderr.includes(error.remedy ?? ''));
-      assert.doesNotMatch(stderr, /\n\s+at /);
-    });
+  refuses(cases, () => binary);
 
   it('an unknown layer: weights only, and still scored by magnitude and saved', async () => {
     const folder = binary.folder();
