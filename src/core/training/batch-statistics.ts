@@ -41,7 +41,7 @@ export function withBatchStatistics(
 
   const image = new Map<Node, Node>();
   const imageOf = (node: Node): Node => image.get(node) ?? node;
-  for (const node of order(outputs, (each) => {
+  for (const node of order([...outputs, ...moving.keys()], (each) => {
     const source = moving.get(each);
     return source ? [source.input] : each.inputs;
   })) {

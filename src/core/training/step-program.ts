@@ -95,7 +95,8 @@ function batchLoss(
     [objective.target, target],
   ]);
   const [losses, ...normalized] = vectorize([objective.value, ...normalizations.map((each) => each.input)], lanes);
-  const { outputs, statistics } = withBatchStatistics([losses], normalizations, normalized);
+  const renewed = examples > 1 ? normalizations : [];
+  const { outputs, statistics } = withBatchStatistics([losses], renewed, normalized);
   const [value] = outputs;
   return { loss: reshape(reduceMean(value), []), inputs, target, statistics };
 }

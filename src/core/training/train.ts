@@ -4,6 +4,7 @@ import { permutation } from '../random';
 import { calledOnce } from './batch-statistics';
 import { Checkpoints } from './checkpoints';
 import { heldOutLoss } from './held-out-loss';
+import { normalizationNotes } from './normalization-notes';
 import { takeStep } from './optimizer';
 import { learningRateAt } from './rate';
 import { recalibrated } from './recalibrate';
@@ -173,7 +174,7 @@ export class Training {
     const weights = new Map([...best.values].map(([name, values]) => [name, Float32Array.from(values)]));
     const { input } = this;
     const renewed = input.settings.recalibrate ? await recalibrated(input, weights) : new Map<string, Float32Array>();
-    const notes = this.checkpoints?.notes ?? [];
+    const notes = [...(this.checkpoints?.notes ?? []), ...normalizationNotes(input)];
     return {
       weights: new Map([...weights, ...renewed]),
       document: { epochs: epoch, bestEpoch: best.epoch, losses, heldOutLosses, ...ended },

@@ -45,7 +45,7 @@ export interface StepObserver {
   restore(state: ReadonlyMap<string, Float64Array>): void;
 }
 
-/** Where a training phase that may be killed keeps its state. Every call may fail with a Problem, which ends the training with its best so far kept. */
+/** Where a training phase that may be killed keeps its state. A call that fails with a Problem stops no training: it is noted. */
 export interface CheckpointStore {
   load(key: string): Promise<Uint8Array | undefined>;
   /** Whole or not at all. */
