@@ -1,8 +1,8 @@
 /** Where the trainings of a command that writes a file keep their state: run again, it goes on where it was ended. */
-import { readdir, rm, rmdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { CheckpointStore } from '../core/training/training';
-import { diskCheckpoints } from '../jobs/checkpoint-store';
+import { diskCheckpoints, removeWithoutCheckpoints } from '../jobs/checkpoint-store';
 import { text } from '../shared/text';
 import type { Context } from './verb';
 
@@ -25,7 +25,7 @@ export async function withCheckpoints<T>(
   try {
     const result = await work(keeping(diskCheckpoints(folder)));
     for (const file of await checkpointsIn(folder)) await rm(file, { force: true });
-    await rmdir(folder).catch(() => undefined);
+    await removeWithoutCheckpoints(folder).catch(() => undefined);
     return result;
   } catch (error) {
     if ((await checkpointsIn(folder)).length > 0) {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { CheckpointStore } from '../core/training/training';
 import { isMissing, readProblem, writeProblem } from './disk-error';
@@ -31,8 +31,16 @@ export function diskCheckpoints(folder: string, writer: DiskWriter = disk): Chec
     },
     async remove(key) {
       await rm(fileOf(key), { force: true }).catch(() => undefined);
-      // Others may still be in it.
-      await rmdir(folder).catch(() => undefined);
+      await removeWithoutCheckpoints(folder).catch(() => undefined);
     },
   };
+}
+
+/** Removes a folder of checkpoints that holds none any more, with what a crash has left of a write. @throws where it cannot be removed. */
+export async function removeWithoutCheckpoints(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  if (names.some((name) => name.endsWith('.checkpoint'))) return;
+  for (const name of names)
+    if (/^\.prunescope-[0-9a-f]{16}\.tmp$/.test(name)) await rm(path.join(folder, name), { force: true });
+  await rmdir(folder);
 }

@@ -61,6 +61,39 @@ for (const executorName of ['reference', 'tfjs'] as const)
         });
   });
 
+/** Does a piece of work while the clock goes on by four seconds whenever somebody looks at it. */
+async function withFastClock<T>(work: () => Promise<T>): Promise<T> {
+  const { now } = performance;
+  let time = 0;
+  performance.now = () => (time += 4000);
+  try {
+    return await work();
+  } finally {
+    performance.now = now;
+  }
+}
+
+for (const executorName of ['reference', 'tfjs'] as const)
+  describe(`a training that was killed within an epoch, on the executor ${executorName}`, () => {
+    for (const [name, rest] of ways)
+      for (const killAfter of [1, 3, 8])
+        it(`${name}, at checkpoint ${killAfter}`, async () => {
+          const executor = await executors[executorName]();
+          const whole = await train(trainInput(executor, { ...rest, observe: new RecordedGradients() }));
+          const checkpoints = new MemoryCheckpoints(killAfter);
+          const input = trainInput(executor, { ...rest, checkpoints, observe: new RecordedGradients() });
+          await assert.rejects(
+            withFastClock(() => train(input)),
+            Killed,
+          );
+          const { notes, ...resumed } = await train({ ...input, observe: new RecordedGradients() });
+          assert.deepEqual(resumed, whole);
+          const [note] = notes ?? [];
+          assert.equal(note.template, 'Resumed after {0} epochs and {1} steps.');
+          if (killAfter === 1) assert.deepEqual(note.args, [0, 2]);
+        });
+  });
+
 describe('checkpoints', () => {
   const other: readonly [what: string, rest: Partial<TrainInput>][] = [
     ['another seed', { seed: 6 }],
