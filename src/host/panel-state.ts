@@ -58,10 +58,16 @@ function unknownEvent(event: never): never {
   throw new TypeError(`unknown event: ${JSON.stringify(event)}`);
 }
 
-export const compared = (state: PanelState, comparison: CompareDocument): PanelState => ({
+/** @param tunings what was fine-tuned in it before. */
+export const compared = (
+  state: PanelState,
+  comparison: CompareDocument,
+  tunings: readonly PanelTuning[] = [],
+): PanelState => ({
   ...withoutProgress(state),
   phase: 'ready',
   comparison,
+  ...(tunings.length > 0 && { tunings }),
 });
 
 export const inspected = (state: PanelState, inspection: InspectDocument): PanelState => ({

@@ -202,7 +202,8 @@ export class Session implements vscode.Disposable {
       }
       case 'open': {
         const document = await this.call('open', { folder: task.folder }, options);
-        return (state) => compared(state, document);
+        const tunings = await this.call('tunings', null, { signal: options.signal });
+        return (state) => compared(state, document, tunings);
       }
     }
   }

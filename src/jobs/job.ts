@@ -175,6 +175,11 @@ export class Job implements JobApi {
   readonly fineTune: JobApi['fineTune'] = ({ epochs, learningRate, ...query }, context) =>
     this.working(context, (comparison, watch) => comparison.fineTune(query, { epochs, learningRate }, watch));
 
+  readonly tunings: JobApi['tunings'] = () =>
+    this.watched(async () =>
+      this.required.comparison.stored.tunings.map(({ query, metrics, training }) => ({ query, metrics, training })),
+    );
+
   readonly compute: JobApi['compute'] = ({ method, sparsity }, context) =>
     this.working(context, async (comparison, watch) => {
       await comparison.compute(method, sparsity, watch);

@@ -170,6 +170,8 @@ export interface TrainingApi {
     query: AllocationQuery & { method: string; epochs: number; learningRate?: number },
     context: CallContext<Progress>,
   ): Promise<FineTuneAnswer>;
+  /** What was fine-tuned so far, also before the run was opened again. */
+  tunings(query: null, context: CallContext): Promise<readonly PanelTuning[]>;
   /** The point of a method whose scores depend on the sparsity, at one that the run did not compute. */
   compute(query: { method: string; sparsity: number }, context: CallContext<Progress>): Promise<PointDocument>;
   /** Ends a training phase that runs now: the best weights so far are kept, and its call answers with them. */

@@ -11,6 +11,7 @@ import {
   kernelsOf,
   labelled,
   lenet,
+  opened,
   run,
   setUpSample,
   settled,
@@ -134,6 +135,18 @@ describe('work on a comparison', function () {
     assert.equal(tuning?.training.stopped, 'cancelled');
     assert.ok((tuning?.training.epochs ?? 500) < 500);
     assert.equal(session.state.phase, 'ready');
+  });
+
+  it('shows what was fine-tuned also where the run is opened again', async () => {
+    const { history } = await host();
+    const [item] = await history.getChildren();
+    const { tunings } = session.state;
+    await closePanels();
+    await until('the end of the session', () => !session.pid);
+    session = await opened(() => Promise.resolve(run('prunescope.openRun', item)));
+    await settled(session);
+    assert.deepEqual(session.state.tunings, tunings);
+    session.onDidChange((state) => states.push(state));
   });
 
   it('is given up at once the second time, and keeps nothing of it', async () => {

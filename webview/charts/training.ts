@@ -1,5 +1,5 @@
 import { svg, type SVGTemplateResult } from 'lit-html';
-import { linearScale, valueScale } from '../../src/shared/charts/scale';
+import { evenTicks, linearScale, valueScale } from '../../src/shared/charts/scale';
 
 export interface TrainingChartOptions {
   /** CSS pixels. */
@@ -19,8 +19,8 @@ export interface TrainingChartOptions {
 }
 
 const margin = { top: 8, right: 8, bottom: 20, left: 44 };
-/** Epochs that get a number below the axis, at most. */
-const numbered = 8;
+/** About so many epochs get a number below the axis. */
+const numbered = 6;
 
 /** The loss of a training: a line over its steps, and what is held out as dots at the ends of the epochs. */
 export function trainingChart(options: TrainingChartOptions): SVGTemplateResult {
@@ -35,15 +35,14 @@ export function trainingChart(options: TrainingChartOptions): SVGTemplateResult 
     finite(loss) ? [`${x.at(Math.min(steps, (index + 1) * span)).toFixed(1)},${y.at(loss).toFixed(1)}`] : [],
   );
   const heldOut = heldOutLosses.flatMap((loss, index) => (finite(loss) ? [{ epoch: index + 1, loss }] : []));
-  const every = Math.ceil(epochs / numbered);
   return svg`
     ${y.ticks.map(
       (tick) => svg`
         <line class="rule" x1=${left} x2=${right} y1=${y.at(tick)} y2=${y.at(tick)}></line>
         <text class="tick" x=${left - 6} y=${y.at(tick) + 4} text-anchor="end">${options.tick(tick)}</text>`,
     )}
-    ${Array.from({ length: epochs }, (_, index) => index + 1)
-      .filter((epoch) => epoch % every === 0)
+    ${evenTicks(0, epochs, numbered)
+      .filter((epoch) => epoch > 0 && Number.isInteger(epoch))
       .map(
         (epoch) =>
           svg`<text class="tick" x=${epochEnd(epoch)} y=${height - 4} text-anchor=${epoch === epochs ? 'end' : 'middle'}>${epoch}</text>`,

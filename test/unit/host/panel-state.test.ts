@@ -187,6 +187,12 @@ describe('the state of the panel', () => {
     );
   });
 
+  it('knows what was fine-tuned before it was opened again', () => {
+    const tunings = [{ query, metrics, training }];
+    assert.deepEqual(states.compared(run(), document, tunings).tunings, tunings);
+    assert.ok(!('tunings' in states.compared(run(), document)));
+  });
+
   it('adds a computed point to its method alone, in order and once', () => {
     const twice = states.computed(states.computed(ready(), 'hessian', { ...point, sparsity: 0.8 }), 'hessian', point);
     const again = states.computed(twice, 'hessian', { ...point, kept: 9 });
