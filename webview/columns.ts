@@ -152,11 +152,19 @@ function present({ panel }: PageState): Column {
   };
 }
 
-/** The best at the slider's sparsity, ties included; none where all are alike. */
+/**
+ * The best at the slider's sparsity, ties included; none where all are alike. Where all are fine-tuned there, after that; a method that is
+ * fine-tuned is not held against one that is not.
+ */
 function bestOf(columns: readonly Omit<Column, 'best'>[], measure: Measure | undefined): Set<string> {
-  const known = columns.flatMap(({ method, quality }) =>
-    'value' in quality ? [{ method, value: quality.value }] : [],
+  const rated = columns.flatMap(({ method, quality, tuning }) =>
+    'value' in quality ? [{ method, value: quality.value, after: tuning && measure?.of(tuning.metrics) }] : [],
   );
+  const tuned = rated.every(({ after }) => after !== undefined);
+  const known = rated.map(({ method, value, after }) => ({
+    method,
+    value: tuned && after !== undefined ? after : value,
+  }));
   const values = known.map(({ value }) => value);
   const top = measure?.higherIsBetter ? Math.max(...values) : Math.min(...values);
   const best = known.filter(({ value }) => value === top).map(({ method }) => method);

@@ -28,6 +28,14 @@ describe('fine-tuned weights', () => {
     assert.equal(tuningOf(at(state, 0.7), result('h', [])), undefined);
   });
 
+  it('decide which method is the best only where every method has some', () => {
+    const worse = result('h', [{ ...point(0.5, 0.7, [50, 5]), fineTuned: metrics(0.75), training }]);
+    const bestOf = (...results: (typeof inRun)[]): string[] =>
+      columnsOf(stateOf(panel(results))).flatMap(({ method, best }) => (best ? [method] : []));
+    assert.deepEqual(bestOf(inRun, worse), ['m'], 'after fine-tuning');
+    assert.deepEqual(bestOf(inRun, result('h', [point(0.5, 0.7, [50, 5])])), ['h'], 'before it');
+  });
+
   it('come from the run, or on request, which is the later word', () => {
     const state = stateOf(panel([inRun]));
     assert.equal(tuningOf(state, inRun)?.metrics.accuracy, 0.8);
