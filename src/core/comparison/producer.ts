@@ -1,5 +1,6 @@
 import { throwIfCancelled } from '../../shared/problem';
 import type { AllocationQuery, Progress } from '../../shared/protocol';
+import { text, type Text } from '../../shared/text';
 import type { Mask } from '../allocation/masks';
 import { requireFinite, type Candidate } from '../criteria/candidate';
 import { isWorking, type MethodProduct } from '../criteria/criterion';
@@ -76,6 +77,7 @@ export class Producer {
     const epochs = epochsOf(fineTune, targets.length);
     let state: State = { changed: new Map() };
     let trained = 0;
+    const notes: Text[] = [];
     for (const [round, target] of targets.entries()) {
       throwIfCancelled(watch.signal);
       const setting = settingWith(this.setting, state.changed);
@@ -83,13 +85,16 @@ export class Producer {
       const product = await this.work(method, setting, statistics, state, watch);
       trained += product.training?.epochs ?? 0;
       const changed = new Map([...state.changed, ...(product.weights ?? [])]);
-      const candidate = { ...this.candidate(method, { ...product, weights: changed }, start), target: wanted };
+      notes.push(...(product.notes ?? []));
+      const all = { ...product, weights: changed, ...(notes.length > 0 && { notes }) };
+      const candidate = { ...this.candidate(method, all, start), target: wanted };
       if (round === targets.length - 1) return trained > 0 ? { ...candidate, trained: { epochs: trained } } : candidate;
       const { scope, normalize } = allocation;
       const query = { sparsity: target, scope, ...(normalize && { normalize }) };
       const reached = await this.pruneAndTrain(candidate, query, epochs[round], watch);
       state = reached.state;
       trained += reached.epochs;
+      notes.push(...reached.notes);
     }
     throw new Error('a schedule has at least one round');
   }
@@ -186,12 +191,16 @@ export class Producer {
     query: AllocationQuery,
     epochs: number,
     { signal, stop, onProgress }: Watch,
-  ): Promise<{ readonly state: State; readonly epochs: number }> {
+  ): Promise<{ readonly state: State; readonly epochs: number; readonly notes: readonly Text[] }> {
     const masks = this.allocator.masks(candidate, query, this.allocator.cut(candidate, query));
     const changed = this.allocator.prune(candidate, masks);
     const named = new Map(this.setting.scored.map(({ name }, p) => [name, masks[p]]));
-    if (epochs === 0) return { state: { changed, masks: named }, epochs };
-    const { weights, document } = await this.trainer.train({
+    if (epochs === 0) return { state: { changed, masks: named }, epochs, notes: [] };
+    const {
+      weights,
+      document,
+      notes = [],
+    } = await this.trainer.train({
       changed,
       masks: named,
       epochs,
@@ -199,7 +208,11 @@ export class Producer {
       stop,
       onProgress: (training) => onProgress?.(trainingProgress(candidate.method, training)),
     });
-    return { state: { changed: new Map([...changed, ...weights]), masks: named }, epochs: document.epochs };
+    const { divergedAt, epochs: trained } = document;
+    const diverged =
+      divergedAt === undefined ? [] : [text('A training between rounds diverged at step {0}.', divergedAt)];
+    const state = { changed: new Map([...changed, ...weights]), masks: named };
+    return { state, epochs: trained, notes: [...diverged, ...notes] };
   }
 }
 

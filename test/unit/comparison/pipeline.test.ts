@@ -160,6 +160,16 @@ describe('a schedule', () => {
     assert.notEqual(await masks({ sparsity: [0.75] }), await masks({ sparsity: [0.75], schedule: rounds }));
   });
 
+  it('whose training between rounds diverges says so', async () => {
+    const schedule = { kind: 'iterative', rounds: 2 } as const;
+    const training = { ...(await inputOf({ sparsity: [0.75] })).recipe.training!, learningRate: 1e30 };
+    const { document } = await compare(await inputOf({ sparsity: [0.75], schedule, fineTune: 4, training }));
+    for (const { notes, error } of document.results) {
+      assert.equal(error, undefined);
+      assert.match(notes?.[0] ?? '', /between rounds diverged at step \d/);
+    }
+  });
+
   it('without training magnitude goes the same way at once and in rounds', async () => {
     const masks = async (wanted: Wanted) =>
       (await (await compare(await inputOf(wanted))).prunedWeights(magnitudeAt(0.75))).maskHash;
