@@ -86,6 +86,8 @@ export class Producer {
       trained += product.training?.epochs ?? 0;
       const changed = new Map([...state.changed, ...(product.weights ?? [])]);
       notes.push(...(product.notes ?? []));
+      if (product.sparsity !== undefined)
+        notes.push(text('The threshold was left aside: a schedule removes the share that was asked for.'));
       const all = { ...product, weights: changed, ...(notes.length > 0 && { notes }) };
       const candidate = { ...this.candidate(method, all, start), target: wanted };
       if (round === targets.length - 1) return trained > 0 ? { ...candidate, trained: { epochs: trained } } : candidate;

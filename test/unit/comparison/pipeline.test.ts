@@ -170,6 +170,18 @@ describe('a schedule', () => {
     }
   });
 
+  it('removes the share that was asked for, not what a threshold would, and says so', async () => {
+    const schedule = { kind: 'iterative', rounds: 2 } as const;
+    const methods = [{ criterion: 'l1', options: { threshold: '0.01', epochs: '1' } }];
+    const [{ points, notes }] = (await compare(await inputOf({ sparsity: [0.75], schedule, methods }))).document
+      .results;
+    assert.deepEqual(
+      points.map(({ removed }) => removed),
+      [54],
+    );
+    assert.match(notes?.join() ?? '', /^The threshold was left aside/);
+  });
+
   it('without training magnitude goes the same way at once and in rounds', async () => {
     const masks = async (wanted: Wanted) =>
       (await (await compare(await inputOf(wanted))).prunedWeights(magnitudeAt(0.75))).maskHash;
