@@ -27,6 +27,7 @@ import { openRecipeData, openRecipeModel, type OpenedData } from './open-recipe'
 import { previewRecipe } from './preview-recipe';
 import { savePruned } from './prune';
 import { Queue } from './queue';
+import { requireRecipe } from './read-recipe';
 import { checkpointsName, readRun, readScores, writeRun } from './run-folder';
 
 export interface JobOptions {
@@ -70,11 +71,12 @@ export class Job implements JobApi {
   readonly preview: JobApi['preview'] = (query, { signal }) =>
     this.queued(() => previewRecipe({ ...query, bundle: this.options.bundle, signal }), signal);
 
-  readonly compare: JobApi['compare'] = ({ recipe, base, folder }, context) =>
+  readonly compare: JobApi['compare'] = ({ recipe: asked, base, folder }, context) =>
     this.queued(
       () =>
         withEvents(context, async (onEvent) => {
           this.forget();
+          const recipe = requireRecipe(asked, modelTitle(path.resolve(base, asked.model)));
           const subject = modelTitle(path.resolve(base, recipe.model));
           onEvent({ kind: 'progress', progress: { phase: 'reading', subject } });
           const { model, files } = await openRecipeModel(recipe, base);

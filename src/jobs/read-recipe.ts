@@ -15,11 +15,16 @@ export async function readRecipe(file: string): Promise<Recipe> {
   } catch (cause) {
     throw invalid(file, cause instanceof Error ? cause.message : String(cause), 'JSON', cause);
   }
-  const parsed = recipe.safeParse(json);
+  return requireRecipe(json, file);
+}
+
+/** What settings and a panel have composed is held against the schema too. @param name of the recipe. @throws Problem `recipe-invalid` */
+export function requireRecipe(value: unknown, name: string): Recipe {
+  const parsed = recipe.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue?.path.join('.') ?? '';
-  throw invalid(file, where === '' ? 'the whole' : where, issue?.message ?? '', parsed.error);
+  throw invalid(name, where === '' ? 'the whole' : where, issue?.message ?? '', parsed.error);
 }
 
 const invalid = (file: string, found: string, expected: string, cause: unknown): Problem =>

@@ -55,6 +55,14 @@ describe('the setup of a comparison', function () {
     await (await host()).setups.delete(lenet());
   });
 
+  it('refuses what is no valid recipe, whatever a page says', async () => {
+    const session = await compareSample({ methods: ['random'], sparsities: [2] });
+    await settled(session);
+    const { phase, problem } = session.state;
+    assert.deepEqual([phase, problem?.code, problem?.found], ['failed', 'recipe-invalid', 'sparsity.0']);
+    await (await host()).setups.delete(lenet());
+  });
+
   it('starts once', async () => {
     const session = await setUpSample();
     const change = { methods: ['random'], sparsities: [0.5] };
