@@ -73,7 +73,8 @@ export function reportOf(results: Results): Report {
   ]);
   const seeds = results.dense.map(({ seed }) => seed).join(', ');
   const count = (wanted: Verdict): number => judge.verdicts.filter((verdict) => verdict === wanted).length;
-  const summary = `${count('ok')} of ${judge.verdicts.length} means over seeds are as expected, ${count('lower')} lower, ${count('higher')} higher.`;
+  const judged = `${count('ok')} of ${judge.verdicts.length} means over seeds are as expected, ${count('lower')} lower, ${count('higher')} higher.`;
+  const summary = judge.verdicts.length === 0 ? 'Means over seeds are judged, one seed is not.' : judged;
   return {
     markdown: [explanation, `Seeds ${seeds}. Not pruned: ${dense}`, ...tables, summary, limitTable].join('\n\n'),
     passed: limits.every(({ holds }) => holds),
