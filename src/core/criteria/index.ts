@@ -28,8 +28,11 @@ export const criteria: readonly Criterion[] = [
   random,
 ];
 
-/** What a comparison runs where nobody chose: all but `l1`, which trains, and `hessian-trace`, which takes up to 300 passes. */
-export const usualCriteria = criteria.filter((criterion) => criterion !== l1 && criterion !== hessianTrace);
+/**
+ * What a comparison runs where nobody chose: all but `l1`, which trains, `hessian-trace`, which takes up to 300 passes, and `activation`,
+ * whose scores do not compare across layers, as a comparison without a choice compares them.
+ */
+export const usualCriteria = criteria.filter((criterion) => ![l1, hessianTrace, activation].includes(criterion));
 
 /** A criterion with every option settled. */
 export interface Method {

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { bundle, type Binary } from './binary';
 import { compareDocument, evaluateDocument, inspectDocument } from './documents';
 
-const methods = ['magnitude', 'activation', 'gradient', 'taylor', 'fisher', 'hessian', 'sensitivity', 'random'];
+const methods = ['magnitude', 'gradient', 'taylor', 'fisher', 'hessian', 'sensitivity', 'random'];
 const sparsities = [0.5, 0.8, 0.9, 0.95];
 
 interface Sample {

@@ -17,7 +17,7 @@ describe('the methods of a recipe', () => {
     );
     for (const criterion of usualCriteria)
       assert.ok(!isTrained(criterion, resolveMethods([{ criterion: criterion.id, options: {} }])[0].options));
-    assert.equal(usualCriteria.length, criteria.length - 2);
+    assert.equal(usualCriteria.length, criteria.length - 3);
   });
 
   it('have names of their own, by the options that are not the defaults', () =>
