@@ -41,7 +41,7 @@ export const gradient: WorkingCriterion = {
   id: 'gradient',
   label: text('Gradient'),
   what: text('Keeps the weights that the loss reacts to most. Strong before training, weak on a converged network.'),
-  source: 'the first-order method; CRITERIA: |g|',
+  source: 'the first-order method',
   options: {
     form: { values: ['mean', 'per-example', 'signed'] },
     from: { values: ['calibration', 'training'] },
