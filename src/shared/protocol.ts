@@ -115,6 +115,8 @@ export interface WeightAnswer {
   readonly value: number;
   readonly methods: readonly {
     readonly method: string;
+    /** The weight that was scored, where the method has changed it. */
+    readonly value?: number;
     readonly score: number;
     /** 1 = lowest of the parameter. */
     readonly rank: number;

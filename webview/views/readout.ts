@@ -28,6 +28,16 @@ function known(state: PageState, { index, value, methods }: WeightAnswer, column
         <th scope="row">w</th>
         <td colspan="3">${scalar(value)}</td>
       </tr>
+      ${
+        own?.value === undefined
+          ? nothing
+          : html`
+              <tr data-testid="trained-weight">
+                <th scope="row">${t('w, trained')}</th>
+                <td colspan="3">${scalar(own.value)}</td>
+              </tr>
+            `
+      }
       ${compared && methods[0] ? methodRows(state, methods, methods[0].of, column) : nothing}
     </table>
     ${compared ? html`<p class="note">${t('Rank 1 is the lowest score of the layer.')}</p>` : nothing}

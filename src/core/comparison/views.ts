@@ -171,11 +171,15 @@ export function weight(comparison: Comparison, query: WeightQuery): WeightAnswer
   const candidates = part < 0 ? [] : comparison.candidatesAt(query.sparsity);
   return {
     ...weightValue(comparison.parameters, query),
-    methods: candidates.map(({ method, scores }) => ({
-      method,
-      score: scores[part][flat],
-      ...rankAndFate(comparison, { ...query, method }, part, flat),
-    })),
+    methods: candidates.map(({ method, scores, weights }) => {
+      const value = weights?.get(parameter.name)?.[flat];
+      return {
+        method,
+        ...(value !== undefined && { value }),
+        score: scores[part][flat],
+        ...rankAndFate(comparison, { ...query, method }, part, flat),
+      };
+    }),
   };
 }
 

@@ -4,7 +4,7 @@ import { compare } from '../../../src/core/comparison/compare';
 import type { ComparisonInput } from '../../../src/core/comparison/input';
 import type { Dataset } from '../../../src/core/data/dataset';
 import { restoreComparison } from '../../../src/core/comparison/restore';
-import { tile } from '../../../src/core/comparison/views';
+import { tile, weight } from '../../../src/core/comparison/views';
 import { createReferenceExecutor } from '../../../src/core/executors/reference';
 import { openModel } from '../../../src/core/formats';
 import { Cancelled, Problem } from '../../../src/shared/problem';
@@ -208,6 +208,15 @@ describe('the picture of a parameter', () => {
     assert.deepEqual([...tile(comparison, { ...query, method: 'magnitude' }).weights], pictureOf(own));
     assert.deepEqual([...tile(comparison, { ...query, method }).weights], pictureOf(weights!.get('one/kernel')!));
     assert.notDeepEqual(weights!.get('one/kernel'), own);
+    const answer = weight(comparison, { ...query, row: 1, column: 2 });
+    assert.equal(answer.value, own[8 + 2]);
+    assert.deepEqual(
+      answer.methods.map((each) => [each.method, each.value]),
+      [
+        ['magnitude', undefined],
+        [method, weights!.get('one/kernel')![8 + 2]],
+      ],
+    );
   });
 });
 
