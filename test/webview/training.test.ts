@@ -236,10 +236,7 @@ describe('training on the page in Chromium', function () {
     await page.locator('td[data-method="hessian"][data-parameter="dense_2/kernel"]').click();
     await page.locator('[data-testid=estimates] summary', { hasText: '60 groups' }).click();
     assert.equal(await page.locator('[data-testid=estimates] tr').count(), 40);
-    assert.match(
-      await page.locator('[data-testid=estimates] tr').first().innerText(),
-      /channel \d+\s+\S+ ± 2e−5/,
-    );
+    assert.match(await page.locator('[data-testid=estimates] tr').first().innerText(), /channel \d+\s+\S+ ± 2e−5/);
   });
 
   it('shows how a run trains, and what a cancel leaves', async () => {
