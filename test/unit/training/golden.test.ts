@@ -122,6 +122,7 @@ for (const [executorName, tolerance] of [
           (epoch) => course.losses.slice(4 * epoch, 4 * epoch + 4).reduce((a, b) => a + b) / 4,
         );
         assertNear(document.losses, epochs, tolerance, 'mean loss of an epoch');
+        assertNear(training.state.curve.values, course.losses, tolerance, 'loss of a step');
         for (const each of nodes.keys()) {
           assertNear(training.state.valuesOf(each), course.final[each], tolerance, `final ${each}`);
           assertNear(recorded.meanOfAbsolute(each), course.mean_abs_gradient[each], tolerance, `mean |g| of ${each}`);

@@ -7,6 +7,7 @@ import type { CheckpointStore, TrainInput } from '../../../src/core/training/tra
 import { Problem } from '../../../src/shared/problem';
 import { text } from '../../../src/shared/text';
 import { executors } from '../graph/support';
+import { withFastClock } from './fast-clock';
 import { examples, settings, trainInput } from './network';
 
 class Killed extends Error {}
@@ -60,18 +61,6 @@ for (const executorName of ['reference', 'tfjs'] as const)
           assert.equal(checkpoints.kept.size, 0);
         });
   });
-
-/** Does a piece of work while the clock goes on by four seconds whenever somebody looks at it. */
-async function withFastClock<T>(work: () => Promise<T>): Promise<T> {
-  const now = performance.now.bind(performance);
-  let time = 0;
-  performance.now = () => (time += 4000);
-  try {
-    return await work();
-  } finally {
-    performance.now = now;
-  }
-}
 
 for (const executorName of ['reference', 'tfjs'] as const)
   describe(`a training that was killed within an epoch, on the executor ${executorName}`, () => {
