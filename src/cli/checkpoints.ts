@@ -1,15 +1,25 @@
 /** Where the trainings of a command that writes a file keep their state: run again, it goes on where it was ended. */
-import { readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { CheckpointStore } from '../core/training/training';
-import { diskCheckpoints, removeWithoutCheckpoints } from '../jobs/checkpoint-store';
+import { diskCheckpoints } from '../jobs/checkpoint-store';
 import { text } from '../shared/text';
 import type { Context } from './verb';
 
 /**
- * A finished training is kept as well until everything is done: what comes after it, the next round or the save, may still fail.
+ * A finished training is kept as well until everything is done: what comes after it, the next round or the save, may still fail. `used`
+ * are the keys of this piece of work: what another command has left there is not its own to remove.
  */
-const keeping = (store: CheckpointStore): CheckpointStore => ({ ...store, remove: () => Promise.resolve() });
+function keeping(store: CheckpointStore, used: Set<string>): CheckpointStore {
+  return {
+    load: (key) => {
+      used.add(key);
+      return store.load(key);
+    },
+    save: (key, state) => store.save(key, state),
+    remove: () => Promise.resolve(),
+  };
+}
 
 /**
  * Does a piece of work with a folder for checkpoints beside the file that it writes. Once the work has succeeded they are gone; where it
@@ -23,9 +33,10 @@ export async function withCheckpoints<T>(
 ): Promise<T> {
   const folder = `${out}.checkpoints`;
   try {
-    const result = await work(keeping(diskCheckpoints(folder)));
-    for (const file of await checkpointsIn(folder)) await rm(file, { force: true });
-    await removeWithoutCheckpoints(folder).catch(() => undefined);
+    const store = diskCheckpoints(folder);
+    const used = new Set<string>();
+    const result = await work(keeping(store, used));
+    for (const key of used) await store.remove(key);
     return result;
   } catch (error) {
     if ((await checkpointsIn(folder)).length > 0) {

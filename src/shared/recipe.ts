@@ -18,7 +18,11 @@ export const data = z
       .describe(
         'npz, npy, idx or csv; "x.npy,y.npy" for a pair; a folder of images, or of a folder of images for each class; relative to this recipe',
       ),
-    limit: z.int().positive().optional().describe('Examples used, chosen by the seed'),
+    limit: z
+      .int()
+      .positive()
+      .optional()
+      .describe('Examples that methods look at, chosen by the seed; training takes all of them'),
     labelColumn: z.string().optional().describe('csv: the column that holds the label'),
     scale: z.number().optional().describe('Factor on the inputs; default 1, for uint8 data 1/255'),
     mean: z.array(z.number()).optional().describe('Subtracted after scaling, for each channel'),

@@ -39,7 +39,7 @@ export const dataFlags: readonly Flag[] = [
   },
   {
     usage: '--limit <n>',
-    what: text('Examples of --data that are used, chosen by the seed'),
+    what: text('Examples of --data that methods look at, chosen by the seed; training takes all of them'),
     read: integer('--limit', 1),
   },
   { usage: '--label-column <name>', what: text('csv: the column that holds the label') },

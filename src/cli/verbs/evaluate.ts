@@ -1,4 +1,4 @@
-import { chanceWarning } from '../../core/comparison/compare';
+import { chanceWarning } from '../../core/comparison/warnings';
 import { Comparison } from '../../core/comparison/comparison';
 import { settingOf } from '../../core/comparison/setting';
 import { gzip } from '../../jobs/gzip';

@@ -48,7 +48,7 @@ export const prune: Verb = {
     ...batchFlags,
   ],
   example:
-    'prune samples/mnist/lenet-300-100/model.json --criterion taylor --sparsity 0.9 --data samples/mnist/calibration.npz --out pruned/model.json',
+    'prune samples/mnist/lenet-300-100/model.json --criterion taylor --sparsity 0.9 --data samples/mnist/calibration.npz --out pruned.json',
   async run(context, model, flags: Flags) {
     const { criterion, sparsity, maxDrop, out, masks, force = false } = flags;
     if (criterion === undefined) throw required('--criterion');

@@ -27,7 +27,7 @@ export const run: Verb = {
     { usage: '--report <path>', what: text('Of a comparison: also writes everything that was found as one HTML file') },
     { usage: '--force', what: text('An existing file is replaced; never the source') },
   ],
-  example: 'run pruned/model.prune.json --verify',
+  example: 'run pruned.prune.json --verify',
   async run(context, argument, { verify, report, force = false }: RunFlags) {
     const file = path.resolve(context.cwd, argument);
     const recipe = await readRecipe(file);

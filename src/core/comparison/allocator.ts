@@ -1,5 +1,6 @@
 import type { LayerCount } from '../../shared/documents';
 import { Problem } from '../../shared/problem';
+import { text } from '../../shared/text';
 import type { AllocationAnswer, AllocationQuery } from '../../shared/protocol';
 import { allocate, type Allocation } from '../allocation/allocate';
 import { masked, maskOf, type Mask } from '../allocation/masks';
@@ -76,7 +77,7 @@ export class Allocator {
 
   /**
    * The sparsity that removes exactly the weights whose score is below a threshold, and those that are zero already: zeros go first,
-   * whatever their score.
+   * whatever their score. @throws Problem `sparsity-impossible` where none is left.
    */
   sparsityBelow(candidate: Candidate, threshold: number): number {
     let [below, total] = [0, 0];
@@ -85,7 +86,12 @@ export class Allocator {
       total += values.length;
       values.forEach((value, index) => (below += Number(scores[index] < threshold || value === 0)));
     });
-    return below / total;
+    if (below < total) return below / total;
+    throw new Problem('sparsity-impossible', text('No weight has a score of {0} or more.', threshold), {
+      found: threshold,
+      expected: `≤ ${largestOf(candidate.scores)}`,
+      remedy: text('Choose a lower threshold, or a sparsity.'),
+    });
   }
 
   /** The scored parameters' values as the candidate has them. */
@@ -99,3 +105,6 @@ export class Allocator {
     return known;
   }
 }
+
+const largestOf = (scores: readonly Float32Array[]): number =>
+  scores.reduce((top, values) => values.reduce((most, score) => Math.max(most, score), top), -Infinity);

@@ -1,55 +1,18 @@
-import type { CompareDocument, MethodResult, Metrics } from '../../shared/documents';
+import type { CompareDocument, MethodResult } from '../../shared/documents';
 import { throwIfCancelled } from '../../shared/problem';
-import type { Recipe } from '../../shared/recipe';
 import type { Progress } from '../../shared/protocol';
-import { format, text, type Text } from '../../shared/text';
+import { format, text } from '../../shared/text';
 import { agreementOf, ranksOf, sampleOf } from './agreement';
-import { resolveMethods, type Method } from '../criteria/index';
+import { resolveMethods } from '../criteria/index';
 import { inspect } from '../inspect';
-import { sampledOutputs } from '../statistics/collect';
-import { isExact } from '../statistics/seeds';
 import { Comparison } from './comparison';
 import { MethodRun } from './method-run';
 import type { ComparisonInput } from './input';
-import { settingOf, type Setting } from './setting';
+import { requireTargets } from './require-targets';
+import { settingOf } from './setting';
+import { chanceWarning, estimateWarnings, rangeWarning, scaleWarnings } from './warnings';
 
 const seconds = (start: number): number => (performance.now() - start) / 1000;
-
-/** Accuracy this near to guessing means that model and data do not belong together, as a rule through preprocessing. */
-export function chanceWarning({ network }: Setting, { accuracy }: Metrics): Text | undefined {
-  if (accuracy === undefined || !network) return undefined;
-  const { loss, classes } = network.objective;
-  // Several binary outputs are each right or wrong by themselves.
-  const chance = loss === 'binary-cross-entropy' ? 1 / 2 : 1 / Math.max(2, classes);
-  return accuracy < chance * 1.5 && accuracy < 0.75
-    ? text(
-        'The unpruned model is right in {0} % of the examples, near chance: check scaling, order of axes and labels.',
-        (100 * accuracy).toFixed(1),
-      )
-    : undefined;
-}
-
-/** What is estimated rather than exact, said. */
-function estimateWarnings({ network }: Setting, methods: readonly Method[], seed: number): Text[] {
-  if (!network || isExact(network.objective)) return [];
-  const kinds = methods.flatMap(({ criterion, options }) => criterion.needs(options));
-  const warnings: Text[] = [];
-  if (kinds.includes('gauss-newton') || kinds.includes('squared-sensitivity'))
-    warnings.push(
-      text('More than 32 outputs: second order is estimated from 32 random combinations of them, unbiased.'),
-    );
-  if (kinds.includes('sensitivity') && sampledOutputs(network.objective, seed))
-    warnings.push(text('More than 32 outputs: sensitivity looks at 32 of them, chosen by the seed.'));
-  return warnings;
-}
-
-/** Scores of units of different layers do not compare; CRITERIA offers the normalization first for these. */
-function scaleWarnings(methods: readonly Method[], { scope, normalize }: Recipe['allocation']): Text[] {
-  const compares = scope === 'global' && normalize === undefined;
-  return compares && methods.some(({ criterion }) => criterion.id === 'activation')
-    ? [text('Activations of different layers do not compare: normalize scores by layer, or prune each layer alike.')]
-    : [];
-}
 
 /**
  * Runs every method of a recipe on a model: one shared pass over the calibration data, then each method's scores, masks, training and
@@ -66,12 +29,15 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
   const watch = { signal, stop, onProgress: (progress: Progress) => onEvent?.({ kind: 'progress', progress }) };
 
   const baseline = await comparison.baseline(signal, (share) => watch.onProgress({ phase: 'evaluating', share }));
+  requireTargets(recipe, setting, baseline);
   const chance = chanceWarning(setting, baseline);
+  const range = await rangeWarning(setting);
   const warnings = [
     ...setting.warnings,
     ...estimateWarnings(setting, methods, recipe.seed),
     ...scaleWarnings(methods, recipe.allocation),
     ...(chance ? [chance] : []),
+    ...(range ? [range] : []),
   ];
   const { schedule } = recipe;
   const head: CompareDocument = {

@@ -31,6 +31,8 @@ export interface Setting {
   readonly calibration?: Dataset;
   /** What weights are trained on, and the part that training does not see. */
   readonly training?: { readonly dataset: Dataset; readonly heldOut?: Dataset };
+  /** What everything is evaluated on: no method sees it. */
+  readonly evaluated?: Dataset;
   readonly evaluator?: Evaluator;
   readonly testExamples: number;
   readonly heldOut: boolean;
@@ -83,7 +85,7 @@ export function settingOf({ model, data, test, train, recipe, executor }: Settin
     network: { objective, weights, nodes: graph.parameters, normalizations: graph.normalizations },
     ...(calibration && { calibration }),
     ...(trained && { training: trainingSplit(trained, recipe.seed) }),
-    ...(evaluated && { evaluator: new Evaluator({ objective, dataset: evaluated, executor }) }),
+    ...(evaluated && { evaluated, evaluator: new Evaluator({ objective, dataset: evaluated, executor }) }),
     testExamples: evaluated?.examples ?? 0,
     heldOut: split !== undefined,
     warnings,

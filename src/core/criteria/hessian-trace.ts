@@ -57,6 +57,20 @@ const notSharp = ({ probes, total: { mean, standardError } }: TraceSamples): Ret
     probes,
   );
 
+/** Groups whose trace may as well be nothing: within two standard errors of 0. */
+function uncertain(estimates: readonly GroupEstimate[]): ReturnType<typeof text>[] {
+  const count = estimates.filter(({ value, standardError }) => Math.abs(value) <= 2 * standardError).length;
+  return count === 0
+    ? []
+    : [
+        text(
+          '{0} of {1} groups have a trace that random probes do not tell from 0: the order of these is noise.',
+          count,
+          estimates.length,
+        ),
+      ];
+}
+
 /**
  * `½·(Tr(H_pp)/p)·w²` for a weight of group p: an output channel, or a layer. `form=trace`: whole groups in the order of Tr(H_pp)/p,
  * inside the last one by |w| (group-ranks.ts). A negative trace keeps its sign: removing weights there lowers the loss.
@@ -102,6 +116,7 @@ export const hessianTrace: WorkingCriterion = {
         groupOf: perChannel ? unitOfWeight(parameter) : () => 0,
       };
     });
+    const all = groups.flatMap(({ estimates }) => estimates);
     return {
       scores:
         options['form'] === 'trace'
@@ -109,8 +124,8 @@ export const hessianTrace: WorkingCriterion = {
           : groups.map(({ values, groups: traces, groupOf }) =>
               values.map((weight, index) => 0.5 * traces[groupOf(index)] * weight * weight),
             ),
-      estimates: groups.flatMap(({ estimates }) => estimates),
-      notes: found.converged ? [] : [notSharp(found)],
+      estimates: all,
+      notes: [...(found.converged ? [] : [notSharp(found)]), ...uncertain(all)],
     };
   },
 };

@@ -1,3 +1,4 @@
+import { Problem } from '../../shared/problem';
 import { text, type Text } from '../../shared/text';
 import type { Parameter } from '../formats/model';
 import type { WorkingCriterion } from './criterion';
@@ -19,14 +20,20 @@ function withOneWeight(before: Float32Array, trained: Float32Array): Float32Arra
 const emptied = ({ name }: Parameter, lambda: number): Text =>
   text('λ = {0} makes every weight of {1} zero: the largest one stays as it was. Choose a smaller λ.', lambda, name);
 
-/** The share of weights that are zero or smaller than the threshold. */
+/** The share of weights that are zero or smaller than the threshold. @throws Problem `sparsity-impossible` where that is all of them. */
 function shareBelow(threshold: number, weights: readonly Float32Array[]): number {
   let [below, all] = [0, 0];
   for (const values of weights) {
     all += values.length;
     for (const value of values) if (value === 0 || Math.abs(value) < threshold) below++;
   }
-  return below / all;
+  if (below < all) return below / all;
+  const largest = weights.reduce((top, values) => values.reduce((most, w) => Math.max(most, Math.abs(w)), top), 0);
+  throw new Problem('sparsity-impossible', text('No weight has a score of {0} or more.', threshold), {
+    found: threshold,
+    expected: `≤ ${largest}`,
+    remedy: text('Choose a lower threshold, or a sparsity.'),
+  });
 }
 
 /**

@@ -33,6 +33,7 @@ export async function checkTargets(dataset: Dataset, answers: Answers): Promise<
     );
   else if (answers.loss === 'binary-cross-entropy' && !targets.oneHot)
     await requireEach(dataset, (value) => value >= 0 && value <= 1, '0 to 1');
+  else if (answers.loss === 'cross-entropy' && !targets.oneHot) await requireDistributions(dataset, classes);
 }
 
 async function checkLabels(
@@ -66,6 +67,28 @@ function requireWidth(found: Shape, { shape, classes }: Answers, name: string): 
 
 /** Rows that are looked at together. */
 const step = 1024;
+
+/** By which the shares of a row may miss 1. */
+const rounding = 1e-3;
+
+/** Of a cross-entropy over exclusive classes: what a row gives to them adds up to 1. */
+async function requireDistributions(dataset: Dataset, classes: number): Promise<void> {
+  const { examples, name } = dataset;
+  for (let first = 0; first < examples; first += step) {
+    const values = await targetsAt(
+      dataset,
+      range(Math.min(step, examples - first)).map((offset) => first + offset),
+    );
+    if (!values) continue;
+    const width = values.length / Math.min(step, examples - first);
+    for (let at = 0; at < values.length; at += classes) {
+      let sum = 0;
+      for (const value of values.subarray(at, at + classes)) sum += value;
+      if (!(Math.abs(sum - 1) <= rounding))
+        throw invalidLabel(name, first + Math.floor(at / width), sum, 'a row with the sum 1');
+    }
+  }
+}
 
 async function requireEach(dataset: Dataset, accepts: (value: number) => boolean, expected: string): Promise<void> {
   const { examples, name } = dataset;

@@ -1,8 +1,11 @@
+import { range } from '../graph/shape';
 import type { TrainInput } from './training';
+
+const firstExamples = 64;
 
 /**
  * SHA-256 over everything that determines a training phase, as 64 hexadecimal digits: a checkpoint of this key can be gone on with, and
- * no other. Data is told by its name and size: what it holds is not read for that.
+ * no other. Data is told by its name, its size and its first examples: the rest is not read for that.
  */
 export async function checkpointKey(input: TrainInput): Promise<string> {
   const { settings, seed, executor, trainable, masks, l1, dataset, heldOut, keepLast, weights, objective } = input;
@@ -20,6 +23,8 @@ export async function checkpointKey(input: TrainInput): Promise<string> {
   ]);
   const parts: Uint8Array[] = [new TextEncoder().encode(said)];
   for (const values of weights.values()) parts.push(bytesOf(values));
+  const { inputs, targets } = await dataset.batch(range(Math.min(firstExamples, dataset.examples)));
+  for (const values of [...inputs, ...(targets ? [targets] : [])]) parts.push(bytesOf(values));
   for (const [name, mask] of masks ?? []) parts.push(new TextEncoder().encode(name), mask);
   const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
@@ -31,5 +36,5 @@ export async function checkpointKey(input: TrainInput): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Int32Array): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);

@@ -78,10 +78,15 @@ describe('the terminal fine-tunes', function () {
     while (checkpointsOf(out).length === 0 && child.exitCode === null) await setTimeout(5);
     child.kill('SIGKILL');
     assert.equal((await finished).code, null, 'it was killed while it trained');
-    assert.equal(checkpointsOf(out).length, 1);
+    const kept = checkpointsOf(out);
+    assert.equal(kept.length, 1);
     assert.ok(!existsSync(out));
 
-    const document = await binary.json(pruneDocument, 0, ...prune(out, ...tune));
+    // Another command that writes there takes nothing away.
+    await binary.json(pruneDocument, 0, ...prune(out, '--fine-tune', '1', '--seed', '4'));
+    assert.deepEqual(checkpointsOf(out), kept);
+
+    const document = await binary.json(pruneDocument, 0, ...prune(out, ...tune, '--force'));
     assert.ok(
       document.training?.notes?.some((note) => /resum|went on|goes on/i.test(note)),
       JSON.stringify(document.training),

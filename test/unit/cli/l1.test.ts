@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { bundle, type Binary } from './binary';
 import { compareDocument, failure, pruneDocument, scoreDocument, verifyDocument } from './documents';
@@ -99,6 +100,17 @@ describe('l1 in the terminal', function () {
     const { stdout } = await binary.run(...all);
     assert.match(stdout, /90\.0 % of the scored weights removed.*\nlayer +magnitude\n/);
     assert.match(stdout, /Each method at its own sparsity.*\n[^─]*trained 1 epochs\n/);
+  });
+
+  it('says which threshold would leave something', async () => {
+    const out = path.join(binary.folder(), 'model.json');
+    for (const method of [[...l1], ['--criterion', 'magnitude']]) {
+      const line = ['prune', model, ...method, '--threshold', '1000', ...data, '--out', out];
+      const { error } = await binary.json(failure, 1, ...line);
+      assert.equal(error.code, 'sparsity-impossible');
+      assert.match(error.expected ?? '', /^≤ 0\.\d+$/);
+      assert.ok(!existsSync(out));
+    }
   });
 
   it('takes no threshold beside a sparsity', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chanceWarning } from '../../../src/core/comparison/compare';
+import { chanceWarning } from '../../../src/core/comparison/warnings';
 import type { Setting } from '../../../src/core/comparison/setting';
 import { objectiveOf } from '../../../src/core/statistics/objective';
 import type { LossName } from '../../../src/shared/recipe';

@@ -290,6 +290,22 @@ describe('a wanted loss of accuracy', () => {
     assert.deepEqual([search.sparsity, search.probes.length], [0.5, 1]);
   });
 
+  it('of what has no classes is refused before any method has worked', async () => {
+    const input = await inputOf({ sparsity: [0.5], maxDrop: 0.1, loss: 'mean-squared-error' });
+    const vectors = { ...input.data!, targets: { kind: 'vectors', shape: [3], oneHot: false } as const };
+    const data: Dataset = {
+      ...vectors,
+      batch: async (indices) => ({
+        ...(await input.data!.batch(indices)),
+        targets: new Float32Array(3 * indices.length).fill(0.3),
+      }),
+    };
+    const events: string[] = [];
+    const onEvent = (event: CompareEvent): number => events.push(event.kind);
+    await assert.rejects(compare({ ...input, data, onEvent }), code('label-missing'));
+    assert.ok(!events.includes('method') && !events.includes('baseline'));
+  });
+
   it('needs labels', async () => {
     const input = await inputOf({ sparsity: [0.5] });
     const { data: labelled } = input;

@@ -86,7 +86,17 @@ describe('data: targets against the model', () => {
   it('takes a label for each position', () =>
     check(integers([2, 3], 0, 1, 2, 2, 1, 0), answers(3, 'cross-entropy', [3, 3])));
 
+  it('takes shares of exclusive classes', () =>
+    check(floats([2, 3], 0.5, 0.5, 0, 0.2, 0.3, 0.5), answers(3, 'cross-entropy')));
+
   const wrong = [
+    {
+      name: 'several classes at once where they exclude each other',
+      y: bytes([3, 2], 0, 1, 1, 0, 1, 1),
+      wanted: answers(2, 'cross-entropy'),
+      code: 'label-invalid',
+      says: /example 2 .* 2 a row with the sum 1/,
+    },
     {
       name: 'a number beyond 1 in a multi-hot row',
       y: bytes([3, 2], 0, 1, 1, 0, 0, 2),

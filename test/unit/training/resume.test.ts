@@ -89,6 +89,7 @@ describe('checkpoints', () => {
     ['another learning rate', { settings: { ...settings, learningRate: 0.2 } }],
     ['another mask', { masks: new Map([['one/kernel', new Uint8Array(35)]]) }],
     ['more data', { dataset: examples(50, 1) }],
+    ['other data of the same size', { dataset: examples(43, 2) }],
   ];
   for (const [what, rest] of other)
     it(`are not gone on with for ${what}`, async () => {
