@@ -10,7 +10,7 @@ import { MethodRun } from './method-run';
 import type { ComparisonInput } from './input';
 import { requireTargets } from './require-targets';
 import { settingOf } from './setting';
-import { chanceWarning, estimateWarnings, rangeWarning, scaleWarnings } from './warnings';
+import { chanceWarning, estimateWarnings, rangeWarning, recalibrationWarnings, scaleWarnings } from './warnings';
 
 const seconds = (start: number): number => (performance.now() - start) / 1000;
 
@@ -36,6 +36,7 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
     ...setting.warnings,
     ...estimateWarnings(setting, methods, recipe.seed),
     ...scaleWarnings(methods, recipe.allocation),
+    ...recalibrationWarnings(setting, recipe),
     ...(chance ? [chance] : []),
     ...(range ? [range] : []),
   ];

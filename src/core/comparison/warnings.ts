@@ -45,6 +45,13 @@ export function scaleWarnings(methods: readonly Method[], { scope, normalize }: 
     : [];
 }
 
+/** A wish that nothing can follow. */
+export function recalibrationWarnings({ network }: Setting, { recalibrate = false }: Recipe): Text[] {
+  return recalibrate && network?.normalizations.length === 0
+    ? [text('The network has no batch normalization: there is nothing to recalibrate.')]
+    : [];
+}
+
 /** Examples that tell how large inputs are. */
 const looked = 64;
 /** Times that inputs of one set may be larger than those of the other. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rangeWarning } from '../../../src/core/comparison/warnings';
+import { rangeWarning, recalibrationWarnings } from '../../../src/core/comparison/warnings';
 import type { Setting } from '../../../src/core/comparison/setting';
 import type { Dataset } from '../../../src/core/data/dataset';
 import { format } from '../../../src/shared/text';
@@ -29,4 +29,18 @@ describe('a warning of data that is not scaled alike', () => {
   it('is given whichever of them is larger', async () => assert.ok(await warning(0.004, 1)));
   it('is not given for what differs as data does', async () => assert.equal(await warning(3, 1), undefined));
   it('is not given where all is zero', async () => assert.equal(await warning(0, 1), undefined));
+});
+
+describe('a warning of recalibration', () => {
+  const cases: readonly [name: string, normalizations: number, recalibrate: boolean, expected: number][] = [
+    ['without batch normalization', 0, true, 1],
+    ['with some', 1, true, 0],
+    ['that nobody asked for', 0, false, 0],
+  ];
+  for (const [name, normalizations, recalibrate, expected] of cases)
+    it(name, () => {
+      const setting = { network: { normalizations: Array.from({ length: normalizations }) } } as unknown as Setting;
+      const wanted = { recalibrate } as unknown as Parameters<typeof recalibrationWarnings>[1];
+      assert.equal(recalibrationWarnings(setting, wanted).length, expected);
+    });
 });
