@@ -49,7 +49,7 @@ describe('setting a comparison up in Chromium', function () {
   it('starts with what was chosen, and lets the editor keep each step', async () => {
     const run = lenet();
     const { page } = await fixture.open({ run, state: setup(run) });
-    assert.match(await page.locator('[data-testid=method-l1]').innerText(), /trains/);
+    await page.locator('[data-testid=method-l1]', { hasText: 'trains' }).waitFor();
     await page.locator('[data-testid=method-l1]').click();
     await page.locator('[data-testid=method-random]').click();
     await enter(page, 'sparsities', '95, 50');

@@ -77,7 +77,7 @@ export class Allocator {
 
   /**
    * The sparsity that removes exactly the weights whose score is below a threshold, and those that are zero already: zeros go first,
-   * whatever their score. @throws Problem `sparsity-impossible` where none is left.
+   * whatever their score. @throws Problem `sparsity-invalid` where none is left.
    */
   sparsityBelow(candidate: Candidate, threshold: number): number {
     let [below, total] = [0, 0];
@@ -87,7 +87,7 @@ export class Allocator {
       values.forEach((value, index) => (below += Number(scores[index] < threshold || value === 0)));
     });
     if (below < total) return below / total;
-    throw new Problem('sparsity-impossible', text('No weight has a score of {0} or more.', threshold), {
+    throw new Problem('sparsity-invalid', text('No weight has a score of {0} or more.', threshold), {
       found: threshold,
       expected: `≤ ${largestOf(candidate.scores)}`,
       remedy: text('Choose a lower threshold, or a sparsity.'),

@@ -20,7 +20,7 @@ function withOneWeight(before: Float32Array, trained: Float32Array): Float32Arra
 const emptied = ({ name }: Parameter, lambda: number): Text =>
   text('λ = {0} makes every weight of {1} zero: the largest one stays as it was. Choose a smaller λ.', lambda, name);
 
-/** The share of weights that are zero or smaller than the threshold. @throws Problem `sparsity-impossible` where that is all of them. */
+/** The share of weights that are zero or smaller than the threshold. @throws Problem `sparsity-invalid` where that is all of them. */
 function shareBelow(threshold: number, weights: readonly Float32Array[]): number {
   let [below, all] = [0, 0];
   for (const values of weights) {
@@ -29,7 +29,7 @@ function shareBelow(threshold: number, weights: readonly Float32Array[]): number
   }
   if (below < all) return below / all;
   const largest = weights.reduce((top, values) => values.reduce((most, w) => Math.max(most, Math.abs(w)), top), 0);
-  throw new Problem('sparsity-impossible', text('No weight has a score of {0} or more.', threshold), {
+  throw new Problem('sparsity-invalid', text('No weight has a score of {0} or more.', threshold), {
     found: threshold,
     expected: `≤ ${largest}`,
     remedy: text('Choose a lower threshold, or a sparsity.'),

@@ -106,8 +106,8 @@ describe('l1 in the terminal', function () {
     const out = path.join(binary.folder(), 'model.json');
     for (const method of [[...l1], ['--criterion', 'magnitude']]) {
       const line = ['prune', model, ...method, '--threshold', '1000', ...data, '--out', out];
-      const { error } = await binary.json(failure, 1, ...line);
-      assert.equal(error.code, 'sparsity-impossible');
+      const { error } = await binary.json(failure, 2, ...line);
+      assert.equal(error.code, 'sparsity-invalid');
       assert.match(error.expected ?? '', /^≤ 0\.\d+$/);
       assert.ok(!existsSync(out));
     }
