@@ -42,7 +42,7 @@ const wrong: readonly (readonly [args: string, code: string, expected: RegExp])[
     /--threshold and --sparsity/,
   ],
   ['prune M --criterion magnitude --threshold 1 --scope layer --out O', 'option-invalid', /--threshold and --scope/],
-  ['prune M --criterion magnitude --threshold 99 --out O', 'sparsity-invalid', /below 1/],
+  ['prune M --criterion magnitude --threshold 99 --out O', 'sparsity-invalid', /No weight has a score of 99/],
   ['prune M --criterion gradient --sparsity 0.5 --out O', 'data-required', /needs data/],
   ['compare M --data D --fine-tune 0', 'option-invalid', /--fine-tune/],
   ['compare M --data D --fine-tune 1 --lr 0', 'option-invalid', /--lr/],
