@@ -1,3 +1,4 @@
+import { sha256 } from '../hash';
 import { select, type Part } from './select';
 
 /** One byte a weight: 1 = kept. */
@@ -34,11 +35,5 @@ export async function maskHash(masks: readonly (readonly [name: string, mask: Ma
     });
     parts.push(new TextEncoder().encode(`${name}\0${mask.length}\0`), packed);
   }
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  parts.reduce((at, part) => {
-    bytes.set(part, at);
-    return at + part.length;
-  }, 0);
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return sha256(parts);
 }

@@ -48,7 +48,6 @@ export function scalar(value: number): Node {
   scalars.set(value, node);
   return node;
 }
-export const isScalar = (node: Node, value: number): boolean => node === scalars.get(value);
 
 /** The n × n identity matrix. */
 export const identity = (n: number): Node =>

@@ -85,8 +85,14 @@ export class Node<A = unknown> {
 /** Narrows a node to an operation, and so to its attributes. */
 export const is = <A>(node: Node, op: Op<A>): node is Node<A> => node.op === (op as Op);
 
-/** The nodes that the outputs depend on, inputs before consumers. Not recursive: graphs may be deep. */
-export function topological(outputs: readonly Node[]): Node[] {
+/**
+ * The nodes that the outputs depend on, inputs before consumers. Not recursive: graphs may be deep.
+ * @param inputsOf what a node depends on, where that is not what it reads.
+ */
+export function topological(
+  outputs: readonly Node[],
+  inputsOf: (node: Node) => readonly Node[] = ({ inputs }) => inputs,
+): Node[] {
   const seen = new Set<Node>();
   const order: Node[] = [];
   for (const output of outputs) {
@@ -94,7 +100,7 @@ export function topological(outputs: readonly Node[]): Node[] {
     seen.add(output);
     const stack: [node: Node, next: number][] = [[output, 0]];
     for (let top = stack.at(-1); top; top = stack.at(-1)) {
-      const next = top[0].inputs[top[1]++];
+      const next = inputsOf(top[0])[top[1]++];
       if (!next) {
         order.push(top[0]);
         stack.pop();

@@ -1,5 +1,5 @@
 import type { Normalization } from '../graph/graph';
-import { Node } from '../graph/node';
+import { Node, topological } from '../graph/node';
 import { range } from '../graph/shape';
 import { square, sub } from '../ops/binary';
 import { reduceMean } from '../ops/reduce';
@@ -41,7 +41,7 @@ export function withBatchStatistics(
 
   const image = new Map<Node, Node>();
   const imageOf = (node: Node): Node => image.get(node) ?? node;
-  for (const node of order([...outputs, ...moving.keys()], (each) => {
+  for (const node of topological([...outputs, ...moving.keys()], (each) => {
     const source = moving.get(each);
     return source ? [source.input] : each.inputs;
   })) {
@@ -67,23 +67,4 @@ const meanOf = (x: Node, axis: number): Node => reduceMean(x, othersThan(x, axis
 function varianceOf(x: Node, axis: number): Node {
   const kept = x.shape.map((extent, each) => (each === axis ? extent : 1));
   return reduceMean(square(sub(x, reshape(meanOf(x, axis), kept))), othersThan(x, axis));
-}
-
-/** What the outputs depend on, dependencies first; not recursive, as graphs may be deep. */
-function order(outputs: readonly Node[], dependencies: (node: Node) => readonly Node[]): Node[] {
-  const seen = new Set<Node>();
-  const done: Node[] = [];
-  for (const output of outputs) {
-    const stack: [node: Node, next: number][] = seen.has(output) ? [] : [[output, 0]];
-    seen.add(output);
-    for (let top = stack.at(-1); top; top = stack.at(-1)) {
-      const next = dependencies(top[0])[top[1]++];
-      if (!next) done.push((stack.pop() ?? top)[0]);
-      else if (!seen.has(next)) {
-        seen.add(next);
-        stack.push([next, 0]);
-      }
-    }
-  }
-  return done;
 }

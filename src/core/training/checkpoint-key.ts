@@ -1,4 +1,5 @@
 import { range } from '../graph/shape';
+import { sha256 } from '../hash';
 import type { TrainInput } from './training';
 
 const firstExamples = 64;
@@ -26,14 +27,7 @@ export async function checkpointKey(input: TrainInput): Promise<string> {
   const { inputs, targets } = await dataset.batch(range(Math.min(firstExamples, dataset.examples)));
   for (const values of [...inputs, ...(targets ? [targets] : [])]) parts.push(bytesOf(values));
   for (const [name, mask] of masks ?? []) parts.push(new TextEncoder().encode(name), mask);
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', all));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return sha256(parts);
 }
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Int32Array): Uint8Array =>
