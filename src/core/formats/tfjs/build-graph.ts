@@ -8,7 +8,7 @@ import type { Parameter } from '../model';
 import { InvalidOption } from './config';
 import { declaredShape, namesRows } from './inputs';
 import { layers as known } from './layers';
-import { Unsupported } from './layers/layer';
+import { Unsupported } from '../unsupported';
 import { malformed } from './malformed';
 import { Network, type Workshop } from './network';
 import type { LayerDescription, Topology } from './topology';

@@ -1,7 +1,7 @@
 /** Whose outputs a layer is called on: `inbound_nodes`, as Keras 2 and TensorFlow.js write them, and as Keras 3 does. */
 import { text } from '../../../shared/text';
 import { brief, isObject } from './config';
-import { Unsupported } from './layers/layer';
+import { Unsupported } from '../unsupported';
 import { malformed, requireList } from './malformed';
 
 /** An output of one call of a layer. */

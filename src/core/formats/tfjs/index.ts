@@ -6,7 +6,7 @@ import type { Format, Model } from '../model';
 import { readDocument, type ModelDocument } from './document';
 import { buildGraph } from './build-graph';
 import { Config, InvalidOption } from './config';
-import { Unsupported } from './layers/layer';
+import { Unsupported } from '../unsupported';
 import { lossOf } from './loss';
 import { readParameters } from './parameters';
 import { malformed } from './malformed';

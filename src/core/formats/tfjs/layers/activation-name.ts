@@ -20,7 +20,7 @@ import {
   tanh,
 } from '../../../ops/activations';
 import { InvalidOption, isObject, sameWord } from '../config';
-import { Unsupported } from './layer';
+import { Unsupported } from '../../unsupported';
 
 /** @param axis what a softmax runs along; default the last. */
 type Activation = (x: Node, axis?: number) => Node;

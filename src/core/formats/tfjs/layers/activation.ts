@@ -3,7 +3,8 @@ import { text } from '../../../../shared/text';
 import { elu, leakyRelu, prelu, relu, softmax, thresholdedRelu } from '../../../ops/activations';
 import { InvalidOption } from '../config';
 import { activationOf } from './activation-name';
-import { axisOf, unary, Unsupported, type Layer } from './layer';
+import { axisOf, unary, type Layer } from './layer';
+import { Unsupported } from '../../unsupported';
 
 export const activationLayers: readonly Layer[] = [
   unary('Activation', (x, { config, keras }) => activationOf(config.get('activation'), keras)(x)),

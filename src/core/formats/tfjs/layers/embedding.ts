@@ -3,7 +3,8 @@ import { sameShape, show } from '../../../graph/shape';
 import { gather } from '../../../ops/gather';
 import { integerInputsOf } from '../../../ops/integers';
 import { InvalidOption } from '../config';
-import { unary, Unsupported } from './layer';
+import { unary } from './layer';
+import { Unsupported } from '../../unsupported';
 import { counts } from './options';
 
 /** The rows of a table that the input's numbers name: `[1, …]` → `[1, …, output_dim]`. */

@@ -1,4 +1,3 @@
-import type { Text } from '../../../../shared/text';
 import type { Normalization } from '../../../graph/graph';
 import type { Node } from '../../../graph/node';
 import type { Config } from '../config';
@@ -24,14 +23,6 @@ export interface Layer {
    * @throws InvalidOption, RangeError where options or shapes do not fit; Unsupported.
    */
   apply(inputs: readonly Node[], context: LayerContext): Node;
-}
-
-/** Thrown by what is right but not known yet: the model is then weights-only, and says this. */
-export class Unsupported extends Error {
-  override readonly name = 'Unsupported';
-  constructor(readonly reason: Text) {
-    super(reason.template);
-  }
 }
 
 /** A layer of one input. */

@@ -6,7 +6,8 @@ import { ones } from '../../../graph/shape';
 import { add, max, min, mul } from '../../../ops/binary';
 import { reshape } from '../../../ops/reshape';
 import { concat } from '../../../ops/slice';
-import { axisOf, Unsupported, type Layer } from './layer';
+import { axisOf, type Layer } from './layer';
+import { Unsupported } from '../../unsupported';
 
 /** Inputs of fewer axes get axes of extent 1 behind the example's; then everything broadcasts. */
 function aligned(inputs: readonly Node[]): readonly Node[] {

@@ -3,7 +3,8 @@ import { text } from '../../../../shared/text';
 import type { Node } from '../../../graph/node';
 import { batchNorm, layerNorm } from '../../../ops/normalization';
 import { InvalidOption, type Config } from '../config';
-import { axisOf, unary, Unsupported, type Layer, type LayerContext } from './layer';
+import { axisOf, unary, type Layer, type LayerContext } from './layer';
+import { Unsupported } from '../../unsupported';
 
 /** Keras's and TensorFlow.js's defaults. */
 const defaults = { epsilon: 1e-3, momentum: 0.99 };

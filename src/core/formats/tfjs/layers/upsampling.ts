@@ -3,7 +3,8 @@ import { range } from '../../../graph/shape';
 import { repeat, resizeAxis, type ResizeOptions } from '../../../ops/resize';
 import { text } from '../../../../shared/text';
 import { counts, spatial } from './options';
-import { Unsupported, type Layer } from './layer';
+import type { Layer } from './layer';
+import { Unsupported } from '../../unsupported';
 import { sameWord } from '../config';
 
 const upSampling = (className: string, rank: number): Layer =>

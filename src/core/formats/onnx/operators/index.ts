@@ -1,0 +1,14 @@
+/** The operators that are known. To add one: its record in a file of its family, and a line here. */
+import type { Operator } from './operator';
+
+const families: readonly (readonly Operator[])[] = [];
+
+/** By domain and name: `Conv`, `com.microsoft.Gelu`. */
+export const operators: ReadonlyMap<string, Operator> = new Map(
+  families.flat().map((operator) => [keyOf(operator.name, operator.domain), operator]),
+);
+
+/** ONNX's own domain has two names. */
+export function keyOf(name: string, domain = ''): string {
+  return domain === '' || domain === 'ai.onnx' ? name : `${domain}.${name}`;
+}
