@@ -1,22 +1,29 @@
 /** Every operation of the engine. To add one: its record in a file of its family, and a line here. */
 import type { Op } from '../graph/node';
 import { Add, Div, Max, Min, Mul, Sub } from './binary';
+import { Equal, Greater } from './comparison';
 import { Conv, ConvTranspose } from './conv';
 import { Gather, ScatterAdd } from './gather';
 import { MatMul } from './matmul';
 import { MaxPool } from './pool';
+import { Pow } from './power';
 import { ReduceMax, ReduceMin, ReduceSum } from './reduce';
+import { ReduceLogSumExp } from './reductions';
 import { Expand, Reshape, Transpose } from './reshape';
+import { Floor, Mod, Round } from './rounding';
 import { Concat, Pad, Slice } from './slice';
 import { LogSoftmax, Softmax } from './softmax';
+import { Acos, Acosh, Asin, Asinh, Atan, Atanh, Cos, Cosh, Sin, Sinh } from './trigonometry';
 import { Abs, Erf, Exp, Log, Neg, Reciprocal, Relu, Sigmoid, Sign, Softplus, Sqrt, Step, Tanh } from './unary';
 import { Fold, Unfold } from './unfold';
 import { Where } from './where';
 
 const unary: readonly Op[] = [Abs, Erf, Exp, Log, Neg, Reciprocal, Relu, Sigmoid, Sign, Softplus, Sqrt, Step, Tanh];
-const binary: readonly Op[] = [Add, Div, Max, Min, Mul, Sub];
+const rounding: readonly Op[] = [Floor, Mod, Round];
+const angles: readonly Op[] = [Acos, Acosh, Asin, Asinh, Atan, Atanh, Cos, Cosh, Sin, Sinh];
+const binary: readonly Op[] = [Add, Div, Equal, Greater, Max, Min, Mul, Pow, Sub];
 const arranging: readonly Op[] = [Concat, Expand, Pad, Reshape, Slice, Transpose];
-const reducing: readonly Op[] = [ReduceMax, ReduceMin, ReduceSum, Softmax, LogSoftmax];
+const reducing = [ReduceLogSumExp, ReduceMax, ReduceMin, ReduceSum, Softmax, LogSoftmax] as readonly Op[];
 /** Rows of tables. */
 const indexed = [Gather, ScatterAdd] as readonly Op[];
 /** Over windows of images. */
@@ -25,6 +32,8 @@ const windowed = [Conv, ConvTranspose, Fold, MaxPool, Unfold] as readonly Op[];
 export const ops: readonly Op[] = [
   ...unary,
   ...binary,
+  ...rounding,
+  ...angles,
   Where,
   MatMul,
   ...arranging,

@@ -6,7 +6,7 @@ import { div, mul, sub } from './binary';
 import { expand, reshape } from './reshape';
 import { step } from './unary';
 
-interface Axes {
+export interface Axes {
   /** Ascending. */
   readonly axes: readonly number[];
 }
@@ -17,6 +17,13 @@ export const keptShape = (shape: Shape, axes: readonly number[]): number[] =>
 const reducedShape = (shape: Shape, axes: readonly number[]): number[] =>
   shape.filter((_, axis) => !axes.includes(axis));
 
+/** The shape without reduced axes. @throws RangeError where they are not ascending axes of `shape`. */
+export function requireAxes(shape: Shape, axes: readonly number[]): number[] {
+  if (axes.some((axis, index) => axis < 0 || axis >= shape.length || (index > 0 && axis <= axes[index - 1])))
+    throw new RangeError(`cannot reduce ${show(shape)} over axes ${show(axes)}`);
+  return reducedShape(shape, axes);
+}
+
 type Reduction = Pick<Op<Axes>, 'gradient'> & {
   readonly start: number;
   readonly merge: (accumulated: number, value: number) => number;
@@ -25,11 +32,7 @@ type Reduction = Pick<Op<Axes>, 'gradient'> & {
 function reduction(name: string, { start, merge, ...rest }: Reduction): Op<Axes> {
   const op: Op<Axes> = {
     name,
-    infer: ([shape], { axes }) => {
-      if (axes.some((axis, index) => axis < 0 || axis >= shape.length || (index > 0 && axis <= axes[index - 1])))
-        throw new RangeError(`cannot reduce ${show(shape)} over axes ${show(axes)}`);
-      return reducedShape(shape, axes);
-    },
+    infer: ([shape], { axes }) => requireAxes(shape, axes),
     simplify: ([x], { axes }) =>
       axes.every((axis) => x.shape[axis] === 1) ? reshape(x, reducedShape(x.shape, axes)) : undefined,
     evaluate: ([x], { axes }, shape) => reduce(x, axes, shape, start, merge),
@@ -79,7 +82,8 @@ export const ReduceMin = reduction('ReduceMin', {
   gradient: extremeGradient((x, extreme) => step(sub(x, extreme))),
 });
 
-const ascending = (axes: readonly number[]): number[] => [...new Set(axes)].sort((a, b) => a - b);
+/** Each once, in order. */
+export const ascending = (axes: readonly number[]): number[] => [...new Set(axes)].sort((a, b) => a - b);
 const builder =
   (op: Op<Axes>) =>
   (x: Node, axes: readonly number[] = range(x.shape.length)): Node =>

@@ -2,14 +2,22 @@
 import { scalar } from '../graph/leaf';
 import { Node, type Op } from '../graph/node';
 import { broadcast, broadcastStrides, offsets, size } from '../graph/shape';
-import { align, none, simplifyElementwise, type None } from './broadcasting';
+import { align, isFilledWith, none, simplifyElementwise, type None } from './broadcasting';
 import { sumTo } from './reduce';
+import { expand } from './reshape';
+
+/** What a condition that is the same everywhere chooses. */
+function known(inputs: readonly Node[]): Node | undefined {
+  const [condition, a, b] = inputs;
+  const chosen = isFilledWith(condition, 1) ? a : isFilledWith(condition, 0) ? b : undefined;
+  return chosen && expand(chosen, broadcast(...inputs.map((each) => each.shape)));
+}
 
 /** The second operand where the first is not 0, else the third; all three broadcast. What is not chosen may be infinite. */
 export const Where: Op<None> = {
   name: 'Where',
   infer: (shapes) => broadcast(...shapes),
-  simplify: (inputs) => simplifyElementwise(Where, inputs),
+  simplify: (inputs) => known(inputs) ?? simplifyElementwise(Where, inputs),
   evaluate: (inputs, _, shape) => {
     const result = new Float64Array(size(shape));
     const [inCondition, inA, inB] = inputs.map((each) => offsets(shape, broadcastStrides(each.shape)));

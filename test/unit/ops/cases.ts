@@ -27,6 +27,7 @@ import { expand, reshape, transpose } from '../../../src/core/ops/reshape';
 import { concat, pad, slice } from '../../../src/core/ops/slice';
 import { seeded } from '../graph/support';
 import { composedCases } from './composed-cases';
+import { mathematicsCases } from './mathematics-cases';
 import { windowCases } from './window-cases';
 
 export interface Case {
@@ -249,6 +250,7 @@ export const cases: readonly Case[] = [
   ...shapeCases,
   ...softmaxCases,
   ...composedCases,
+  ...mathematicsCases,
   ...windowCases,
 ];
 

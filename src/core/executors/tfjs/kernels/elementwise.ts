@@ -1,6 +1,5 @@
 /** Elementwise kernels. Binary ones broadcast in XNNPACK, so that no operand is stretched in memory. */
-import type { Node } from '../../../graph/node';
-import { broadcastStrides, offsets, sameShape, size, type Shape } from '../../../graph/shape';
+import type { Shape } from '../../../graph/shape';
 import {
   Abs,
   Add,
@@ -25,6 +24,7 @@ import {
 } from '../../../ops/elementwise';
 import type { Runtime } from '../runtime';
 import { entry, type Entry, type Kernel, type Run } from './kernel';
+import { each, reader } from './loops';
 
 const unary =
   (name: string, attributes = {}): Kernel =>
@@ -76,30 +76,13 @@ export function mergeAxes(operands: readonly Shape[], shape: Shape): Shape[] {
   return merged;
 }
 
-/** The stock Sign is 0 for numbers below 1e-7 or so. */
-const sign: Kernel =
-  ({ shape }, runtime) =>
-  (inputs) =>
-    runtime.compute(shape, inputs, (result, [x]) => {
-      for (let at = 0; at < result.length; at++) result[at] = Math.sign(x[at]);
-    });
-
-/** For each element of `shape`, where it is in the operand; undefined where it is at the same place. */
-const positions = (operand: Node, shape: Shape): Int32Array | undefined =>
-  sameShape(operand.shape, shape) ? undefined : offsets(shape, broadcastStrides(operand.shape));
-
 /** The stock Select does not broadcast. */
 const where: Kernel = ({ inputs: operands, shape }, runtime) => {
-  const places = operands.map((operand) => (size(operand.shape) === 1 ? 0 : positions(operand, shape)));
-  const read = (values: Float32Array, operand: number, at: number): number => {
-    const place = places[operand];
-    if (place === 0) return values[0];
-    return values[place ? place[at] : at];
-  };
+  const [readCondition, readA, readB] = operands.map((operand) => reader(operand, shape));
   return (inputs) =>
     runtime.compute(shape, inputs, (result, [condition, a, b]) => {
       for (let at = 0; at < result.length; at++)
-        result[at] = read(condition, 0, at) === 0 ? read(b, 2, at) : read(a, 1, at);
+        result[at] = readCondition(condition, at) === 0 ? readB(b, at) : readA(a, at);
     });
 };
 
@@ -116,7 +99,8 @@ export const elementwiseKernels: readonly Entry[] = [
   entry(Sqrt, unary('Sqrt')),
   entry(Step, unary('Step', { alpha: 0 })),
   entry(Tanh, unary('Tanh')),
-  entry(Sign, sign),
+  // The stock Sign is 0 for numbers below 1e-7 or so.
+  entry(Sign, each(Math.sign)),
   entry(Add, binary('Add')),
   entry(Sub, binary('Sub')),
   entry(Mul, binary('Multiply')),

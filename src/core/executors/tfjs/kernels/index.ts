@@ -2,6 +2,7 @@
 import { elementwiseKernels } from './elementwise';
 import { gatherKernels } from './gather';
 import type { Kernel } from './kernel';
+import { loopKernels } from './loops';
 import { matmulKernels } from './matmul';
 import { reduceKernels } from './reduce';
 import { reshapeKernels } from './reshape';
@@ -14,6 +15,7 @@ export type { Kernel, Run } from './kernel';
 export const kernels: ReadonlyMap<string, Kernel> = new Map([
   ...elementwiseKernels,
   ...gatherKernels,
+  ...loopKernels,
   ...matmulKernels,
   ...reduceKernels,
   ...reshapeKernels,

@@ -1,0 +1,71 @@
+/** Elementwise kernels of ours: loops over WebAssembly's memory, where stock wasm has no kernel or answers booleans. */
+import type { Node } from '../../../graph/node';
+import { broadcastStrides, offsets, sameShape, size, type Shape } from '../../../graph/shape';
+import type { None } from '../../../ops/broadcasting';
+import { Equal, Greater } from '../../../ops/comparison';
+import { Pow } from '../../../ops/power';
+import { Floor, Mod, Round, roundHalfToEven } from '../../../ops/rounding';
+import { Acos, Acosh, Asin, Asinh, Atan, Atanh, Cos, Cosh, Sin, Sinh } from '../../../ops/trigonometry';
+import { entry, type Entry, type Kernel } from './kernel';
+
+/** Reads what an operand that broadcasts has for an element of the result. */
+type Read = (values: Float32Array, at: number) => number;
+
+/** @param shape of the result. */
+export function reader(operand: Node, shape: Shape): Read {
+  if (sameShape(operand.shape, shape)) return (values, at) => values[at];
+  if (size(operand.shape) === 1) return (values) => values[0];
+  const places = offsets(shape, broadcastStrides(operand.shape));
+  return (values, at) => values[places[at]];
+}
+
+/** f of each element. */
+export const each =
+  (f: (x: number) => number): Kernel<None> =>
+  ({ shape }, runtime) =>
+  (inputs) =>
+    runtime.compute(shape, inputs, (result, [x]) => {
+      for (let at = 0; at < result.length; at++) result[at] = f(x[at]);
+    });
+
+/** f of each pair of elements. */
+const eachPair =
+  (f: (a: number, b: number) => number): Kernel<None> =>
+  ({ inputs: operands, shape }, runtime) => {
+    const [readA, readB] = operands.map((operand) => reader(operand, shape));
+    return (inputs) =>
+      runtime.compute(shape, inputs, (result, [a, b]) => {
+        for (let at = 0; at < result.length; at++) result[at] = f(readA(a, at), readB(b, at));
+      });
+  };
+
+export const loopKernels: readonly Entry[] = [
+  entry(Floor, each(Math.floor)),
+  entry(Round, each(roundHalfToEven)),
+  entry(Sin, each(Math.sin)),
+  entry(Cos, each(Math.cos)),
+  entry(Asin, each(Math.asin)),
+  entry(Acos, each(Math.acos)),
+  entry(Atan, each(Math.atan)),
+  entry(Sinh, each(Math.sinh)),
+  entry(Cosh, each(Math.cosh)),
+  entry(Asinh, each(Math.asinh)),
+  entry(Acosh, each(Math.acosh)),
+  entry(Atanh, each(Math.atanh)),
+  entry(
+    Equal,
+    eachPair((a, b) => Number(a === b)),
+  ),
+  entry(
+    Greater,
+    eachPair((a, b) => Number(a > b)),
+  ),
+  entry(
+    Mod,
+    eachPair((a, b) => a % b),
+  ),
+  entry(
+    Pow,
+    eachPair((x, exponent) => x ** exponent),
+  ),
+];
