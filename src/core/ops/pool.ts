@@ -3,7 +3,17 @@ import { constant, scalar } from '../graph/leaf';
 import { Node, type Op } from '../graph/node';
 import { range, size, type Shape } from '../graph/shape';
 import { div, mul, sub } from './binary';
-import { noPads, onePair, outsideImage, pixelsOf, windowExtents, type Pads, type Pair, type Windows } from './geometry';
+import {
+  convExtent,
+  noPads,
+  onePair,
+  outsideImage,
+  pixelsOf,
+  windowExtents,
+  type Pads,
+  type Pair,
+  type Windows,
+} from './geometry';
 import { reduceMax, reduceSum } from './reduce';
 import { reshape } from './reshape';
 import { fold, imageOf, lowest, unfold, type Outside } from './unfold';
@@ -87,42 +97,48 @@ export const MaxPool: Op<Windows> = {
 /** The largest of each window: `[…lead, out height, out width, channels]`. @throws RangeError where there is no window. */
 export const maxPool2d = (x: Node, options: PoolOptions): Node => Node.create(MaxPool, [x], windowsOf(options));
 
-export interface AveragePoolOptions extends PoolOptions {
-  /** Padding counts as zeros (ONNX's count_include_pad). Default: only pixels of the image count (Keras). */
-  readonly countPadding?: boolean;
+/** The sum of each window: `[…lead, out height, out width, channels]`. @throws RangeError where there is no window. */
+export function sumPool2d(x: Node, options: PoolOptions): Node {
+  const windows = windowsOf(options);
+  const taps = tapsOf(x, windows, 'zero');
+  const sum = reduceSum(taps, [taps.shape.length - 2]);
+  return reshape(sum, [...x.shape.slice(0, -3), ...extentsOf(x.shape, windows), x.shape[x.shape.length - 1]]);
 }
 
-/** How many taps of each window along one axis lie in the image. */
-function tapsInside(
+export interface AveragePoolOptions extends PoolOptions {
+  /** Pixels around the image that count as zeros, at most `pads` (ONNX's count_include_pad). Default: none (Keras). */
+  readonly counted?: Pads;
+}
+
+/** How many taps of each window along one axis count. */
+function tapsCounted(
   { kernel, strides, dilations, pads }: Windows,
+  counted: Pads,
   extent: number,
-  count: number,
   axis: 0 | 1,
 ): number[] {
-  const isInside = (pixel: number): boolean => pixel >= 0 && pixel < extent;
+  const isCounted = (pixel: number): boolean => pixel >= -counted[axis] && pixel < extent + counted[axis + 2];
+  const count = convExtent(extent, kernel[axis], strides[axis], dilations[axis], pads[axis], pads[axis + 2]);
   return range(count).map((window) => {
     const first = window * strides[axis] - pads[axis];
-    return range(kernel[axis]).filter((tap) => isInside(first + tap * dilations[axis])).length;
+    return range(kernel[axis]).filter((tap) => isCounted(first + tap * dilations[axis])).length;
   });
 }
 
-/** One over the pixels of each window, `[windows, 1]`, or one number where that is the same for all. */
-function sharesOf(windows: Windows, [height, width]: Pair, [rows, columns]: Pair): Node {
+/** One over the pixels of each window, `[rows, columns, 1]`, or one number where that is the same for all. */
+function sharesOf(windows: Windows, counted: Pads, [height, width]: Pair): Node {
   const whole = size(windows.kernel);
-  if (windows.pads.every((pad) => pad === 0)) return scalar(1 / whole);
-  const [down, across] = [tapsInside(windows, height, rows, 0), tapsInside(windows, width, columns, 1)];
+  if (windows.pads.every((pad, side) => pad === counted[side])) return scalar(1 / whole);
+  const down = tapsCounted(windows, counted, height, 0);
+  const across = tapsCounted(windows, counted, width, 1);
   // A window that lies wholly outside is a sum of nothing.
   const shares = down.flatMap((inRow) => across.map((inColumn) => 1 / Math.max(1, inRow * inColumn)));
-  return constant(shares, [rows * columns, 1]);
+  return constant(shares, [down.length, across.length, 1]);
 }
 
 /** The mean of each window: `[…lead, out height, out width, channels]`. @throws RangeError where there is no window. */
-export function averagePool2d(x: Node, { countPadding = false, ...options }: AveragePoolOptions): Node {
-  const windows = windowsOf(options);
-  const [height, width, channels] = imageOf(x.shape);
-  const extents = extentsOf(x.shape, windows);
-  const taps = tapsOf(x, windows, 'zero');
-  const sum = reduceSum(taps, [taps.shape.length - 2]);
-  const shares = countPadding ? scalar(1 / size(windows.kernel)) : sharesOf(windows, [height, width], extents);
-  return reshape(mul(sum, shares), [...x.shape.slice(0, -3), ...extents, channels]);
+export function averagePool2d(x: Node, { counted = noPads, ...options }: AveragePoolOptions): Node {
+  const sum = sumPool2d(x, options);
+  const [height, width] = imageOf(x.shape);
+  return mul(sum, sharesOf(windowsOf(options), counted, [height, width]));
 }

@@ -16,6 +16,7 @@ import { averagePool2d, maxPool2d } from '../../../src/core/ops/pool';
 import { reshape } from '../../../src/core/ops/reshape';
 import { concat } from '../../../src/core/ops/slice';
 import type { Case } from './cases';
+import { ndCases } from './nd-cases';
 
 const convCase = (name: string, x: Shape, w: Shape, options: ConvOptions = {}): Case => ({
   name: `conv2d, ${name}`,
@@ -167,8 +168,8 @@ const poolCases: readonly Case[] = [
   {
     name: 'averagePool2d of padding too',
     shapes: [[1, 4, 3, 2]],
-    build: (x) => averagePool2d(x, { window: [3, 2], strides: [2, 2], pads: [1, 1, 0, 1], countPadding: true }),
+    build: (x) => averagePool2d(x, { window: [3, 2], strides: [2, 2], pads: [1, 1, 0, 1], counted: [1, 1, 0, 1] }),
   },
 ];
 
-export const windowCases: readonly Case[] = [...convCases, ...poolCases];
+export const windowCases: readonly Case[] = [...convCases, ...poolCases, ...ndCases];
