@@ -8,6 +8,8 @@
  *   Σᵦ f(c·Gᵦ), c of no example  = f(c)·Σᵦ f(Gᵦ)             a scale, a weight; division likewise
  *   Σᵦ (Gᵦ ± Hᵦ), Σᵦ −Gᵦ, ΣᵦΣₜ Gᵦₜ                           linear (f = identity): each part by itself, Hessian-vector products
  *   Σᵦ Σₛ f(xᵦᵀδᵦₛ)               = (Σᵦ Σₛ f(δᵦₛᵀxᵦ))ᵀ          several positions: one product for all seeds
+ *   Σᵦ f(x¹ᵦᵀδ¹ᵦ + x²ᵦᵀδ²ᵦ + …)   = Σᵦ f([x¹; x²; …]ᵀ[δ¹; δ²; …]), a kernel that is applied several times (each step of a recurrence)
+ *   Σᵦ f(blocks side by side)    = blocks of sums, as f(0) = 0
  *   Σᵦ f(scatter of uᵦ)          = scatter of all f(uᵦ)      rows of an embedding; updates of one row in one example are added first
  *   reshapes and transpositions inside an example            move out of the sum
  *
@@ -18,6 +20,7 @@ import { ScatterAdd } from '../ops/gather';
 import { MatMul, matmul } from '../ops/matmul';
 import { ReduceSum, reduceSum } from '../ops/reduce';
 import { Reshape, reshape, Transpose, transpose, transposeLast } from '../ops/reshape';
+import { Concat, concat, Pad, pad } from '../ops/slice';
 import { is, Node, topological } from './node';
 import { sumOfScattered } from './scattered';
 import { ones, range, sameShape, size } from './shape';
@@ -37,6 +40,8 @@ const rules: readonly Rule[] = [
   throughFunction,
   throughShape,
   throughSign,
+  throughBlocks,
+  asOneProduct,
   throughTerms,
   throughFactor,
   asProduct,
@@ -78,6 +83,59 @@ function throughSign(node: Node, sum: Sum): Node | undefined {
   if (node.op !== Neg) return undefined;
   const total = sumOf(node.inputs[0], sum);
   return sum.f === identity ? neg(total) : total;
+}
+
+/** Blocks of an example, with or without zeros around them: each by itself. */
+function throughBlocks(node: Node, sum: Sum): Node | undefined {
+  const { lead } = sum;
+  if (is(node, Concat) && node.attributes.axis >= lead)
+    return concat(
+      node.inputs.map((input) => sumOf(input, sum)),
+      node.attributes.axis - lead,
+    );
+  if (!is(node, Pad)) return undefined;
+  const { before, after } = node.attributes;
+  const isInside = range(lead).every((axis) => before[axis] === 0 && after[axis] === 0);
+  return isInside ? pad(sumOf(node.inputs[0], sum), before.slice(lead), after.slice(lead)) : undefined;
+}
+
+/** The products of all applications of a kernel in an example as one product, whose positions are those of all. */
+function asOneProduct(node: Node, sum: Sum): Node | undefined {
+  const terms = termsOf(node);
+  if (terms.length < 2) return undefined;
+  const operands = terms.map(asPositions);
+  const stacked = ([0, 1] as const).map((side) =>
+    stackedPositions(operands.flatMap((each) => (each ? [each[side]] : []))),
+  );
+  const [x, delta] = stacked;
+  if (operands.includes(undefined) || !x || !delta) return undefined;
+  const product = matmul(x, delta, { transA: true });
+  return sameShape(product.shape, node.shape) ? sumOf(product, sum) : undefined;
+}
+
+/** What a sum of sums adds up. */
+function termsOf(node: Node): Node[] {
+  const terms: Node[] = [];
+  const rest = [node];
+  for (let top = rest.pop(); top; top = rest.pop())
+    if (top.op === Add && top.inputs.every(({ shape }) => sameShape(shape, node.shape))) rest.push(...top.inputs);
+    else terms.push(top);
+  return terms;
+}
+
+/** Both operands of a product, positions first. */
+function asPositions(term: Node): readonly [x: Node, delta: Node] | undefined {
+  if (!is(term, MatMul)) return undefined;
+  const { transA, transB } = term.attributes;
+  return [positionsFirst(term.inputs[0], transA), positionsFirst(term.inputs[1], !transB)];
+}
+
+/** One below the other. */
+function stackedPositions(operands: readonly Node[]): Node | undefined {
+  const [first] = operands;
+  const axis = (first?.shape.length ?? 0) - 2;
+  const fits = operands.every(({ shape }) => sameShape(shape.with(axis, 1), first.shape.with(axis, 1)));
+  return first && fits ? concat(operands, axis) : undefined;
 }
 
 function throughTerms(node: Node, sum: Sum): Node | undefined {

@@ -1,10 +1,10 @@
 /** Matrix products. */
 import { Node, type Op } from '../graph/node';
 import { broadcast, broadcastStrides, offsets, show, size, type Shape } from '../graph/shape';
-import { align } from './broadcasting';
+import { align, isFilledWith } from './broadcasting';
 import { add } from './binary';
 import { sumTo } from './reduce';
-import { reshape } from './reshape';
+import { reshape, zeros } from './reshape';
 
 export interface MatMulFlags {
   /** Swap the last two axes of the first operand. */
@@ -20,17 +20,20 @@ export function matrixOf(shape: Shape, transposed: boolean): readonly [rows: num
   return transposed ? [columns, rows] : [rows, columns];
 }
 
+function productShape(a: Shape, b: Shape, { transA, transB }: MatMulFlags): Shape {
+  const [rows, inner] = matrixOf(a, transA);
+  const [innerToo, columns] = matrixOf(b, transB);
+  if (inner !== innerToo) throw new RangeError(`cannot multiply ${show(a)} by ${show(b)}`);
+  return [...broadcast(a.slice(0, -2), b.slice(0, -2)), rows, columns];
+}
+
 /** ONNX MatMul of operands with two axes or more (leading axes broadcast), with either one transposed in its last two. */
 export const MatMul: Op<MatMulFlags> = {
   name: 'MatMul',
-  infer: ([a, b], { transA, transB }) => {
-    const [rows, inner] = matrixOf(a, transA);
-    const [innerToo, columns] = matrixOf(b, transB);
-    if (inner !== innerToo) throw new RangeError(`cannot multiply ${show(a)} by ${show(b)}`);
-    return [...broadcast(a.slice(0, -2), b.slice(0, -2)), rows, columns];
-  },
-  /** Many matrices times one matrix is one product of all their rows. */
+  infer: ([a, b], flags) => productShape(a, b, flags),
+  /** Many matrices times one matrix is one product of all their rows; with known zeros nothing is multiplied. */
   simplify: ([a, b], { transA, transB }) => {
+    if (isFilledWith(a, 0) || isFilledWith(b, 0)) return zeros(productShape(a.shape, b.shape, { transA, transB }));
     if (transA || a.shape.length <= 2 || b.shape.length !== 2) return undefined;
     const lead = a.shape.slice(0, -1);
     const [inner, columns] = matrixOf(b.shape, transB);

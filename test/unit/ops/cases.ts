@@ -28,6 +28,7 @@ import { concat, pad, slice } from '../../../src/core/ops/slice';
 import { seeded } from '../graph/support';
 import { composedCases } from './composed-cases';
 import { mathematicsCases } from './mathematics-cases';
+import { recurrentCases } from './recurrent-cases';
 import { windowCases } from './window-cases';
 
 export interface Case {
@@ -251,6 +252,7 @@ export const cases: readonly Case[] = [
   ...softmaxCases,
   ...composedCases,
   ...mathematicsCases,
+  ...recurrentCases,
   ...windowCases,
 ];
 
