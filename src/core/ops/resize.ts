@@ -1,76 +1,63 @@
 /** Changes of resolution. Each is linear and acts on one axis after another, so that it is a product with a known matrix. */
-import { constant } from '../graph/leaf';
+import { constant, scalar } from '../graph/leaf';
 import type { Node } from '../graph/node';
 import { range, size } from '../graph/shape';
+import { add, mul } from './binary';
+import { interpolationWeights, nearestPositions, outsidePositions, type ResizeOptions } from './interpolation';
 import { matmul } from './matmul';
 import { expand, reshape } from './reshape';
 
-/**
- * Where on the source a position of the result lies (ONNX Resize): `half-pixel`: centres of equal pixels, as TensorFlow 2 and Keras do;
- * `asymmetric`: corners of pixels, as TensorFlow.js does unasked; `align-corners`: the first and last positions meet.
- */
-export type Coordinates = 'half-pixel' | 'asymmetric' | 'align-corners';
-
-export interface ResizeOptions {
-  readonly interpolation: 'nearest' | 'linear';
-  readonly coordinates: Coordinates;
-}
-
-/** The place on an axis of `from` positions that position `at` of `to` is read from. */
-function placeOf(at: number, from: number, to: number, coordinates: Coordinates): number {
-  switch (coordinates) {
-    case 'half-pixel':
-      return ((at + 0.5) * from) / to - 0.5;
-    case 'asymmetric':
-      return (at * from) / to;
-    case 'align-corners':
-      return to === 1 ? 0 : (at * (from - 1)) / (to - 1);
-  }
-}
-
-/** The nearest position; of two at the same distance the one that TensorFlow takes. */
-function nearestTo(place: number, coordinates: Coordinates): number {
-  switch (coordinates) {
-    case 'half-pixel':
-      return Math.floor(place + 0.5);
-    case 'asymmetric':
-      return Math.floor(place);
-    case 'align-corners':
-      return Math.round(place);
-  }
-}
-
-/** `[to, from]`: the share of each source position in each position of the result. Rows add up to 1. */
-function weightsOf(from: number, to: number, { interpolation, coordinates }: ResizeOptions): Float64Array {
-  const weights = new Float64Array(to * from);
-  const inside = (position: number): number => Math.min(Math.max(position, 0), from - 1);
-  for (let at = 0; at < to; at++) {
-    const place = placeOf(at, from, to, coordinates);
-    if (interpolation === 'nearest') {
-      weights[at * from + inside(nearestTo(place, coordinates))] = 1;
-      continue;
-    }
-    const before = Math.floor(place);
-    const share = place - before;
-    weights[at * from + inside(before)] += 1 - share;
-    weights[at * from + inside(before + 1)] += share;
-  }
-  return weights;
-}
+export type { Coordinates, ResizeOptions, Rounding } from './interpolation';
 
 /** Elements of the matrix of one axis: more is a mistake in a file. */
 const largestMatrix = 2 ** 26;
 
-/** One axis of x, brought to `extent` positions. @throws RangeError where that is absurd. */
+/** Nothing moves: every position is read from itself. */
+const isIdentity = (from: number, to: number, { scale = 1, coordinates, region = [0, 1] }: ResizeOptions): boolean =>
+  from === to && scale === 1 && (coordinates !== 'crop' || (region[0] === 0 && region[1] === 1));
+
+/** One axis of x, brought to `extent` positions. @throws RangeError where that is absurd, or the scale says otherwise. */
 export function resizeAxis(x: Node, axis: number, extent: number, options: ResizeOptions): Node {
   const from = x.shape[axis];
-  if (from === extent) return x;
+  const { scale = extent / from } = options;
   if (!Number.isSafeInteger(extent) || extent < 1 || from * extent > largestMatrix)
     throw new RangeError(`cannot resize ${from} positions to ${extent}`);
-  const shape = x.shape.with(axis, extent);
+  if (!(Math.abs(from * scale - extent) < 1))
+    throw new RangeError(`${from} positions become ${extent}, scaled by ${scale}`);
+  if (isIdentity(from, extent, options)) return x;
+  const extents = { from, to: extent };
+  const resized = repeats(extents, options)
+    ? repeat(
+        x,
+        x.shape.map((_, each) => (each === axis ? extent / from : 1)),
+      )
+    : product(x, axis, constant(interpolationWeights(extents, options), [extent, from]));
+  const outside = outsidePositions(extents, options);
+  return outside.includes(1) ? replaced(resized, axis, outside, options.outside ?? 0) : resized;
+}
+
+/** Each position is repeated equally often. */
+function repeats(extents: { from: number; to: number }, options: ResizeOptions): boolean {
+  const times = extents.to / extents.from;
+  if (options.interpolation !== 'nearest' || !Number.isInteger(times)) return false;
+  return nearestPositions(extents, options).every((position, at) => position === Math.floor(at / times));
+}
+
+/** `weights` `[to, from]` times one axis of x. */
+function product(x: Node, axis: number, weights: Node): Node {
+  const [to, from] = weights.shape;
   const [outer, inner] = [size(x.shape.slice(0, axis)), size(x.shape.slice(axis + 1))];
-  const weights = constant(weightsOf(from, extent, options), [extent, from]);
-  return reshape(matmul(weights, reshape(x, [outer, from, inner])), shape);
+  return reshape(matmul(weights, reshape(x, [outer, from, inner])), x.shape.with(axis, to));
+}
+
+/** `value` where `outside` has a 1. */
+function replaced(x: Node, axis: number, outside: readonly number[], value: number): Node {
+  const shape = [outside.length, ...x.shape.slice(axis + 1).map(() => 1)];
+  const inside = constant(
+    outside.map((each) => 1 - each),
+    shape,
+  );
+  return add(mul(x, inside), mul(constant(outside, shape), scalar(value)));
 }
 
 /** Each position of each axis repeated: `times` has one number for each axis of x. */

@@ -40,6 +40,18 @@ const resizeCases: readonly Case[] = [
     shapes: [[5, 2]],
     build: (x) => square(resizeAxis(x, 0, 3, { interpolation: 'linear', coordinates: 'half-pixel' })),
   },
+  {
+    name: 'resizeAxis, cubic, antialiased',
+    shapes: [[1, 6, 2]],
+    build: (x) =>
+      square(resizeAxis(x, 1, 3, { interpolation: 'cubic', coordinates: 'half-pixel-symmetric', antialias: true })),
+  },
+  {
+    name: 'resizeAxis of a region that leaves the source',
+    shapes: [[2, 4]],
+    build: (x) =>
+      square(resizeAxis(x, 1, 5, { interpolation: 'linear', coordinates: 'crop', region: [-0.2, 0.9], outside: 0.5 })),
+  },
   { name: 'repeat', shapes: [[1, 2, 3]], build: (x) => square(repeat(x, [1, 3, 2])) },
 ];
 
