@@ -5,7 +5,7 @@ import { show, size, type Shape } from '../graph/shape';
 import { add, div, mul, square, sub } from './binary';
 import { keptShape, reduceMean } from './reduce';
 import { reshape } from './reshape';
-import { sqrt } from './unary';
+import { reciprocal, sqrt } from './unary';
 
 export interface BatchNormOptions {
   /** `[channels]`, as are the others. */
@@ -50,17 +50,39 @@ export interface LayerNormOptions {
   readonly epsilon: number;
 }
 
+export interface Standardized {
+  /** (x − mean)/√(variance + ε), the shape of x. */
+  readonly value: Node;
+  /** With the axes kept as extent 1, as the next. */
+  readonly mean: Node;
+  /** 1/√(variance + ε). */
+  readonly inverseDeviation: Node;
+}
+
+/** x by its own mean and (biased) variance over `axes`. @param epsilon is added to the variance. */
+export function standardize(x: Node, axes: readonly number[], epsilon: number): Standardized {
+  const statistics = keptShape(x.shape, axes);
+  const meanOf = (value: Node): Node => reshape(reduceMean(value, axes), statistics);
+  const mean = meanOf(x);
+  const centered = sub(x, mean);
+  const deviation = sqrt(add(meanOf(square(centered)), scalar(epsilon)));
+  return { value: div(centered, deviation), mean, inverseDeviation: reciprocal(deviation) };
+}
+
+/** x / √(mean of x² over `axes` + ε) (Zhang & Sennrich 2019). */
+export function rmsNorm(x: Node, axes: readonly number[], epsilon: number): Node {
+  const mean = reshape(reduceMean(square(x), axes), keptShape(x.shape, axes));
+  return div(x, sqrt(add(mean, scalar(epsilon))));
+}
+
 /**
  * Layer norm (Ba et al. 2016): γ·(x − mean)/√(variance + ε) + β, mean and (biased) variance of the example itself over `axes`.
  * @throws RangeError where γ or β have other extents.
  */
 export function layerNorm(x: Node, { axes, gamma, beta, epsilon }: LayerNormOptions): Node {
-  const statistics = keptShape(x.shape, axes);
-  const mean = (value: Node): Node => reshape(reduceMean(value, axes), statistics);
-  const centered = sub(x, mean(x));
-  const normalized = div(centered, sqrt(add(mean(square(centered)), scalar(epsilon))));
+  const { value } = standardize(x, axes, epsilon);
   const own = x.shape.map((extent, axis) => (axes.includes(axis) ? extent : 1));
-  const scaled = gamma ? mul(normalized, fitted(gamma, own)) : normalized;
+  const scaled = gamma ? mul(value, fitted(gamma, own)) : value;
   return beta ? add(scaled, fitted(beta, own)) : scaled;
 }
 

@@ -26,6 +26,7 @@ import { reduceMax, reduceMean, reduceMin, reduceSum, sumTo } from '../../../src
 import { expand, reshape, transpose } from '../../../src/core/ops/reshape';
 import { concat, pad, slice } from '../../../src/core/ops/slice';
 import { seeded } from '../graph/support';
+import { attentionCases } from './attention-cases';
 import { composedCases } from './composed-cases';
 import { mathematicsCases } from './mathematics-cases';
 import { recurrentCases } from './recurrent-cases';
@@ -253,6 +254,7 @@ export const cases: readonly Case[] = [
   ...composedCases,
   ...mathematicsCases,
   ...recurrentCases,
+  ...attentionCases,
   ...windowCases,
 ];
 
