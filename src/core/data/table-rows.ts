@@ -4,6 +4,7 @@ import { text } from '../../shared/text';
 import type { Graph } from '../graph/graph';
 import { is, topological, type Node } from '../graph/node';
 import { Gather } from '../ops/gather';
+import { beforeFromEnd } from '../ops/indices';
 import { integerInputsOf } from '../ops/integers';
 
 /** Rows of the smallest table that an input's numbers are looked up in; Infinity where they are not. */
@@ -11,7 +12,9 @@ export function rowsFor(input: Node, graph: Graph): number {
   const rows = topological(graph.outputs.map(({ node }) => node)).map((node) => {
     if (!is(node, Gather)) return Infinity;
     const [table, numbers] = node.inputs;
-    return integerInputsOf(numbers)?.includes(input) ? table.shape[node.attributes.batch] : Infinity;
+    const tableRows = table.shape[node.attributes.batch];
+    // Data that counts from the end names a row that nobody meant: only numbers from 0 on are taken.
+    return integerInputsOf(beforeFromEnd(numbers, tableRows))?.includes(input) ? tableRows : Infinity;
   });
   return rows.reduce((least, each) => Math.min(least, each), Infinity);
 }

@@ -5,6 +5,7 @@ import { Equal, Greater } from './comparison';
 import { Conv, ConvTranspose } from './conv';
 import { Gather, ScatterAdd } from './gather';
 import { MatMul } from './matmul';
+import { TopKIndices } from './order';
 import { MaxPool } from './pool';
 import { Pow } from './power';
 import { ReduceMax, ReduceMin, ReduceSum } from './reduce';
@@ -24,8 +25,8 @@ const angles: readonly Op[] = [Acos, Acosh, Asin, Asinh, Atan, Atanh, Cos, Cosh,
 const binary: readonly Op[] = [Add, Div, Equal, Greater, Max, Min, Mul, Pow, Sub];
 const arranging: readonly Op[] = [Concat, Expand, Pad, Reshape, Slice, Transpose];
 const reducing = [ReduceLogSumExp, ReduceMax, ReduceMin, ReduceSum, Softmax, LogSoftmax] as readonly Op[];
-/** Rows of tables. */
-const indexed = [Gather, ScatterAdd] as readonly Op[];
+/** By position. */
+const indexed = [Gather, ScatterAdd, TopKIndices] as readonly Op[];
 /** Over windows of images. */
 const windowed = [Conv, ConvTranspose, Fold, MaxPool, Unfold] as readonly Op[];
 

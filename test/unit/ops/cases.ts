@@ -27,6 +27,7 @@ import { expand, reshape, transpose } from '../../../src/core/ops/reshape';
 import { concat, pad, slice } from '../../../src/core/ops/slice';
 import { seeded } from '../graph/support';
 import { attentionCases } from './attention-cases';
+import { arrangingCases } from './arranging-cases';
 import { composedCases } from './composed-cases';
 import { mathematicsCases } from './mathematics-cases';
 import { recurrentCases } from './recurrent-cases';
@@ -251,6 +252,7 @@ export const cases: readonly Case[] = [
   ...reduceCases,
   ...shapeCases,
   ...softmaxCases,
+  ...arrangingCases,
   ...composedCases,
   ...mathematicsCases,
   ...recurrentCases,

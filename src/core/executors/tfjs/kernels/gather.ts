@@ -2,13 +2,17 @@
 import { Gather, requireRow, rowsOf, ScatterAdd } from '../../../ops/gather';
 import { entry, type Entry, type Kernel } from './kernel';
 
+/** Elements that are copied faster one by one. */
+const shortRow = 16;
+
 const gather: Kernel<{ readonly batch: number }> = ({ inputs: [table, indices], attributes, shape }, runtime) => {
   const { tables, rows, width, positions } = rowsOf(table.shape, indices.shape, attributes.batch);
   return (inputs) =>
     runtime.compute(shape, inputs, (result, [x, numbers]) => {
       for (let at = 0; at < tables * positions; at++) {
         const row = Math.floor(at / positions) * rows + requireRow(numbers[at], rows);
-        result.set(x.subarray(row * width, (row + 1) * width), at * width);
+        if (width < shortRow) for (let k = 0; k < width; k++) result[at * width + k] = x[row * width + k];
+        else result.set(x.subarray(row * width, (row + 1) * width), at * width);
       }
     });
 };

@@ -4,6 +4,7 @@ import { gatherKernels } from './gather';
 import type { Kernel } from './kernel';
 import { loopKernels } from './loops';
 import { matmulKernels } from './matmul';
+import { orderKernels } from './order';
 import { reduceKernels } from './reduce';
 import { reshapeKernels } from './reshape';
 import { softmaxKernels } from './softmax';
@@ -17,6 +18,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map([
   ...gatherKernels,
   ...loopKernels,
   ...matmulKernels,
+  ...orderKernels,
   ...reduceKernels,
   ...reshapeKernels,
   ...softmaxKernels,

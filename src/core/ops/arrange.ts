@@ -1,0 +1,113 @@
+/** Other arrangements of elements. */
+import { constant, scalar } from '../graph/leaf';
+import type { Node } from '../graph/node';
+import { range, show } from '../graph/shape';
+import { sub } from './binary';
+import { gather } from './gather';
+import { fromEnd, vector } from './indices';
+import { expand, reshape, transpose } from './reshape';
+import { abs, step } from './unary';
+import { where } from './where';
+
+/** The whole tensor repeated: `times` has one number for each axis. @throws RangeError where it has not. */
+export function tile(x: Node, times: readonly number[]): Node {
+  const { shape } = x;
+  if (times.length !== shape.length) throw new RangeError(`${show(shape)} repeated ${show(times)} times`);
+  const apart = reshape(
+    x,
+    shape.flatMap((extent) => [1, extent]),
+  );
+  const repeated = expand(
+    apart,
+    shape.flatMap((extent, axis) => [times[axis], extent]),
+  );
+  return reshape(
+    repeated,
+    shape.map((extent, axis) => extent * times[axis]),
+  );
+}
+
+/**
+ * The triangle of the last two axes below (or above) a diagonal, which belongs to it; 0 elsewhere.
+ * @param diagonal 0: the main one; above 0: above it.
+ */
+export function triangle(x: Node, side: 'lower' | 'upper', diagonal = 0): Node {
+  const [rows, columns] = x.shape.slice(-2);
+  if (columns === undefined) throw new RangeError(`${show(x.shape)} is no matrix`);
+  const isKept = range(rows * columns).map((at) => {
+    const above = (at % columns) - Math.floor(at / columns);
+    return Number(side === 'lower' ? above <= diagonal : above >= diagonal);
+  });
+  return where(constant(isKept, [rows, columns]), x, scalar(0));
+}
+
+/** Which part of a channel's number says where in its block a pixel stands: the first, or the last. */
+export type BlockOrder = 'block-first' | 'channel-first';
+
+/** `[n, channels, height, width]` and what it is made of: a pixel for each channel of a block, or a block for each pixel. */
+function imageOf(x: Node): readonly [n: number, channels: number, height: number, width: number] {
+  const [n, channels, height, width] = x.shape;
+  if (x.shape.length !== 4) throw new RangeError(`${show(x.shape)} is no batch of images`);
+  return [n, channels, height, width];
+}
+
+const notDivisible = (x: Node, block: number): RangeError => new RangeError(`blocks of ${block} in ${show(x.shape)}`);
+
+/** `[n, c · block², h, w]` → `[n, c, h · block, w · block]`. @throws RangeError where channels do not divide. */
+export function depthToSpace(x: Node, block: number, order: BlockOrder): Node {
+  const [n, channels, height, width] = imageOf(x);
+  const own = channels / block ** 2;
+  if (!Number.isInteger(own)) throw notDivisible(x, block);
+  const [split, perm] =
+    order === 'block-first'
+      ? [
+          [block, block, own],
+          [0, 3, 4, 1, 5, 2],
+        ]
+      : [
+          [own, block, block],
+          [0, 1, 4, 2, 5, 3],
+        ];
+  const pixels = transpose(reshape(x, [n, ...split, height, width]), perm);
+  return reshape(pixels, [n, own, height * block, width * block]);
+}
+
+/** `[n, c, h · block, w · block]` → `[n, c · block², h, w]`, the block's place first. @throws RangeError where extents do not divide. */
+export function spaceToDepth(x: Node, block: number): Node {
+  const [n, channels, height, width] = imageOf(x);
+  const [rows, columns] = [height / block, width / block];
+  if (!Number.isInteger(rows) || !Number.isInteger(columns)) throw notDivisible(x, block);
+  const blocks = transpose(reshape(x, [n, channels, rows, block, columns, block]), [0, 3, 5, 1, 2, 4]);
+  return reshape(blocks, [n, channels * block ** 2, rows, columns]);
+}
+
+/**
+ * `on` where a new axis of extent `depth` stands at the index, `off` elsewhere. Indices below 0 count from the end; those of no position
+ * are `off` everywhere.
+ */
+export function oneHot(indices: Node, depth: number, axis: number, on: Node, off: Node): Node {
+  const shape = indices.shape.toSpliced(axis, 0, 1);
+  const positions = reshape(vector(range(depth)), [depth, ...shape.slice(axis + 1).map(() => 1)]);
+  const distance = abs(sub(reshape(fromEnd(indices, depth), shape), positions));
+  return where(step(distance), off, on);
+}
+
+/**
+ * The first `lengths[b]` elements of each sequence backwards, the others where they are.
+ * @param lengths `[batch]`. @throws RangeError where axes and lengths do not fit.
+ */
+export function reverseSequences(x: Node, lengths: Node, batchAxis: number, timeAxis: number): Node {
+  const [batch, time] = [x.shape[batchAxis], x.shape[timeAxis]];
+  if (batchAxis === timeAxis || lengths.shape.length !== 1 || lengths.shape[0] !== batch)
+    throw new RangeError(`${show(lengths.shape)} lengths along axis ${timeAxis} of ${show(x.shape)}`);
+  const others = range(x.shape.length).filter((axis) => axis !== batchAxis && axis !== timeAxis);
+  const perm = [batchAxis, timeAxis, ...others];
+  const times = expand(vector(range(time)), [batch, time]);
+  const mirrored = sub(sub(reshape(lengths, [batch, 1]), scalar(1)), times);
+  const sources = where(step(sub(scalar(0), mirrored)), times, mirrored);
+  const turned = gather(transpose(x, perm), sources, 1);
+  return transpose(
+    turned,
+    range(perm.length).map((axis) => perm.indexOf(axis)),
+  );
+}

@@ -1,0 +1,77 @@
+/**
+ * Arithmetic with the numbers of positions. They are whole numbers that executors may keep as float32, which is exact for tables of up to
+ * 2^24 rows; what is known is worked out when the graph is built.
+ */
+import { constant, Constant, scalar } from '../graph/leaf';
+import { is, type Node } from '../graph/node';
+import { range, show, size } from '../graph/shape';
+import { add, mul, sub } from './binary';
+import { reduceSum } from './reduce';
+import { neg, step } from './unary';
+import { where } from './where';
+
+/** The numbers of a constant, also of one that is arranged or mapped. */
+export function constantNumbers(node: Node): Float64Array | undefined {
+  if (is(node, Constant)) return node.attributes.data;
+  const [source] = node.inputs;
+  const data = node.inputs.length === 1 ? constantNumbers(source) : undefined;
+  return data && node.op.evaluate([{ shape: source.shape, data }], node.attributes, node.shape);
+}
+
+export const vector = (numbers: readonly number[]): Node => constant(numbers, [numbers.length]);
+
+const countedFromEnd = (index: number, extent: number): number => (index < 0 ? index + extent : index);
+
+/** Indices of an axis of so many positions, where those below 0 count from its end. What is no position stays none. */
+export function fromEnd(indices: Node, extent: number): Node {
+  const known = constantNumbers(indices);
+  if (!known) return add(indices, mul(step(neg(indices)), scalar(extent)));
+  if (!known.some((index) => index < 0)) return indices;
+  return constant(
+    known.map((index) => countedFromEnd(index, extent)),
+    indices.shape,
+  );
+}
+
+/** What `fromEnd` was given; the node itself where it was made otherwise. */
+export function beforeFromEnd(indices: Node, extent: number): Node {
+  const [given] = indices.inputs;
+  return given && fromEnd(given, extent) === indices ? given : indices;
+}
+
+/** In the place of an index that is none: no table has this row. */
+const nowhere = -1;
+
+/**
+ * Row-major numbers of the elements of a tensor of `extents` that the last axis of `indices` names: `[…positions, axes]` →
+ * `[…positions]`. Below 0 counts from the end. Where an index lies outside its own axis the number is −1, whatever the others make of it.
+ * @throws RangeError where the last axis does not have one index for each extent.
+ */
+export function flatIndices(indices: Node, extents: readonly number[]): Node {
+  const last = indices.shape.length - 1;
+  if (indices.shape[last] !== extents.length)
+    throw new RangeError(`indices ${show(indices.shape)} of ${show(extents)}`);
+  const steps = extents.map((_, axis) => size(extents.slice(axis + 1)));
+  const known = constantNumbers(indices);
+  if (known) return knownFlatIndices(known, extents, steps, indices.shape.slice(0, -1));
+  const counted = add(indices, mul(step(neg(indices)), vector(extents)));
+  const isOutside = add(step(neg(counted)), step(sub(counted, vector(extents.map((extent) => extent - 1)))));
+  const flat = reduceSum(mul(counted, vector(steps)), [last]);
+  return where(reduceSum(isOutside, [last]), scalar(nowhere), flat);
+}
+
+function knownFlatIndices(
+  indices: Float64Array,
+  extents: readonly number[],
+  steps: readonly number[],
+  shape: readonly number[],
+): Node {
+  const flat = range(size(shape)).map((position) =>
+    extents.reduce((sum, extent, axis) => {
+      const index = countedFromEnd(indices[position * extents.length + axis], extent);
+      if (sum === nowhere || index < 0 || index >= extent) return nowhere;
+      return sum + index * steps[axis];
+    }, 0),
+  );
+  return constant(flat, shape);
+}
