@@ -24,9 +24,9 @@ export interface Work {
 /** @param base the folder that the recipe's paths are relative to. @throws Problem; Cancelled. */
 export async function open({ signal, progress, folder }: Context, recipe: Recipe, base: string): Promise<Work> {
   progress.show({ phase: 'reading', subject: recipe.model });
-  const { model, files } = await openRecipeModel(recipe, base);
+  const { model: opened, files } = await openRecipeModel(recipe, base);
   throwIfCancelled(signal);
-  const { dataFiles = new Set(), ...data } = await openRecipeData(recipe, base, model);
+  const { dataFiles = new Set(), model, ...data } = await openRecipeData(recipe, base, opened);
   throwIfCancelled(signal);
   await requireMemory(estimateMemory(model, recipe));
   const executor = await createExecutor(recipe.executor, { wasmFolder: folder });

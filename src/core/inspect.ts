@@ -22,7 +22,7 @@ export function inspect(model: Model, bundle?: Bundle): InspectDocument {
   return {
     schema: 1,
     warnings: model.graph
-      ? []
+      ? (model.assumed ?? []).map((each) => format(each, bundle))
       : [
           format(
             text('The network could not be read; its weights can be shown, scored by magnitude and saved.'),

@@ -84,12 +84,11 @@ export class Job implements JobApi {
           const fingerprints = await fingerprintsOf(files);
           throwIfCancelled(context.signal);
           const data = await openRecipeData(recipe, base, model);
-          await requireMemory(estimateMemory(model, recipe));
+          await requireMemory(estimateMemory(data.model, recipe));
           const executor = await this.executor(recipe);
           const { bundle } = this.options;
           const comparison = await this.stoppable((stop) =>
             compare({
-              model,
               ...data,
               recipe,
               executor,
@@ -130,12 +129,12 @@ export class Job implements JobApi {
           const executor = await this.executor(recipe);
           const restore = (data: OpenedData): void => {
             const checkpoints = diskCheckpoints(path.join(folder, checkpointsName));
-            const input = { model, ...data, recipe, executor, checkpoints, bundle, gzip };
+            const input = { ...data, recipe, executor, checkpoints, bundle, gzip };
             const comparison = restoreComparison(input, document, computed);
             const store = (): Promise<void> => writeRun(folder, stored, comparison.stored);
             this.run = { comparison, model, recipe, base, store };
           };
-          restore({});
+          restore({ model });
           // It can be looked at and saved without its data; only evaluations need that.
           return this.warnAbout(
             document,

@@ -1,5 +1,5 @@
 /** What a recipe names, opened: what a comparison starts from. */
-import { checkTargets, openDataset } from '../core/data';
+import { checkTargets, openFitted } from '../core/data';
 import type { Answers } from '../core/data/check-targets';
 import type { Dataset } from '../core/data/dataset';
 import { openModel } from '../core/formats';
@@ -25,6 +25,8 @@ export async function openRecipeModel(recipe: Recipe, base: string): Promise<Ope
 }
 
 export interface OpenedData {
+  /** With the extents that its file leaves to the data. */
+  readonly model: Model;
   readonly data?: Dataset;
   readonly test?: Dataset;
   readonly train?: Dataset;
@@ -33,22 +35,26 @@ export interface OpenedData {
 }
 
 /** @throws Problem where the data does not fit the model, too. */
-export async function openRecipeData(recipe: Recipe, base: string, model: Model): Promise<OpenedData> {
+export async function openRecipeData(recipe: Recipe, base: string, opened: Model): Promise<OpenedData> {
   const { data, test, train } = recipe;
+  // The first data set decides; the others have to fit.
+  let model = opened;
   const dataFiles = new Set<string>();
   const open = async (part: DataRecipe): Promise<Dataset> => {
     const { folder, recipe: located } = locateData(part, base);
-    const dataset = await openDataset(folder, located, model, await freeMemory());
+    const fitted = await openFitted(folder, located, model, await freeMemory());
+    const { dataset } = fitted;
+    ({ model } = fitted);
     for (const file of folder.files) dataFiles.add(file);
     if (model.graph) await checkTargets(dataset, answersOf(model.graph, model.loss, recipe, dataset));
     return responsive(dataset);
   };
-  return {
+  const sets = {
     ...(data && { data: await open(data) }),
     ...(test && { test: await open(test) }),
     ...(train && { train: await open(train) }),
-    dataFiles,
   };
+  return { model, ...sets, dataFiles };
 }
 
 /** What targets have to fit. */

@@ -1,6 +1,7 @@
 import { Problem } from '../../shared/problem';
 import { text, type Text } from '../../shared/text';
 import { boundsOf, scoredParameters, type Bounds } from '../allocation/bounds';
+import { resolveMethods } from '../criteria/index';
 import { holdOut, take } from '../data/selection';
 import type { Dataset } from '../data/dataset';
 import { Evaluator } from '../evaluation/evaluator';
@@ -9,6 +10,7 @@ import type { Graph } from '../graph/graph';
 import type { Node } from '../graph/node';
 import { objectiveOf, type Objective } from '../statistics/objective';
 import type { ComparisonInput } from './input';
+import { withinReach } from './reach';
 
 /** A fifth of the examples is held out where no test data is given. */
 const heldOutShare = 0.2;
@@ -43,11 +45,14 @@ type SettingInput = Pick<ComparisonInput, 'model' | 'data' | 'test' | 'train' | 
 
 /** @throws Problem where recipe, model and data do not fit. */
 export function settingOf({ model, data, test, train, recipe, executor }: SettingInput): Setting {
-  const scored = scoredParameters(model, recipe.allocation);
-  const bounds = boundsOf(scored, recipe.allocation);
-  const warnings: Text[] = [];
-  warnings.push(...[data, test, train].flatMap((set) => set?.notes ?? []));
   const { graph } = model;
+  const chosen = scoredParameters(model, recipe.allocation);
+  const { scored, warnings: unreached } = graph
+    ? withinReach(chosen, graph, resolveMethods(recipe.methods))
+    : { scored: chosen, warnings: [] };
+  const bounds = boundsOf(scored, recipe.allocation);
+  const warnings: Text[] = [...(model.assumed ?? []), ...unreached];
+  warnings.push(...[data, test, train].flatMap((set) => set?.notes ?? []));
   if (!graph) {
     warnings.push(text('The network could not be read; its weights can be shown, scored by magnitude and saved.'));
     return { scored, bounds, testExamples: 0, heldOut: false, warnings };

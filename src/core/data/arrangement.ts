@@ -15,6 +15,10 @@ const moves = [
   { perm: [2, 0, 1], from: 'NHWC', to: 'NCHW' },
 ] as const;
 
+/** Shapes of examples with the channels of pictures on the other side, either way. */
+export const movedChannels = (examples: readonly Shape[]): Shape[][] =>
+  moves.map(({ perm }) => examples.map((shape) => (shape.length === 3 ? perm.map((axis) => shape[axis]) : shape)));
+
 /**
  * @param found shape of one example in the file.
  * @param wanted shape of one example of the model.

@@ -9,6 +9,8 @@ import type { Shape } from '../graph/shape';
 export interface Parameter {
   /** Unique in the model; as the file says it. */
   readonly name: string;
+  /** What people can read, where an exporter made the name up. Unique in the model. */
+  readonly alias?: string;
   readonly layer: string;
   readonly role: ParameterRole;
   /** In the file's own layout. */
@@ -43,6 +45,13 @@ export interface Model {
   readonly parameters: readonly Parameter[];
   /** Absent in weights-only mode, and then `reason` says why. */
   readonly graph?: Graph;
+  /** What the graph takes for granted and the file leaves to the data: extents of its inputs. */
+  readonly assumed?: readonly Text[];
+  /**
+   * Where there is such an extent: the model as examples of these shapes decide it, one for each input of the graph, without an axis
+   * that counts examples. Undefined where they contradict the file.
+   */
+  bind?(examples: readonly Shape[]): Model | undefined;
   readonly reason?: Text;
   /** The loss of the model's own training configuration. */
   readonly loss?: LossName;

@@ -29,9 +29,7 @@ export interface Preparation {
  * @throws Problem `option-invalid`, `data-mismatch` where no picture can become such an example.
  */
 export function preparationOf(recipe: DataRecipe, { channels }: Preprocessing, shape: Shape | undefined): Preparation {
-  const wanted = recipe.resize === undefined ? undefined : parseSize('resize', recipe.resize);
-  const crop = recipe.crop === undefined ? undefined : cropExtent(parseSize('crop', recipe.crop));
-  const last = crop ?? (wanted && !('shortest' in wanted) ? wanted : undefined);
+  const { wanted, crop, last } = sizesOf(recipe);
   const target = shape && targetOf(shape, last);
   const result = target?.channels ?? (channels === 'gray' ? 1 : 3);
   const order = orderOf(channels, result);
@@ -45,6 +43,28 @@ export function preparationOf(recipe: DataRecipe, { channels }: Preprocessing, s
     ...(target && { target }),
     notes: [text('Images are read as {0}.', order)],
   };
+}
+
+interface Sizes {
+  readonly wanted?: Size | undefined;
+  readonly crop?: Extent | undefined;
+  /** What every picture has in the end, where the recipe says it. */
+  readonly last?: Extent | undefined;
+}
+
+function sizesOf(recipe: DataRecipe): Sizes {
+  const wanted = recipe.resize === undefined ? undefined : parseSize('resize', recipe.resize);
+  const crop = recipe.crop === undefined ? undefined : cropExtent(parseSize('crop', recipe.crop));
+  return { wanted, crop, last: crop ?? (wanted && !('shortest' in wanted) ? wanted : undefined) };
+}
+
+/** An example of this input in the size that the recipe asks for; undefined where it asks for none. */
+export function askedShape(recipe: DataRecipe, shape: Shape): Shape | undefined {
+  const { last } = sizesOf(recipe);
+  const picture = pictureShape(shape);
+  if (!last || !picture || shape.length !== 3) return undefined;
+  const { channels, planar } = picture;
+  return planar ? [channels, last.height, last.width] : [last.height, last.width, channels];
 }
 
 /** The picture that the model takes: by its shape or, where that is flat, by what resizing and cropping lead to. */

@@ -50,7 +50,9 @@ export class Extents {
     const own = dims.filter((_, axis) => axis !== batchAxisOf(dims, this.batch));
     if (own.length !== example.length) throw new RangeError(`${name}: examples of ${show(example)}`);
     own.forEach((dim, axis) => {
-      if (typeof dim === 'string' && !this.found.has(dim)) this.found.set(dim, example[axis]);
+      const known = typeof dim === 'number' ? dim : this.found.get(dim);
+      if (known !== undefined && known !== example[axis]) throw new RangeError(`${name}: examples of ${show(example)}`);
+      if (typeof dim === 'string') this.found.set(dim, example[axis]);
     });
   }
 

@@ -17,7 +17,7 @@ import type { Tensors } from './tensors';
 import { isFloat, Value, type KnownTensor } from './value';
 
 /** The newest version of ONNX's own operators whose meaning is known here. */
-export const newestOpset = 26;
+export const newestOpset = 28;
 /** Older operators broadcast in another way. */
 const oldestOpset = 7;
 
@@ -130,7 +130,6 @@ class Builder {
     private readonly proto: GraphProto,
     private readonly tensors: Tensors,
   ) {
-    const isWeight = (node: Node): boolean => [...this.weights.values()].includes(node);
     this.interpreter = new Interpreter({
       tensors,
       weights: this.weights,
@@ -140,7 +139,7 @@ class Builder {
         weightBehind: (node) => {
           let inner = node;
           while ((is(inner, Transpose) || is(inner, Reshape)) && inner.inputs[0]) inner = inner.inputs[0];
-          return isWeight(inner) ? inner : undefined;
+          return this.interpreter.tensorOf(inner) ? inner : undefined;
         },
         normalizations: this.normalizations,
         applications: this.applications,

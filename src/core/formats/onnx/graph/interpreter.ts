@@ -67,6 +67,7 @@ export class Interpreter {
   readonly origins: Origin[] = [];
   readonly failures: Failure[] = [];
   private calls = 0;
+  private readonly weightNodes = new Map<Node, TensorProto>();
   private readonly constants = knownValues(() => undefined);
   /** The tensor that a known value was read from: DequantizeLinear asks. */
   private readonly sources = new WeakMap<Value, TensorProto>();
@@ -106,7 +107,13 @@ export class Interpreter {
     if (!parameter) throw new Error(`${tensor.name} is no weight`);
     const node = weights.get(tensor) ?? input(parameter.name, parameter.shape);
     weights.set(tensor, node);
+    this.weightNodes.set(node, tensor);
     return node;
+  }
+
+  /** The tensor whose weight a node is. */
+  tensorOf(node: Node): TensorProto | undefined {
+    return this.weightNodes.get(node);
   }
 
   /** Computes what `names` depend on. What cannot be computed stands in the scope as the error that says why. */
