@@ -2,6 +2,7 @@
 import { constant } from '../../../src/core/graph/leaf';
 import type { Node } from '../../../src/core/graph/node';
 import { everyNth, padWith, split, squeeze, stridedSlice, unsqueeze } from '../../../src/core/ops/blocks';
+import { groupNorm, localResponseNorm, lpNormalized, meanVarianceNorm } from '../../../src/core/ops/channel-norms';
 import { add, clip, mul, square } from '../../../src/core/ops/elementwise';
 import { gather, scatterAdd } from '../../../src/core/ops/gather';
 import { batchNorm, layerNorm } from '../../../src/core/ops/normalization';
@@ -81,6 +82,23 @@ const normalizationCases: readonly Case[] = [
     positive: true,
     build: (x, mean, variance) => square(batchNorm(x, { mean, variance, epsilon: 0.01, axis: 1 })),
   },
+  { name: 'groupNorm', shapes: [[2, 3, 4]], build: (x) => groupNorm(x, { groups: 2, epsilon: 0.1 }) },
+  {
+    name: 'groupNorm of each channel',
+    shapes: [[1, 2, 3, 2]],
+    build: (x) => groupNorm(x, { groups: 2, epsilon: 0.1 }),
+  },
+  {
+    name: 'localResponseNorm',
+    shapes: [[1, 2, 5]],
+    build: (x) => localResponseNorm(x, { size: 4, alpha: 0.5, beta: 0.75, bias: 1.5 }),
+  },
+  { name: 'meanVarianceNorm', shapes: [[2, 3, 2]], build: (x) => meanVarianceNorm(x, [0, 1]) },
+  ...[1, 2, 3].map((p) => ({
+    name: `lpNormalized, order ${p}`,
+    shapes: [[2, 3, 2]],
+    build: (x: Node) => lpNormalized(x, 1, p),
+  })),
   {
     name: 'layerNorm',
     shapes: [[1, 2, 4], [4], [4]],
