@@ -1,0 +1,67 @@
+import {
+  Interpreter,
+  versionsOf,
+  functionKey,
+  type Frame,
+} from '../../../../../src/core/formats/onnx/graph/interpreter';
+import { knownValues } from '../../../../../src/core/formats/onnx/graph/known';
+import { Scope } from '../../../../../src/core/formats/onnx/graph/scope';
+import type { Tensors } from '../../../../../src/core/formats/onnx/graph/tensors';
+import { isFloat, Value, type KnownTensor } from '../../../../../src/core/formats/onnx/graph/value';
+import type { ModelProto } from '../../../../../src/core/formats/onnx/proto/onnx_pb';
+import type { Values } from '../../../../../src/core/executors/executor';
+import { input } from '../../../../../src/core/graph/leaf';
+import type { Node } from '../../../../../src/core/graph/node';
+import { tensorOf } from './tensor';
+
+/** A model whose inputs are partly known. */
+export interface Network {
+  readonly outputs: readonly Value[];
+  /** What the inputs that are not known are fed. */
+  readonly feeds: ReadonlyMap<Node, Values>;
+}
+
+/** No tensor of a test is a weight. */
+const tensors: Tensors = {
+  parameter: () => undefined,
+  read: tensorOf,
+  readSparse: () => {
+    throw new Error('no test has one');
+  },
+};
+
+/**
+ * The model's graph, made as the product makes it.
+ * @param given a tensor for each of the model's inputs. @param isKnown whether it is known before anything runs.
+ * @throws Unsupported
+ */
+export function networkOf(model: ModelProto, given: readonly KnownTensor[], isKnown: readonly boolean[]): Network {
+  const graph = model.graph;
+  if (!graph) throw new Error('a model without a graph');
+  const scope = new Scope();
+  const feeds = new Map<Node, Values>();
+  graph.input.forEach(({ name }, i) => {
+    const { shape, type, values } = given[i];
+    const node = input(name, shape, isFloat(type) ? 'float' : 'int32');
+    if (!isKnown[i]) feeds.set(node, Float64Array.from(values));
+    scope.set(name, isKnown[i] ? Value.known(given[i]) : Value.of(node, type));
+  });
+  const notes = {
+    known: knownValues(() => undefined),
+    weightBehind: () => undefined,
+    normalizations: [],
+    applications: [],
+  };
+  const functions = new Map(model.functions.map((each) => [functionKey({ ...each, opType: each.name }), each]));
+  const interpreter = new Interpreter({ tensors, notes, weights: new Map(), functions });
+  const frame: Frame = { scope, opsets: versionsOf(model.opsetImport), actuals: new Map(), path: [], depth: 0 };
+  interpreter.readInitializers(graph, frame);
+  const names = graph.output.map(({ name }) => name);
+  interpreter.run(graph.node, names, frame);
+  const outputs = names.map((name) => {
+    const value = scope.get(name);
+    if (value instanceof Value) return value;
+    throw value ?? new Error(`nothing makes ${name}`);
+  });
+  return { outputs, feeds };
+}
