@@ -1,0 +1,90 @@
+/** The numbers of a file's tensors, decoded when somebody asks. */
+import { text } from '../../../shared/text';
+import type { Parameter } from '../model';
+import { Unsupported } from '../unsupported';
+import type { Tensors } from './graph/tensors';
+import type { KnownTensor } from './graph/value';
+import { layoutOf, numbersOf, type Codes } from './layout';
+import { malformed } from './malformed';
+import type { SparseTensorProto, TensorProto } from './proto/onnx_pb';
+import { denseOf, sparseShape } from './sparse';
+import { describeTensor, type NumberField, type StoredTensor } from './tensor';
+
+export class TensorStore implements Tensors {
+  private readonly parameters = new Map<TensorProto, Parameter>();
+
+  /**
+   * @param described every tensor of the file.
+   * @param external the bytes of those that stand in side files.
+   */
+  constructor(
+    private readonly file: string,
+    private readonly described: ReadonlyMap<TensorProto, StoredTensor>,
+    private readonly external: ReadonlyMap<TensorProto, Uint8Array>,
+  ) {}
+
+  /** Makes a tensor known as a weight. */
+  add(tensor: TensorProto, parameter: Parameter): void {
+    this.parameters.set(tensor, parameter);
+  }
+
+  parameter(tensor: TensorProto): Parameter | undefined {
+    return this.parameters.get(tensor);
+  }
+
+  describe(tensor: TensorProto): StoredTensor {
+    return this.described.get(tensor) ?? describeTensor(tensor, this.file);
+  }
+
+  read(tensor: TensorProto): KnownTensor {
+    const stored = this.describe(tensor);
+    const { shape, type } = stored;
+    if (type === undefined) throw this.excluded(stored);
+    return { shape, type, values: numbersOf(this.codes(tensor), type) };
+  }
+
+  /** @throws Problem `weight-invalid`, `file-too-large` */
+  readSparse(tensor: SparseTensorProto): KnownTensor {
+    const { values, indices } = tensor;
+    if (!values || !indices) throw malformed(this.file, 'a sparse tensor without values or indices', 'both');
+    return denseOf(
+      sparseShape(tensor, values.name, this.file),
+      this.read(values),
+      this.read(indices),
+      values.name,
+      this.file,
+    );
+  }
+
+  /** The elements as they are stored. @throws Unsupported for an element type that is excluded. */
+  codes(tensor: TensorProto): Codes {
+    const stored = this.describe(tensor);
+    const { type, data, proto } = stored;
+    if (type === undefined) throw this.excluded(stored);
+    const layout = layoutOf(type);
+    switch (data.kind) {
+      case 'bytes':
+        return layout.codes(data.bytes);
+      case 'numbers':
+        return codesOfNumbers(proto, data.field, layout.codes(new Uint8Array(stored.count * layout.width)));
+      case 'external': {
+        const bytes = this.external.get(tensor);
+        if (bytes) return layout.codes(bytes);
+        throw this.excluded(stored);
+      }
+      case 'none':
+        throw this.excluded(stored);
+    }
+  }
+
+  private excluded({ name, typeName }: StoredTensor): Unsupported {
+    return new Unsupported(text('The tensor {0} is of type {1}, which is not read.', name, typeName));
+  }
+}
+
+/** Fills an array of the tensor's type from a list of numbers in its message. */
+function codesOfNumbers(proto: TensorProto, field: NumberField, codes: Codes): Codes {
+  const numbers = proto[field];
+  for (let at = 0; at < numbers.length; at++) codes[at] = Number(numbers[at]);
+  return codes;
+}

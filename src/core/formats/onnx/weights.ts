@@ -1,0 +1,61 @@
+/** Every tensor of a file that may hold weights, wherever it hides. */
+import { joined, type Body } from './bodies';
+import type { AttributeProto, SparseTensorProto, TensorProto } from './proto/onnx_pb';
+
+/** What holds the numbers: an initializer or the value of a `Constant` node. */
+export type Holder =
+  | { readonly kind: 'dense'; readonly tensor: TensorProto }
+  | { readonly kind: 'sparse'; readonly tensor: SparseTensorProto }
+  /** `value_float`, `value_floats`. */
+  | { readonly kind: 'floats'; readonly attribute: AttributeProto };
+
+export interface Weight {
+  /** Unique in the file. In the model's graph it is the file's own name, elsewhere the way to it stands before. */
+  readonly name: string;
+  /** In its body. */
+  readonly local: string;
+  readonly body: Body;
+  readonly holder: Holder;
+}
+
+/** In file order: initializers before constants, the model's graph before what stands inside it. */
+export function weightsOf(bodies: readonly Body[]): readonly Weight[] {
+  const taken = new Set<string>();
+  return bodies.flatMap((body) =>
+    holdersOf(body).map(([local, holder]) => {
+      const name = free(joined(body.path, local), taken);
+      taken.add(name);
+      return { name, local, body, holder };
+    }),
+  );
+}
+
+function holdersOf({ initializers, sparseInitializers, nodes }: Body): (readonly [name: string, holder: Holder])[] {
+  const constants = nodes.filter(
+    ({ opType, domain }) => opType === 'Constant' && (domain === '' || domain === 'ai.onnx'),
+  );
+  return [
+    ...initializers.map((tensor) => [tensor.name, { kind: 'dense', tensor }] as const),
+    ...sparseInitializers.map((tensor) => [tensor.values?.name ?? '', { kind: 'sparse', tensor }] as const),
+    ...constants.flatMap(({ output, attribute }) =>
+      attribute.flatMap((each) => {
+        const holder = constantOf(each);
+        return holder && output.length > 0 ? [[output[0], holder] as const] : [];
+      }),
+    ),
+  ];
+}
+
+function constantOf(attribute: AttributeProto): Holder | undefined {
+  const { name, t, sparseTensor, floats } = attribute;
+  if (name === 'value' && t) return { kind: 'dense', tensor: t };
+  if (name === 'sparse_value' && sparseTensor) return { kind: 'sparse', tensor: sparseTensor };
+  return name === 'value_floats' && floats.length > 0 ? { kind: 'floats', attribute } : undefined;
+}
+
+/** Names of different bodies may meet. */
+function free(name: string, taken: ReadonlySet<string>): string {
+  let candidate = name;
+  for (let copy = 2; taken.has(candidate); copy++) candidate = `${name}#${copy}`;
+  return candidate;
+}
