@@ -45,7 +45,9 @@ export const settings = {
 } as const;
 
 /** Model files by name; recipes are none. What a file holds is looked at when it is chosen. */
-export const modelName = /(^|[-._])(model|pruned).*(?<!\.prune)\.json$/i;
+export const modelName = /(^|[-._])(model|pruned).*(?<!\.prune)\.json$|\.onnx$/i;
+/** Endings of model files, as dialogs filter them. */
+export const modelEndings = ['json', 'onnx'];
 export const recipeName = /\.prune\.json$/i;
 /** The `when` clauses of menus on files. */
 export const modelWhen = `resourceScheme == file && resourceFilename =~ ${modelName.toString()}`;

@@ -6,14 +6,19 @@ import { Problem } from '../shared/problem';
 import { text } from '../shared/text';
 import { modelName } from './manifest';
 
-const glob = '**/*{model,Model,pruned,Pruned}*.json';
+const globs = ['**/*{model,Model,pruned,Pruned}*.json', '**/*.{onnx,ONNX}'];
+const onnxName = /\.onnx$/i;
+/** What exporters call a file of weights beside a model. */
+const weightEndings = ['.data', '_data'];
 const headBytes = 1 << 16;
 const headerLimit = 1 << 24;
 
 /** Models of the workspace by name and first bytes, sorted by path. */
 export async function findModels(token?: vscode.CancellationToken): Promise<vscode.Uri[]> {
-  const found = await vscode.workspace.findFiles(glob, '**/node_modules/**', undefined, token);
-  const named = found.filter((uri) => uri.scheme === 'file' && modelName.test(path.basename(uri.fsPath)));
+  const found = await Promise.all(
+    globs.map((glob) => vscode.workspace.findFiles(glob, '**/node_modules/**', undefined, token)),
+  );
+  const named = found.flat().filter((uri) => uri.scheme === 'file' && modelName.test(path.basename(uri.fsPath)));
   const models = await Promise.all(named.map(async (uri) => ((await looksLikeModel(uri.fsPath)) ? [uri] : [])));
   return models.flat().sort((a, b) => (a.fsPath < b.fsPath ? -1 : 1));
 }
@@ -30,14 +35,16 @@ export async function requireModel(uri: vscode.Uri): Promise<string> {
       text('{0} is not a model that Prunescope can read.', path.basename(uri.fsPath)),
       {
         file: uri.fsPath,
-        expected: 'TensorFlow.js LayersModel (model.json)',
-        remedy: text('Choose the model.json of a TensorFlow.js layers model.'),
+        expected: 'ONNX (.onnx), TensorFlow.js LayersModel (model.json)',
+        remedy: text('Choose an ONNX file, or the model.json of a TensorFlow.js layers model.'),
       },
     );
   return uri.fsPath;
 }
 
+/** An ONNX file has no mark of its own: whoever opens it says what else it is. */
 async function looksLikeModel(file: string, unreadable = false): Promise<boolean> {
+  if (onnxName.test(file)) return true;
   try {
     const handle = await open(file, 'r');
     try {
@@ -51,10 +58,14 @@ async function looksLikeModel(file: string, unreadable = false): Promise<boolean
   }
 }
 
-/** Bytes of a model's files: its header (`model.json`) and the weight files that it names in its own folder. */
+/** Bytes of a model's files: its header (`model.json`) and the weight files that it names in its own folder, or those that stand beside it. */
 export async function modelBytes(file: string): Promise<number> {
   const { size } = await stat(file);
-  const shards = size > headerLimit ? [] : await shardsOf(file);
+  const shards = onnxName.test(file)
+    ? weightEndings.map((ending) => path.basename(file) + ending)
+    : size > headerLimit
+      ? []
+      : await shardsOf(file);
   const sizes = await Promise.all(
     shards.map((shard) =>
       stat(path.join(path.dirname(file), shard)).then(

@@ -20,7 +20,7 @@ export async function saveByDialog(session: Session, cut: Cut): Promise<PruneDoc
     defaultUri: vscode.Uri.file(prunedFile(session.model, cut.method, cut.sparsity)),
     title: vscode.l10n.t('Save pruned weights'),
     saveLabel: vscode.l10n.t('Save'),
-    filters: { [vscode.l10n.t('Models')]: ['json'] },
+    filters: { [vscode.l10n.t('Models')]: [path.extname(session.model).slice(1) || 'json'] },
   });
   if (!out) return undefined;
   // The dialog has asked before it answered the name of a file that exists.

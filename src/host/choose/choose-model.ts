@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { modelEndings } from '../manifest';
 import { findModels } from '../model-files';
 
 /** Asks for a model of the workspace, or one elsewhere. Undefined where the user dismissed it. */
@@ -23,7 +24,7 @@ export async function chooseModel(): Promise<vscode.Uri | undefined> {
   if (chosen !== browse) return chosen?.uri;
   const files = await vscode.window.showOpenDialog({
     title: vscode.l10n.t('Choose a trained model'),
-    filters: { [vscode.l10n.t('Models')]: ['json'] },
+    filters: { [vscode.l10n.t('Models')]: modelEndings },
   });
   return files?.[0];
 }

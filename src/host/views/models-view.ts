@@ -9,7 +9,7 @@ export class ModelsView implements vscode.TreeDataProvider<ModelItem>, vscode.Di
   private readonly changes = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changes.event;
   private readonly sparsities = new Map<string, { readonly modified: number; readonly sparsity: number }>();
-  private readonly watcher = vscode.workspace.createFileSystemWatcher('**/*.json');
+  private readonly watcher = vscode.workspace.createFileSystemWatcher('**/*.{json,onnx,ONNX}');
   private readonly disposables: readonly Pick<vscode.Disposable, 'dispose'>[];
 
   /** @param newJob for one inspection. */

@@ -152,6 +152,9 @@ const linksOf = (value: string): string[] => sorted(value.match(/\(command:[\w.]
 describe('model files by name', () => {
   const cases: readonly [string, boolean][] = [
     ['model.json', true],
+    ['resnet.onnx', true],
+    ['RESNET.ONNX', true],
+    ['resnet.onnx.data', false],
     ['MODEL.JSON', true],
     ['lenet-model.json', true],
     ['lenet.model.json', true],
