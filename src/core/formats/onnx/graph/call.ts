@@ -22,11 +22,13 @@ export interface NodeCall {
   readonly opset: number;
   readonly attributes: ReadonlyMap<string, AttributeValue>;
   readonly inputs: readonly (Value | undefined)[];
+  /** How many outputs the node has. */
+  readonly outputs: number;
   /** Numbers of the outputs that something reads. */
   readonly used: ReadonlySet<number>;
 }
 
-export function callOf({ type, opset, attributes, inputs, used }: NodeCall, notes: Notes): Call {
+export function callOf({ type, opset, attributes, inputs, outputs, used }: NodeCall, notes: Notes): Call {
   const { known, weightBehind, normalizations, applications } = notes;
   const input = (index: number): Value => {
     const value = inputs[index];
@@ -46,6 +48,7 @@ export function callOf({ type, opset, attributes, inputs, used }: NodeCall, note
     opset,
     attributes: new Attributes(attributes),
     inputs,
+    outputs,
     isUsed: (output) => used.has(output),
     input,
     numbers,

@@ -173,8 +173,8 @@ export class Interpreter {
         text('The operator {0} of node {1} is not known yet.', keyOf(node.opType, node.domain), node.name),
       );
     const { tensors, notes } = this.world;
-    const values = attributeValues(attributes, tensors);
-    const result = operator.apply(callOf({ type: node.opType, opset, attributes: values, inputs, used }, notes));
+    const call = { type: node.opType, opset, attributes: attributeValues(attributes, tensors), inputs, used };
+    const result = operator.apply(callOf({ ...call, outputs: node.output.length }, notes));
     const outputs = result instanceof Value ? [result] : result;
     const isKnown = inputs.every((each) => !each || this.constants(each.any));
     const folded = isKnown ? outputs.map((each) => each && this.fold(each)) : outputs;

@@ -10,6 +10,8 @@ export interface Call {
   readonly attributes: Attributes;
   /** In the node's order. Undefined: left out (an empty name, or not listed). */
   readonly inputs: readonly (Value | undefined)[];
+  /** How many outputs the node has, read or not. */
+  readonly outputs: number;
   /** Whether anything reads that output: what nobody reads need not be computed, and is no reason to refuse. */
   isUsed(output: number): boolean;
   /** An input that must be there. @throws RangeError where it was left out. */

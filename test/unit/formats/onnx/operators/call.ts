@@ -13,6 +13,8 @@ export const newest = 25;
 export interface Options {
   readonly opset?: number;
   readonly domain?: string;
+  /** How many outputs the node has. Default: as many as are read. */
+  readonly outputs?: number;
   /** Numbers of the outputs that are read. Default: the first. */
   readonly used?: readonly number[];
   /** The values of weights, by their nodes. */
@@ -29,14 +31,14 @@ export function call(
   name: string,
   inputs: readonly (Value | undefined)[],
   attributes: Readonly<Record<string, AttributeValue>> = {},
-  { opset = newest, domain = '', used = [0], weights = new Map() }: Options = {},
+  { opset = newest, domain = '', used = [0], outputs = Math.max(...used) + 1, weights = new Map() }: Options = {},
 ): Called {
   const operator = operators.get(keyOf(name, domain));
   if (!operator) throw new Error(`${name} is not known`);
   const normalizations: Normalization[] = [];
   const applications: Application[] = [];
   const context = callOf(
-    { type: name, opset, attributes: new Map(Object.entries(attributes)), inputs, used: new Set(used) },
+    { type: name, opset, attributes: new Map(Object.entries(attributes)), inputs, outputs, used: new Set(used) },
     {
       known: knownValues((node) => weights.get(node)),
       weightBehind: (node) => topological([node]).find((each) => weights.has(each)),
