@@ -1,6 +1,7 @@
 /** Every operation of the engine. To add one: its record in a file of its family, and a line here. */
 import type { Op } from '../graph/node';
 import { Add, Div, Max, Min, Mul, Sub } from './binary';
+import { BitwiseAnd, BitwiseOr, BitwiseXor } from './bitwise';
 import { Equal, Greater } from './comparison';
 import { Conv, ConvTranspose } from './conv';
 import { Gather, ScatterAdd } from './gather';
@@ -22,6 +23,7 @@ import { Where } from './where';
 const unary: readonly Op[] = [Abs, Erf, Exp, Log, Neg, Reciprocal, Relu, Sigmoid, Sign, Softplus, Sqrt, Step, Tanh];
 const rounding: readonly Op[] = [Floor, Mod, Round];
 const angles: readonly Op[] = [Acos, Acosh, Asin, Asinh, Atan, Atanh, Cos, Cosh, Sin, Sinh];
+const bitwise: readonly Op[] = [BitwiseAnd, BitwiseOr, BitwiseXor];
 const binary: readonly Op[] = [Add, Div, Equal, Greater, Max, Min, Mul, Pow, Sub];
 const arranging: readonly Op[] = [Concat, Expand, Pad, Reshape, Slice, Transpose];
 const reducing = [ReduceLogSumExp, ReduceMax, ReduceMin, ReduceSum, Softmax, LogSoftmax] as readonly Op[];
@@ -33,6 +35,7 @@ const windowed = [Conv, ConvTranspose, Fold, MaxPool, Unfold] as readonly Op[];
 export const ops: readonly Op[] = [
   ...unary,
   ...binary,
+  ...bitwise,
   ...rounding,
   ...angles,
   Where,

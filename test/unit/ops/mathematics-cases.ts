@@ -1,6 +1,7 @@
 /** Cases of powers, angles, rounding, comparisons and reductions. */
 import { constant, scalar } from '../../../src/core/graph/leaf';
 import type { Node } from '../../../src/core/graph/node';
+import { bitwiseAnd, bitwiseOr, bitwiseXor } from '../../../src/core/ops/bitwise';
 import * as comparison from '../../../src/core/ops/comparison';
 import { add, mul, square } from '../../../src/core/ops/elementwise';
 import { pow } from '../../../src/core/ops/power';
@@ -77,6 +78,13 @@ const roundingCases: readonly Case[] = [
     const { and, or, xor, not } = comparison;
     const weights = [and(left, right), or(left, right), xor(left, right), not(left)];
     return weights.map((weight, index) => mul(weight, mul(square(a), add(b, scalar(index))))).reduce(add);
+  }),
+  ...two('bitwise logic', (a, b) => {
+    const above = (x: Node, threshold: number): Node => comparison.greater(x, scalar(threshold));
+    const whole = (x: Node): Node => add(mul(above(x, 0.3), scalar(6)), mul(above(x, -0.4), scalar(3)));
+    const [left, right] = [whole(a), whole(b)];
+    const bits = [bitwiseAnd(left, right), bitwiseOr(left, right), bitwiseXor(left, right)];
+    return bits.map((each) => mul(each, mul(square(a), b))).reduce(add);
   }),
   one('isNan, isInfinite, isNonzero', (x) => {
     const none = add(comparison.isNan(x), comparison.isInfinite(x));

@@ -4,6 +4,7 @@ import type { Values } from '../../../src/core/executors/executor';
 import { gradients } from '../../../src/core/graph/gradients';
 import { constant, input, scalar } from '../../../src/core/graph/leaf';
 import { topological, type Node } from '../../../src/core/graph/node';
+import { bitwiseAnd, bitwiseOr, bitwiseXor } from '../../../src/core/ops/bitwise';
 import * as comparison from '../../../src/core/ops/comparison';
 import { where } from '../../../src/core/ops/elementwise';
 import { pow } from '../../../src/core/ops/power';
@@ -77,6 +78,30 @@ const table: Record<string, { build: Build; operands: Rows; expected: readonly n
   isNan: { build: comparison.isNan, operands: [[NaN, 1, Infinity]], expected: [1, 0, 0] },
   isInfinite: { build: comparison.isInfinite, operands: [[NaN, 1, Infinity, -Infinity]], expected: [0, 0, 1, 1] },
   isNonzero: { build: comparison.isNonzero, operands: [[NaN, 0, -0, 1e-45, -3]], expected: [1, 0, 0, 1, 1] },
+  bitwiseAnd: {
+    build: bitwiseAnd,
+    operands: [
+      [12, -1, -8, 2 ** 40 + 2 ** 20, 0.5],
+      [10, 7, 13, 2 ** 40, 1],
+    ],
+    expected: [8, 7, 8, 2 ** 40, NaN],
+  },
+  bitwiseOr: {
+    build: bitwiseOr,
+    operands: [
+      [12, -8, 0],
+      [10, 1, 2 ** 33],
+    ],
+    expected: [14, -7, 2 ** 33],
+  },
+  bitwiseXor: {
+    build: bitwiseXor,
+    operands: [
+      [12, -1, 5],
+      [10, 1, 5],
+    ],
+    expected: [6, -2, 0],
+  },
   pow: {
     build: pow,
     operands: [

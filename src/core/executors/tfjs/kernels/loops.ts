@@ -2,6 +2,7 @@
 import type { Node } from '../../../graph/node';
 import { broadcastStrides, offsets, sameShape, size, type Shape } from '../../../graph/shape';
 import type { None } from '../../../ops/broadcasting';
+import { andBits, BitwiseAnd, BitwiseOr, BitwiseXor, orBits, xorBits } from '../../../ops/bitwise';
 import { Equal, Greater } from '../../../ops/comparison';
 import { Pow } from '../../../ops/power';
 import { Floor, Mod, Round, roundHalfToEven } from '../../../ops/rounding';
@@ -52,6 +53,9 @@ export const loopKernels: readonly Entry[] = [
   entry(Asinh, each(Math.asinh)),
   entry(Acosh, each(Math.acosh)),
   entry(Atanh, each(Math.atanh)),
+  entry(BitwiseAnd, eachPair(andBits)),
+  entry(BitwiseOr, eachPair(orBits)),
+  entry(BitwiseXor, eachPair(xorBits)),
   entry(
     Equal,
     eachPair((a, b) => Number(a === b)),
