@@ -25,7 +25,9 @@ export interface AttentionOptions {
 export interface Attended {
   /** `[batch, heads, queries, extent of a value]` */
   readonly output: Node;
-  /** Scaled and capped, before anything is added or hidden: `[batch, heads, queries, keys]`, as are the others. */
+  /** q·kᵀ·scale, `[batch, heads, queries, keys]`, as are the others. */
+  readonly products: Node;
+  /** Capped, before anything is added or hidden. */
   readonly scores: Node;
   /** With the bias; −∞ where a key is hidden. */
   readonly biased: Node;
@@ -53,7 +55,7 @@ export function attention(q: Node, k: Node, v: Node, options: AttentionOptions =
   const summed = bias ? add(scores, bias) : scores;
   const biased = visible ? where(visible, summed, scalar(-Infinity)) : summed;
   const probabilities = softmaxOfSome(biased, bias, visible);
-  return { output: apart(matmul(together(probabilities), v)), scores, biased, probabilities };
+  return { output: apart(matmul(together(probabilities), v)), products, scores, biased, probabilities };
 }
 
 /** Softmax over keys; zeros for a query whose keys are all hidden. */

@@ -69,10 +69,13 @@ export function standardize(x: Node, axes: readonly number[], epsilon: number): 
   return { value: div(centered, deviation), mean, inverseDeviation: reciprocal(deviation) };
 }
 
-/** x / √(mean of x² over `axes` + ε) (Zhang & Sennrich 2019). */
-export function rmsNorm(x: Node, axes: readonly number[], epsilon: number): Node {
+/**
+ * x · 1/√(mean of x² over `axes` + ε) (Zhang & Sennrich 2019), and the factor, with the axes kept as extent 1.
+ */
+export function rmsNorm(x: Node, axes: readonly number[], epsilon: number): { value: Node; inverse: Node } {
   const mean = reshape(reduceMean(square(x), axes), keptShape(x.shape, axes));
-  return div(x, sqrt(add(mean, scalar(epsilon))));
+  const deviation = sqrt(add(mean, scalar(epsilon)));
+  return { value: div(x, deviation), inverse: reciprocal(deviation) };
 }
 
 /**

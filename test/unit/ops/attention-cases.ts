@@ -48,6 +48,6 @@ export const attentionCases: readonly Case[] = [
     ],
     build: (x: Node, cos: Node, sin: Node) => square(rotary(x, { cos, sin, interleaved })),
   })),
-  { name: 'rmsNorm', shapes: [[2, 4]], build: (x) => rmsNorm(x, [1], 0.1) },
+  { name: 'rmsNorm', shapes: [[2, 4]], build: (x) => rmsNorm(x, [1], 0.1).value },
   { name: 'standardize: 1/deviation', shapes: [[2, 3, 2]], build: (x) => standardize(x, [1, 2], 0.1).inverseDeviation },
 ];

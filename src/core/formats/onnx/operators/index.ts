@@ -1,26 +1,52 @@
 /** The operators that are known. To add one: its record in a file of its family, and a line here. */
 import { activation } from './activation';
 import { arithmetic } from './arithmetic';
+import { attentions } from './attention';
 import { bits } from './bits';
 import { casts } from './cast';
 import { comparison } from './comparison';
+import { projectedAttentions } from './contrib/attention';
+import { embedLayerNorms } from './contrib/embed-layer-norm';
+import { gelus } from './contrib/gelu';
+import { multiHeadAttentions } from './contrib/multi-head-attention';
+import { skipLayerNorms } from './contrib/skip-layer-norm';
+import { gemms } from './gemm';
 import { identities } from './identity';
+import { layerNorms } from './layer-norm';
+import { losses } from './losses';
+import { matrixProducts } from './matmul';
 import { quantization } from './quantization';
+import { recurrentLayers } from './recurrent';
 import { reductions } from './reduction';
+import { rotaryEmbeddings } from './rotary-embedding';
 import { rounding } from './rounding';
+import { softmaxes } from './softmax';
 import { trigonometry } from './trigonometry';
 import type { Operator } from './operator';
 
 const families: readonly (readonly Operator[])[] = [
   activation,
   arithmetic,
+  attentions,
   bits,
   casts,
   comparison,
+  embedLayerNorms,
+  gelus,
+  gemms,
   identities,
+  layerNorms,
+  losses,
+  matrixProducts,
+  multiHeadAttentions,
+  projectedAttentions,
   quantization,
+  recurrentLayers,
   reductions,
+  rotaryEmbeddings,
   rounding,
+  skipLayerNorms,
+  softmaxes,
   trigonometry,
 ];
 
