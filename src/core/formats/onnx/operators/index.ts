@@ -2,22 +2,28 @@
 import { activation } from './activation';
 import { arithmetic } from './arithmetic';
 import { attentions } from './attention';
+import { batchNorms } from './batch-norm';
 import { bits } from './bits';
 import { casts } from './cast';
+import { channelNorms } from './channel-norms';
 import { comparison } from './comparison';
 import { projectedAttentions } from './contrib/attention';
 import { embedLayerNorms } from './contrib/embed-layer-norm';
 import { gelus } from './contrib/gelu';
 import { multiHeadAttentions } from './contrib/multi-head-attention';
 import { skipLayerNorms } from './contrib/skip-layer-norm';
+import { convolutions } from './conv';
+import { transposedConvolutions } from './conv-transpose';
 import { gemms } from './gemm';
 import { identities } from './identity';
 import { layerNorms } from './layer-norm';
 import { losses } from './losses';
 import { matrixProducts } from './matmul';
+import { pools } from './pool';
 import { quantization } from './quantization';
 import { recurrentLayers } from './recurrent';
 import { reductions } from './reduction';
+import { resizing } from './resize';
 import { rotaryEmbeddings } from './rotary-embedding';
 import { rounding } from './rounding';
 import { softmaxes } from './softmax';
@@ -28,9 +34,12 @@ const families: readonly (readonly Operator[])[] = [
   activation,
   arithmetic,
   attentions,
+  batchNorms,
   bits,
   casts,
+  channelNorms,
   comparison,
+  convolutions,
   embedLayerNorms,
   gelus,
   gemms,
@@ -39,14 +48,17 @@ const families: readonly (readonly Operator[])[] = [
   losses,
   matrixProducts,
   multiHeadAttentions,
+  pools,
   projectedAttentions,
   quantization,
   recurrentLayers,
   reductions,
+  resizing,
   rotaryEmbeddings,
   rounding,
   skipLayerNorms,
   softmaxes,
+  transposedConvolutions,
   trigonometry,
 ];
 
