@@ -6,6 +6,7 @@ import { Equal, Greater } from './comparison';
 import { Conv, ConvTranspose } from './conv';
 import { Gather, ScatterAdd } from './gather';
 import { MatMul } from './matmul';
+import { Narrow } from './narrow-float';
 import { TopKIndices } from './order';
 import { MaxPool } from './pool';
 import { Pow } from './power';
@@ -21,7 +22,7 @@ import { Fold, Unfold } from './unfold';
 import { Where } from './where';
 
 const unary: readonly Op[] = [Abs, Erf, Exp, Log, Neg, Reciprocal, Relu, Sigmoid, Sign, Softplus, Sqrt, Step, Tanh];
-const rounding: readonly Op[] = [Floor, Mod, Round];
+const rounding = [Floor, Mod, Narrow, Round] as readonly Op[];
 const angles: readonly Op[] = [Acos, Acosh, Asin, Asinh, Atan, Atanh, Cos, Cosh, Sin, Sinh];
 const bitwise: readonly Op[] = [BitwiseAnd, BitwiseOr, BitwiseXor];
 const binary: readonly Op[] = [Add, Div, Equal, Greater, Max, Min, Mul, Pow, Sub];

@@ -4,6 +4,7 @@ import type { Node } from '../../../src/core/graph/node';
 import { bitwiseAnd, bitwiseOr, bitwiseXor } from '../../../src/core/ops/bitwise';
 import * as comparison from '../../../src/core/ops/comparison';
 import { add, mul, square } from '../../../src/core/ops/elementwise';
+import { narrow, narrowFloats } from '../../../src/core/ops/narrow-float';
 import { pow } from '../../../src/core/ops/power';
 import {
   reduceL1,
@@ -67,6 +68,11 @@ const comparisons = ['greater', 'greaterOrEqual', 'less', 'lessOrEqual', 'equal'
 const roundingCases: readonly Case[] = [
   one('Floor', steps(floor), { scale: 2.5 }),
   one('Round', steps(round), { scale: 2.5 }),
+  one(
+    'Narrow',
+    steps((x) => narrow(x, narrowFloats.float4e2m1, true)),
+    { scale: 5 },
+  ),
   one('ceil', steps(ceil), { scale: 2.5 }),
   one('truncate', steps(truncate), { scale: 2.5 }),
   ...two('Mod', (a, b) => square(remainder(a, b)), { positive: true }),

@@ -4,6 +4,7 @@ import { broadcastStrides, offsets, sameShape, size, type Shape } from '../../..
 import type { None } from '../../../ops/broadcasting';
 import { andBits, BitwiseAnd, BitwiseOr, BitwiseXor, orBits, xorBits } from '../../../ops/bitwise';
 import { Equal, Greater } from '../../../ops/comparison';
+import { Narrow, narrowed } from '../../../ops/narrow-float';
 import { Pow } from '../../../ops/power';
 import { Floor, Mod, Round, roundHalfToEven } from '../../../ops/rounding';
 import { Acos, Acosh, Asin, Asinh, Atan, Atanh, Cos, Cosh, Sin, Sinh } from '../../../ops/trigonometry';
@@ -22,7 +23,7 @@ export function reader(operand: Node, shape: Shape): Read {
 
 /** f of each element. */
 export const each =
-  (f: (x: number) => number): Kernel<None> =>
+  (f: (x: number) => number): Kernel =>
   ({ shape }, runtime) =>
   (inputs) =>
     runtime.compute(shape, inputs, (result, [x]) => {
@@ -43,6 +44,7 @@ const eachPair =
 export const loopKernels: readonly Entry[] = [
   entry(Floor, each(Math.floor)),
   entry(Round, each(roundHalfToEven)),
+  entry(Narrow, (node, runtime) => each((x) => narrowed(x, node.attributes))(node, runtime)),
   entry(Sin, each(Math.sin)),
   entry(Cos, each(Math.cos)),
   entry(Asin, each(Math.asin)),
