@@ -53,8 +53,8 @@ if (flag('tests')) {
   jobs.push({
     ...node,
     sourcemap: 'inline',
-    // One copy for all test files of a process: tfjs keeps its engine in a global.
-    external: [...node.external, '@tensorflow/*'],
+    // One copy for all test files of a process: tfjs keeps its engine in a global. ONNX Runtime is a binary.
+    external: [...node.external, '@tensorflow/*', 'onnxruntime-node'],
     outdir: 'out',
     outbase: 'test',
     entryPoints: below('test', '.test.ts').concat(programs.filter((file) => existsSync(file))),
