@@ -1,12 +1,13 @@
 /** Other arrangements of elements. */
-import { constant, scalar } from '../graph/leaf';
+import { scalar } from '../graph/leaf';
 import type { Node } from '../graph/node';
-import { range, show } from '../graph/shape';
-import { sub } from './binary';
+import { range, show, size } from '../graph/shape';
+import { add, sub } from './binary';
 import { gather } from './gather';
 import { fromEnd, vector } from './indices';
 import { expand, reshape, transpose } from './reshape';
-import { abs, step } from './unary';
+import { abs, neg, step } from './unary';
+import { imageOf } from './unfold';
 import { where } from './where';
 
 /** The whole tensor repeated: `times` has one number for each axis. @throws RangeError where it has not. */
@@ -34,51 +35,43 @@ export function tile(x: Node, times: readonly number[]): Node {
 export function triangle(x: Node, side: 'lower' | 'upper', diagonal = 0): Node {
   const [rows, columns] = x.shape.slice(-2);
   if (columns === undefined) throw new RangeError(`${show(x.shape)} is no matrix`);
-  const isKept = range(rows * columns).map((at) => {
-    const above = (at % columns) - Math.floor(at / columns);
-    return Number(side === 'lower' ? above <= diagonal : above >= diagonal);
-  });
-  return where(constant(isKept, [rows, columns]), x, scalar(0));
+  const [down, across] = [reshape(vector(range(rows)), [rows, 1]), vector(range(columns))];
+  const above = sub(across, add(down, scalar(diagonal)));
+  return where(step(side === 'lower' ? above : neg(above)), scalar(0), x);
 }
 
 /** Which part of a channel's number says where in its block a pixel stands: the first, or the last. */
 export type BlockOrder = 'block-first' | 'channel-first';
 
-/** `[n, channels, height, width]` and what it is made of: a pixel for each channel of a block, or a block for each pixel. */
-function imageOf(x: Node): readonly [n: number, channels: number, height: number, width: number] {
-  const [n, channels, height, width] = x.shape;
-  if (x.shape.length !== 4) throw new RangeError(`${show(x.shape)} is no batch of images`);
-  return [n, channels, height, width];
-}
-
 const notDivisible = (x: Node, block: number): RangeError => new RangeError(`blocks of ${block} in ${show(x.shape)}`);
 
-/** `[n, c · block², h, w]` → `[n, c, h · block, w · block]`. @throws RangeError where channels do not divide. */
+/**
+ * A block of pixels out of each pixel's channels: `[…lead, height, width, block² · c]` → `[…lead, height · block, width · block, c]`.
+ * @throws RangeError where channels do not divide.
+ */
 export function depthToSpace(x: Node, block: number, order: BlockOrder): Node {
-  const [n, channels, height, width] = imageOf(x);
+  const [height, width, channels] = imageOf(x.shape);
+  const lead = x.shape.slice(0, -3);
   const own = channels / block ** 2;
   if (!Number.isInteger(own)) throw notDivisible(x, block);
-  const [split, perm] =
-    order === 'block-first'
-      ? [
-          [block, block, own],
-          [0, 3, 4, 1, 5, 2],
-        ]
-      : [
-          [own, block, block],
-          [0, 1, 4, 2, 5, 3],
-        ];
-  const pixels = transpose(reshape(x, [n, ...split, height, width]), perm);
-  return reshape(pixels, [n, own, height * block, width * block]);
+  const isFirst = order === 'block-first';
+  const split = reshape(x, [size(lead), height, width, ...(isFirst ? [block, block, own] : [own, block, block])]);
+  const pixels = transpose(split, isFirst ? [0, 1, 3, 2, 4, 5] : [0, 1, 4, 2, 5, 3]);
+  return reshape(pixels, [...lead, height * block, width * block, own]);
 }
 
-/** `[n, c, h · block, w · block]` → `[n, c · block², h, w]`, the block's place first. @throws RangeError where extents do not divide. */
-export function spaceToDepth(x: Node, block: number): Node {
-  const [n, channels, height, width] = imageOf(x);
+/**
+ * A pixel out of each block: `[…lead, height · block, width · block, c]` → `[…lead, height, width, block² · c]`. The inverse of
+ * `depthToSpace`. @throws RangeError where extents do not divide.
+ */
+export function spaceToDepth(x: Node, block: number, order: BlockOrder): Node {
+  const [height, width, channels] = imageOf(x.shape);
+  const lead = x.shape.slice(0, -3);
   const [rows, columns] = [height / block, width / block];
   if (!Number.isInteger(rows) || !Number.isInteger(columns)) throw notDivisible(x, block);
-  const blocks = transpose(reshape(x, [n, channels, rows, block, columns, block]), [0, 3, 5, 1, 2, 4]);
-  return reshape(blocks, [n, channels * block ** 2, rows, columns]);
+  const split = reshape(x, [size(lead), rows, block, columns, block, channels]);
+  const blocks = transpose(split, order === 'block-first' ? [0, 1, 3, 2, 4, 5] : [0, 1, 3, 5, 2, 4]);
+  return reshape(blocks, [...lead, rows, columns, channels * block ** 2]);
 }
 
 /**

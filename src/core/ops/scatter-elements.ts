@@ -15,7 +15,7 @@ import { where } from './where';
 export type Merge = 'replace' | 'add' | 'mul' | 'max' | 'min';
 
 /** Updates of one row that are merged one after another: more is refused. */
-const mostRounds = 64;
+export const mostRounds = 64;
 
 type Merging = (old: Node, update: Node) => Node;
 const merges: Readonly<Record<Merge, Merging>> = { replace: (_, update) => update, add, mul, max, min };

@@ -106,13 +106,13 @@ const scatterCases: readonly Case[] = merges.flatMap((merge) => [
 const arrangeCases: readonly Case[] = [
   { name: 'tile', shapes: [[2, 3]], build: (x) => square(tile(x, [2, 3])) },
   { name: 'triangle', shapes: [[2, 3, 3]], build: (x) => square(triangle(x, 'lower', 1)) },
-  { name: 'depthToSpace', shapes: [[1, 8, 1, 2]], build: (x) => square(depthToSpace(x, 2, 'block-first')) },
+  { name: 'depthToSpace', shapes: [[1, 1, 2, 8]], build: (x) => square(depthToSpace(x, 2, 'block-first')) },
   {
     name: 'depthToSpace, channels first',
-    shapes: [[1, 8, 2, 1]],
+    shapes: [[2, 1, 8]],
     build: (x) => square(depthToSpace(x, 2, 'channel-first')),
   },
-  { name: 'spaceToDepth', shapes: [[1, 2, 2, 4]], build: (x) => square(spaceToDepth(x, 2)) },
+  { name: 'spaceToDepth', shapes: [[1, 2, 4, 2]], build: (x) => square(spaceToDepth(x, 2, 'block-first')) },
   {
     name: 'oneHot',
     shapes: [[3], [], []],

@@ -217,7 +217,7 @@ const pads: Record<string, Expectation> = {
   },
 };
 
-const image = tensor(2, 8, 2, 3);
+const image = tensor(2, 2, 3, 8);
 const arrangements: Record<string, Expectation> = {
   tile: {
     operands: [x],
@@ -237,22 +237,27 @@ const arrangements: Record<string, Expectation> = {
   'depthToSpace, block first': {
     operands: [image],
     apply: (node) => depthToSpace(node, 2, 'block-first'),
-    expected: build([2, 2, 4, 6], ([n, c, h, w]) =>
-      at(image, [n, ((h % 2) * 2 + (w % 2)) * 2 + c, Math.floor(h / 2), Math.floor(w / 2)]),
+    expected: build([2, 4, 6, 2], ([n, h, w, c]) =>
+      at(image, [n, Math.floor(h / 2), Math.floor(w / 2), ((h % 2) * 2 + (w % 2)) * 2 + c]),
     ),
   },
   'depthToSpace, channel first': {
     operands: [image],
     apply: (node) => depthToSpace(node, 2, 'channel-first'),
-    expected: build([2, 2, 4, 6], ([n, c, h, w]) =>
-      at(image, [n, c * 4 + (h % 2) * 2 + (w % 2), Math.floor(h / 2), Math.floor(w / 2)]),
+    expected: build([2, 4, 6, 2], ([n, h, w, c]) =>
+      at(image, [n, Math.floor(h / 2), Math.floor(w / 2), c * 4 + (h % 2) * 2 + (w % 2)]),
     ),
   },
-  'spaceToDepth undoes depthToSpace': {
-    operands: [image],
-    apply: (node) => spaceToDepth(depthToSpace(node, 2, 'block-first'), 2),
-    expected: image,
-  },
+  ...Object.fromEntries(
+    (['block-first', 'channel-first'] as const).map((order) => [
+      `spaceToDepth undoes depthToSpace, ${order}`,
+      {
+        operands: [image],
+        apply: (node: Node) => spaceToDepth(depthToSpace(node, 2, order), 2, order),
+        expected: image,
+      },
+    ]),
+  ),
   ...Object.fromEntries(
     [0, 1, 2].map((axis) => {
       const chosen = constantIndices([2, 3], [0, -1, 3, 4, -5, 2]);

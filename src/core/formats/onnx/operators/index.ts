@@ -1,9 +1,11 @@
 /** The operators that are known. To add one: its record in a file of its family, and a line here. */
 import { activation } from './activation';
 import { arithmetic } from './arithmetic';
+import { arrangements } from './arrange';
 import { attentions } from './attention';
 import { batchNorms } from './batch-norm';
 import { bits } from './bits';
+import { blocks } from './blocks';
 import { casts } from './cast';
 import { channelNorms } from './channel-norms';
 import { comparison } from './comparison';
@@ -14,11 +16,16 @@ import { multiHeadAttentions } from './contrib/multi-head-attention';
 import { skipLayerNorms } from './contrib/skip-layer-norm';
 import { convolutions } from './conv';
 import { transposedConvolutions } from './conv-transpose';
+import { summations } from './einsum';
+import { fills } from './fill';
+import { gathers } from './gather';
 import { gemms } from './gemm';
 import { identities } from './identity';
 import { layerNorms } from './layer-norm';
 import { losses } from './losses';
 import { matrixProducts } from './matmul';
+import { orders } from './order';
+import { pads } from './pad';
 import { pools } from './pool';
 import { quantization } from './quantization';
 import { recurrentLayers } from './recurrent';
@@ -26,6 +33,8 @@ import { reductions } from './reduction';
 import { resizing } from './resize';
 import { rotaryEmbeddings } from './rotary-embedding';
 import { rounding } from './rounding';
+import { scatters } from './scatter';
+import { shapes } from './shape';
 import { softmaxes } from './softmax';
 import { trigonometry } from './trigonometry';
 import type { Operator } from './operator';
@@ -33,14 +42,18 @@ import type { Operator } from './operator';
 const families: readonly (readonly Operator[])[] = [
   activation,
   arithmetic,
+  arrangements,
   attentions,
   batchNorms,
   bits,
+  blocks,
   casts,
   channelNorms,
   comparison,
   convolutions,
   embedLayerNorms,
+  fills,
+  gathers,
   gelus,
   gemms,
   identities,
@@ -48,6 +61,8 @@ const families: readonly (readonly Operator[])[] = [
   losses,
   matrixProducts,
   multiHeadAttentions,
+  orders,
+  pads,
   pools,
   projectedAttentions,
   quantization,
@@ -56,8 +71,11 @@ const families: readonly (readonly Operator[])[] = [
   resizing,
   rotaryEmbeddings,
   rounding,
+  scatters,
+  shapes,
   skipLayerNorms,
   softmaxes,
+  summations,
   transposedConvolutions,
   trigonometry,
 ];
