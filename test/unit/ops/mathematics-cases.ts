@@ -5,6 +5,7 @@ import { bitwiseAnd, bitwiseOr, bitwiseXor } from '../../../src/core/ops/bitwise
 import * as comparison from '../../../src/core/ops/comparison';
 import { add, mul, square } from '../../../src/core/ops/elementwise';
 import { narrow, narrowFloats } from '../../../src/core/ops/narrow-float';
+import { hardmax } from '../../../src/core/ops/hardmax';
 import { pow } from '../../../src/core/ops/power';
 import {
   reduceL1,
@@ -103,6 +104,7 @@ const reductionCases: readonly Case[] = [
   { name: 'reduceProd of seven', shapes: [[2, 7]], build: (x) => reduceProd(x, [1]), positive: true },
   { name: 'reduceProd of both ends', shapes: [[2, 2, 3]], build: (x) => reduceProd(x, [2, 0]) },
   { name: 'reduceProd of one', shapes: [[2, 1, 3]], build: (x) => square(reduceProd(x, [1])) },
+  { name: 'hardmax', shapes: [[2, 3, 2]], build: (x) => mul(hardmax(x, 1), square(x)) },
   { name: 'reduceL1', shapes: [[2, 3]], build: (x) => square(reduceL1(x, [1])) },
   { name: 'reduceL2', shapes: [[2, 3, 2]], build: (x) => reduceL2(x, [0, 2]) },
   { name: 'reduceLogSum', shapes: [[2, 3]], build: (x) => reduceLogSum(x, [0]), positive: true },
