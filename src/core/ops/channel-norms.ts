@@ -5,7 +5,7 @@ import { range, show, size } from '../graph/shape';
 import { add, div, mul, square, sub } from './binary';
 import { layerNorm } from './normalization';
 import { matmul } from './matmul';
-import { powerOf, rootOf } from './powers';
+import { powerOf, rootOf } from './lp-norm';
 import { keptShape, reduceMean, reduceSum } from './reduce';
 import { reshape } from './reshape';
 import { exp, log, step } from './unary';

@@ -2,7 +2,7 @@
 import type { Node } from '../graph/node';
 import { show, size } from '../graph/shape';
 import { convExtent } from './geometry';
-import { powerOf, rootOf } from './powers';
+import { powerOf, rootOf } from './lp-norm';
 import { averagePool2d, maxPool2d, sumPool2d, type PoolOptions } from './pool';
 import { reshape } from './reshape';
 

@@ -8,7 +8,7 @@ import {
 } from '../../../src/core/ops/conv-nd';
 import { square } from '../../../src/core/ops/elementwise';
 import { averagePoolNd, lpPoolNd, maxPoolNd } from '../../../src/core/ops/pool-nd';
-import { powerOf, rootOf } from '../../../src/core/ops/powers';
+import { powerOf, rootOf } from '../../../src/core/ops/lp-norm';
 import type { Case } from './cases';
 
 const conv = (name: string, x: Shape, w: Shape, options: ConvNdOptions = {}): Case => ({

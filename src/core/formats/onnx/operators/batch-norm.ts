@@ -1,5 +1,6 @@
 /** Normalization by statistics of the training's batches, in evaluation mode. */
 import { text } from '../../../../shared/text';
+import { sameShape, show } from '../../../graph/shape';
 import { batchNorm } from '../../../ops/normalization';
 import { Unsupported } from '../../unsupported';
 import type { Operator } from './operator';
@@ -17,7 +18,11 @@ const batchNormalization: Operator = {
     if (!attributes.flag('spatial', true))
       throw new Unsupported(text('A batch normalization of each position by itself is not known.'));
     if (x.rank < 2) throw new RangeError(`a tensor of ${x.rank} axes has no channels`);
-    const [gamma, beta, mean, variance] = [1, 2, 3, 4].map((index) => call.input(index).node);
+    const [gamma, beta, mean, variance] = [1, 2, 3, 4].map((index) => {
+      const vector = call.input(index);
+      if (sameShape(vector.shape, [x.shape[1]])) return vector.node;
+      throw new RangeError(`${show(vector.shape)} for ${x.shape[1]} channels`);
+    });
     const epsilon = attributes.number('epsilon', 1e-5);
     const axis = x.storedAxis(1);
     const result = batchNorm(x.any, { mean, variance, gamma, beta, epsilon, axis });

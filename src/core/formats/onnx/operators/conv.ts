@@ -1,14 +1,11 @@
 /** Convolutions in any number of dimensions. */
-import { text } from '../../../../shared/text';
-import { scalar } from '../../../graph/leaf';
 import type { Node } from '../../../graph/node';
 import { range, sameShape, show } from '../../../graph/shape';
-import { leakyRelu, relu, sigmoid, tanh } from '../../../ops/activations';
-import { add, clip, mul, sub } from '../../../ops/binary';
+import { add, sub } from '../../../ops/binary';
 import { convNd } from '../../../ops/conv-nd';
 import { reshape, transpose } from '../../../ops/reshape';
-import { Unsupported } from '../../unsupported';
 import { Value } from '../graph/value';
+import { activated } from './fused-activation';
 import type { Call, Operator } from './operator';
 import { countsOf, windowsOf } from './windows';
 
@@ -50,16 +47,6 @@ const conv: Operator = {
   apply: (call) => Value.channelsLast(convolution(call), call.input(0).type),
 };
 
-/** What ONNX Runtime's optimiser takes into a convolution, with its parameters. */
-const activations: Readonly<Record<string, (x: Node, parameters: readonly number[]) => Node>> = {
-  Relu: (x) => relu(x),
-  Tanh: tanh,
-  Sigmoid: sigmoid,
-  LeakyRelu: (x, [alpha = 0.01]) => leakyRelu(x, alpha),
-  Clip: (x, [low = -Infinity, high = Infinity]) => clip(x, low, high),
-  HardSigmoid: (x, [alpha = 0.2, beta = 0.5]) => clip(add(mul(x, scalar(alpha)), scalar(beta)), 0, 1),
-};
-
 /** A convolution, a sum with another image, and an activation. */
 const fusedConv: Operator = {
   name: 'FusedConv',
@@ -69,9 +56,8 @@ const fusedConv: Operator = {
     const other = call.inputs[3];
     const sum = other ? add(convolved, other.channelsLast) : convolved;
     const name = call.attributes.string('activation', '');
-    const activation = name === '' ? (x: Node): Node => x : activations[name];
-    if (!activation) throw new Unsupported(text('The activation {0} is not known.', name));
-    return Value.channelsLast(activation(sum, call.attributes.numbers('activation_params') ?? []), call.input(0).type);
+    const parameters = call.attributes.numbers('activation_params') ?? [];
+    return Value.channelsLast(activated(sum, { name, parameters }), call.input(0).type);
   },
 };
 

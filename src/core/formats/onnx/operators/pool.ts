@@ -3,7 +3,7 @@ import { text } from '../../../../shared/text';
 import type { Node } from '../../../graph/node';
 import { range, show } from '../../../graph/shape';
 import { averagePoolNd, lpPoolNd, maxPoolNd, type PoolNdOptions } from '../../../ops/pool-nd';
-import { powerOf, rootOf } from '../../../ops/powers';
+import { powerOf, rootOf } from '../../../ops/lp-norm';
 import { keptShape, reduceMax, reduceMean, reduceSum } from '../../../ops/reduce';
 import { reshape } from '../../../ops/reshape';
 import { Unsupported } from '../../unsupported';

@@ -122,6 +122,7 @@ interface Extent {
   readonly scale?: { readonly scale: number };
 }
 
+/** A region does not count: ONNX's reference implementation and ONNX Runtime take the extent of the whole. */
 function byScales(x: Value, axes: readonly number[], scales: readonly number[]): Extent[] {
   return forAxes(scales, axes, 'scales').map((scale, index) => ({
     axis: axes[index],

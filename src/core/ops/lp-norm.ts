@@ -1,4 +1,4 @@
-/** Integer powers of absolute values and their roots, whose gradient at 0 is 0. */
+/** What norms of any order are made of: integer powers of absolute values and their roots, whose gradient at 0 is 0. */
 import { scalar } from '../graph/leaf';
 import type { Node } from '../graph/node';
 import { div, mul, square } from './binary';
