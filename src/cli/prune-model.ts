@@ -2,10 +2,13 @@
 import path from 'node:path';
 import type { Comparison } from '../core/comparison/comparison';
 import { writeNpz } from '../core/data/npz-writer';
+import { isOwnName, requireWritable } from '../core/formats/write-as';
 import { trainingWarnings } from '../core/report/training-warnings';
 import { savePruned } from '../jobs/prune';
-import { recipePathOf, requireOwnFormat } from '../jobs/save';
+import { pruneStored, storedFor } from '../jobs/prune-stored';
+import { recipePathOf } from '../jobs/save';
 import type { Recipe } from '../shared/recipe';
+import { text } from '../shared/text';
 import { withCheckpoints } from './checkpoints';
 import { conflict } from './flags/values';
 import { scoreMethod, type MethodQuery } from './score-method';
@@ -39,9 +42,19 @@ export async function pruneModel(context: Context, request: PruneRequest): Promi
   if (wantedMasks !== undefined && [out, recipePathOf(out)].includes(wantedMasks)) throw conflict('--masks', '--out');
   const masks = wantedMasks === undefined ? undefined : await claim(wantedMasks, force, sources);
 
+  const stored = masks || request.threshold !== undefined ? undefined : await storedFor(recipe, base);
+  if (stored && isOwnName(stored, out)) {
+    terminal.note(
+      terminal.say(text('{0} is large: its weights are read piece by piece, and its network is not.', recipe.model)),
+    );
+    requireWritable(stored, out);
+    progress.show({ phase: 'saving', subject: request.out });
+    const document = await pruneStored({ model: stored, recipe, base, out, force, signal });
+    return { document, report: pruning(document, terminal) };
+  }
   const work = await open(context, recipe, base);
   for (const file of [out, recipePathOf(out), ...(masks ? [masks.file] : [])]) await requireNoSource(file, work.files);
-  requireOwnFormat(work.model, out);
+  requireWritable(work.model, out);
   return withCheckpoints(out, context, async (checkpoints) => {
     const { comparison, query } = await scoreMethod(context, work, recipe, {
       threshold: request.threshold,
@@ -49,7 +62,9 @@ export async function pruneModel(context: Context, request: PruneRequest): Promi
     });
     progress.show({ phase: 'saving', subject: request.out });
     const { model } = work;
-    const saved = await savePruned({ comparison, model, recipe, base, query: { ...query, out, force }, signal });
+    const { bundle } = terminal;
+    const cut = { ...query, out, force };
+    const saved = await savePruned({ comparison, model, recipe, base, query: cut, bundle, signal });
     // Asked again: by another name, or as a shard, the masks' file may be one that the save has just written.
     if (masks)
       await write(await claim(masks.file, masks.exists, [saved.out]), await masksFile(comparison, query), context);

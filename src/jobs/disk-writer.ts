@@ -1,9 +1,12 @@
 /** The few writes to disk that a save is made of: an interface, so that tests can let each of them fail. */
 import { open, rename, rm } from 'node:fs/promises';
 
+/** All of a file's bytes, or one piece after another. */
+export type FileBytes = Uint8Array | AsyncIterable<Uint8Array>;
+
 export interface DiskWriter {
   /** Creates a file that must not exist, and returns when its bytes are on the disk. */
-  readonly create: (file: string, bytes: Uint8Array) => Promise<void>;
+  readonly create: (file: string, bytes: FileBytes) => Promise<void>;
   /** Replaces `to`, atomically. */
   readonly rename: (from: string, to: string) => Promise<void>;
   /** No error where there is no such file. */
@@ -17,7 +20,8 @@ export const disk: DiskWriter = {
   async create(file, bytes) {
     const handle = await open(file, 'wx');
     try {
-      await handle.writeFile(bytes);
+      if ('length' in bytes) await handle.writeFile(bytes);
+      else for await (const piece of bytes) await handle.writeFile(piece);
       await handle.sync();
     } finally {
       await handle.close();

@@ -5,6 +5,7 @@ import type { Model } from '../core/formats/model';
 import type { PruneDocument } from '../shared/documents';
 import type { SaveQuery } from '../shared/protocol';
 import { recipe as recipeSchema, training, type Recipe } from '../shared/recipe';
+import { format, type Bundle } from '../shared/text';
 import { rebaseRecipe } from './location';
 import { saveModel } from './save';
 
@@ -16,6 +17,8 @@ export interface PruneRequest {
   /** The folder that its paths are relative to. */
   readonly base: string;
   readonly query: SaveQuery;
+  /** Language of the warnings. */
+  readonly bundle?: Bundle | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -32,12 +35,19 @@ export async function savePruned(request: PruneRequest): Promise<PruneDocument> 
   const after = await comparison.evaluateWeights(pruned.changed, signal);
   const { search, notes } = comparison.document.results.find(({ method }) => method === query.method) ?? {};
   const recipe = recipeOf(request, { criterion, options: { ...options } }, maskHash, tuning);
-  const saved = await saveModel({ model, changed, out: query.out, force: query.force, recipe, signal });
+  const { warnings: lost = [], ...saved } = await saveModel({
+    model,
+    changed,
+    out: query.out,
+    force: query.force,
+    recipe,
+    signal,
+  });
   const { removed, zeros, kept, guard, layers } = allocation;
   const { warnings, executor, baseline } = comparison.document;
   return {
     schema: 1,
-    warnings,
+    warnings: [...warnings, ...lost.map((warning) => format(warning, request.bundle))],
     executor,
     model: model.name,
     ...saved,

@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { Problem, throwIfCancelled } from '../shared/problem';
+import { Cancelled, Problem, throwIfCancelled } from '../shared/problem';
 import { text } from '../shared/text';
 import { errnoOf, writeProblem } from './disk-error';
-import type { DiskWriter } from './disk-writer';
+import type { DiskWriter, FileBytes } from './disk-writer';
 
 export interface PlannedFile {
   /** The wanted path. */
   readonly file: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: FileBytes;
+  /** How many, where they come piece by piece. */
+  readonly size?: number;
   /** `side`: the main file refers to it. `extra`: says something about the others. */
   readonly role: 'main' | 'side' | 'extra';
   /** Replaces a file. */
@@ -38,7 +40,8 @@ export async function replaceFiles(
     for (const { file, bytes } of files) {
       throwIfCancelled(signal);
       await writer.create(temporary.get(file) ?? file, bytes).catch((error: unknown) => {
-        throw writeProblem(error, file);
+        // Bytes that come piece by piece are computed meanwhile.
+        throw error instanceof Problem || error instanceof Cancelled ? error : writeProblem(error, file);
       });
     }
     throwIfCancelled(signal);
@@ -91,7 +94,7 @@ async function withSpace(error: unknown, files: readonly PlannedFile[]): Promise
     ({ bavail, bsize }) => bavail * bsize,
     () => undefined,
   );
-  const needed = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const needed = files.reduce((sum, { bytes, size = 0 }) => sum + ('length' in bytes ? bytes.length : size), 0);
   return new Problem(
     'file-not-writable',
     text('The disk is full: {0} cannot be written.', error.details.file ?? file),

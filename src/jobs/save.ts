@@ -1,11 +1,12 @@
 /** Saves a pruned model as CLI.md, "Saving", promises: the source is untouched, and there is never half a model under a name. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { requireInside } from '../core/files';
+import { requireInside, type OutputFile } from '../core/files';
 import type { Model } from '../core/formats/model';
+import { requireWritable, writeAs } from '../core/formats/write-as';
 import { Problem } from '../shared/problem';
 import type { Recipe } from '../shared/recipe';
-import { text } from '../shared/text';
+import { text, type Text } from '../shared/text';
 import { isMissing, readProblem, writeProblem } from './disk-error';
 import { disk, type DiskWriter } from './disk-writer';
 import { identitiesOf, identityOf, kindOf } from './file-identity';
@@ -30,51 +31,73 @@ export interface SaveRequest {
 export const recipePathOf = (out: string): string =>
   path.join(path.dirname(out), `${path.basename(out, path.extname(out))}.prune.json`);
 
-/** A name that says another format would be a lie. @throws Problem `option-invalid`. */
-export function requireOwnFormat({ format, name }: Model, out: string): void {
-  if (format.accepts(path.basename(out), new Uint8Array())) return;
-  throw new Problem(
-    'option-invalid',
-    text('A model of the format {0} is not saved as {1}.', format.label, path.basename(out)),
-    {
-      file: out,
-      found: path.extname(out) || path.basename(out),
-      expected: path.extname(name),
-      remedy: text('Choose a name that ends in {0}.', path.extname(name)),
-    },
-  );
-}
-
 /**
  * Writes the model with other weights, and its recipe, under temporary names and renames the main file last.
- * @returns the paths of the main file and of the recipe.
  * @throws Problem `source-protected`, `file-exists`, `option-invalid` (a name of another format), `file-missing` (the folder), `file-not-writable`
  * (also: disk full); Cancelled.
  * Nothing is left behind then.
  */
 export async function saveModel(
-  { model, changed, out, force, recipe, signal }: SaveRequest,
+  { model, changed, ...request }: SaveRequest,
   writer: DiskWriter = disk,
-): Promise<{ out: string; recipe: string }> {
-  await requireFolder(path.dirname(out));
-  const written = await model.format.write(model, changed, path.basename(out));
+): Promise<Saved> {
+  await requireFolder(path.dirname(request.out));
+  const { files, warnings } = await writeAs(model, changed, path.basename(request.out));
+  const saved = await saveFiles({ model, files, ...request }, writer);
+  return { ...saved, ...(warnings.length > 0 && { warnings }) };
+}
+
+/** Paths of what was saved. */
+interface SavedFiles {
+  readonly out: string;
+  readonly recipe: string;
+}
+export interface Saved extends SavedFiles {
+  /** What the saved model lacks of the one that was read; absent where that is nothing. */
+  readonly warnings?: readonly Text[];
+}
+
+/** The files of a model that was read from disk, the main one called as `out`. */
+export interface FilesRequest extends Omit<SaveRequest, 'model' | 'changed' | 'recipe'> {
+  readonly model: Pick<Model, 'format' | 'name' | 'source' | 'graph' | 'reason'>;
+  /** A function: asked when the model's files are written, and no sooner. */
+  readonly recipe: Recipe | (() => Recipe);
+  readonly files: readonly (Pick<PlannedFile, 'bytes' | 'size'> & Pick<OutputFile, 'name'>)[];
+}
+
+/** As `saveModel`, where the files are known. */
+export async function saveFiles(
+  { model, files: written, out, force, recipe, signal }: FilesRequest,
+  writer: DiskWriter = disk,
+): Promise<SavedFiles> {
   const recipeFile = recipePathOf(out);
   const source = await sourceIdentities(model);
   const replaced = force ? await filesOfReplaced(model, out) : new Set<string>();
 
   const files: PlannedFile[] = [];
-  for (const { name, bytes } of written) {
+  for (const { name, bytes, size } of written) {
     const file = path.join(path.dirname(out), requireInside(name, out));
     const main = name === path.basename(out);
     const exists = await requireFree(file, source, (identity) => (main ? force : replaced.has(identity)));
-    files.push({ file, bytes, role: main ? 'main' : 'side', exists });
+    files.push({ file, bytes, ...(size !== undefined && { size }), role: main ? 'main' : 'side', exists });
   }
-  const bytes = new TextEncoder().encode(`${JSON.stringify(recipe, null, 2)}\n`);
-  files.push({ file: recipeFile, bytes, role: 'extra', exists: await requireFree(recipeFile, source, () => force) });
+  const bytes = typeof recipe === 'function' ? lazily(() => encode(recipe())) : encode(recipe);
+  files.push({
+    file: recipeFile,
+    bytes,
+    role: 'extra',
+    exists: await requireFree(recipeFile, source, () => force),
+  });
 
-  requireOwnFormat(model, out);
+  requireWritable(model, out);
   await replaceFiles(files, writer, signal);
   return { out, recipe: recipeFile };
+}
+
+const encode = (recipe: Recipe): Uint8Array => new TextEncoder().encode(`${JSON.stringify(recipe, null, 2)}\n`);
+
+async function* lazily(bytes: () => Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes();
 }
 
 /** @throws Problem `file-missing`, `file-unreadable` where files cannot be written into it. */
@@ -90,13 +113,14 @@ export async function requireFolder(folder: string): Promise<void> {
   });
 }
 
-async function sourceIdentities({ source }: Model): Promise<ReadonlySet<string>> {
+/** What must not be touched: the files that a model was read from. */
+export async function sourceIdentities({ source }: Pick<Model, 'source'>): Promise<ReadonlySet<string>> {
   if (!(source.folder instanceof DiskFolder)) throw new TypeError('only a model that was read from disk can be saved');
   return identitiesOf([path.join(source.folder.path, source.main), ...source.folder.files]);
 }
 
 /** The files of the model that stands under the wanted name now: they may be replaced along with it. */
-async function filesOfReplaced(model: Model, out: string): Promise<ReadonlySet<string>> {
+async function filesOfReplaced(model: Pick<Model, 'format'>, out: string): Promise<ReadonlySet<string>> {
   const old = sourceOf(out);
   try {
     await model.format.read(old);
@@ -107,8 +131,8 @@ async function filesOfReplaced(model: Model, out: string): Promise<ReadonlySet<s
   return identitiesOf(old.folder.files);
 }
 
-/** @returns whether there is a file, which then may be replaced. */
-async function requireFree(
+/** @returns whether there is a file, which then may be replaced. @throws Problem `source-protected`, `file-exists`. */
+export async function requireFree(
   file: string,
   source: ReadonlySet<string>,
   mayReplace: (identity: string) => boolean,

@@ -2,12 +2,12 @@ import type { GuardDocument } from '../../shared/documents';
 import { Problem } from '../../shared/problem';
 import { text } from '../../shared/text';
 import type { Bounds } from './bounds';
-import type { Ranking } from './ranking';
 import { roundHalfEven } from './round';
 import { countBelow, select, type Part } from './select';
 
 export interface AllocationInput {
-  readonly ranking: Ranking;
+  /** The scores of each parameter, as keys that were counted. */
+  readonly ranking: { readonly parts: readonly Part[] };
   /** Names of the parts. */
   readonly names: readonly string[];
   readonly bounds: readonly Bounds[];
@@ -75,8 +75,8 @@ function guardOf(
   wanted: readonly number[],
   counts: readonly number[],
 ): GuardDocument | undefined {
-  const emptied = ranking.parts.flatMap(({ keys }, p) =>
-    bounds[p]?.guarded && wanted[p] === keys.length && keys.length > 0 ? [p] : [],
+  const emptied = ranking.parts.flatMap(({ size }, p) =>
+    bounds[p]?.guarded && wanted[p] === size && size > 0 ? [p] : [],
   );
   if (emptied.length === 0) return undefined;
   const restored = emptied.reduce((sum, p) => sum + wanted[p] - counts[p], 0);
@@ -95,7 +95,7 @@ export function allocate(input: AllocationInput): Allocation {
       expected: '0 ≤ sparsity < 1',
       remedy: text('Give the share of weights to remove, 0.9 for 90 %.'),
     });
-  const sizes = ranking.parts.map(({ keys }) => keys.length);
+  const sizes = ranking.parts.map(({ size }) => size);
   const all = total(sizes);
   if (scope === 'layer') {
     const wanted = sizes.map((size) => roundHalfEven(size * sparsity));

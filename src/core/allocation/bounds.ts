@@ -2,7 +2,7 @@ import picomatch from 'picomatch';
 import { Problem } from '../../shared/problem';
 import type { AllocationRecipe } from '../../shared/recipe';
 import { text } from '../../shared/text';
-import type { Model, Parameter } from '../formats/model';
+import type { Parameter } from '../formats/model';
 import { roundHalfEven } from './round';
 
 /** How many weights of a parameter may go: `low` ≤ removed ≤ `high`. */
@@ -13,7 +13,9 @@ export interface Bounds {
   readonly guarded: boolean;
 }
 
-type Matcher = (parameter: Parameter) => boolean;
+/** What rules look at. */
+type Named = Pick<Parameter, 'name' | 'layer' | 'prunable'>;
+type Matcher = (parameter: Named) => boolean;
 
 /** A glob matches a parameter's name or its layer's; `*` also crosses `/`, and stands for any character: a name is no path. */
 function matcher(glob: string): Matcher {
@@ -30,11 +32,11 @@ const anyOf = (globs: readonly string[]): Matcher => {
  * those that `exclude` matches.
  * @throws Problem `option-invalid` where nothing is left.
  */
-export function scoredParameters(
-  { parameters }: Pick<Model, 'parameters'>,
+export function scoredParameters<P extends Named>(
+  { parameters }: { readonly parameters: readonly P[] },
   { include, exclude }: AllocationRecipe,
-): readonly Parameter[] {
-  const included = include ? anyOf(include) : ({ prunable }: Parameter) => prunable;
+): readonly P[] {
+  const included = include ? anyOf(include) : ({ prunable }: Named) => prunable;
   const excluded = anyOf(exclude ?? []);
   const scored = parameters.filter((parameter) => included(parameter) && !excluded(parameter));
   if (scored.length === 0)
@@ -46,8 +48,13 @@ export function scoredParameters(
   return scored;
 }
 
+/** A parameter, as far as its bounds go. */
+export interface Sized extends Named {
+  readonly values: { readonly length: number };
+}
+
 /** The last rule that matches, as a share. */
-function shareOf(rules: Readonly<Record<string, number>> | undefined, parameter: Parameter): number | undefined {
+function shareOf(rules: Readonly<Record<string, number>> | undefined, parameter: Named): number | undefined {
   return Object.entries(rules ?? {}).reduce<number | undefined>(
     (last, [glob, share]) => (matcher(glob)(parameter) ? share : last),
     undefined,
@@ -58,7 +65,7 @@ function shareOf(rules: Readonly<Record<string, number>> | undefined, parameter:
  * Bounds from the recipe's explicit, lowest and highest sparsities. A kernel keeps at least one weight.
  * @throws Problem `option-invalid` for a rule that matches nothing, or a minimum above the maximum.
  */
-export function boundsOf(parameters: readonly Parameter[], { layerSparsity, min, max }: AllocationRecipe): Bounds[] {
+export function boundsOf(parameters: readonly Sized[], { layerSparsity, min, max }: AllocationRecipe): Bounds[] {
   for (const glob of [layerSparsity, min, max].flatMap((rules) => Object.keys(rules ?? {})))
     if (!parameters.some(matcher(glob)))
       throw new Problem('option-invalid', text('{0} matches no scored parameter.', glob), {

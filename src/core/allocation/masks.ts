@@ -1,11 +1,11 @@
 import { sha256 } from '../hash';
-import { select, type Part } from './select';
+import { select, type KeyedPart } from './select';
 
 /** One byte a weight: 1 = kept. */
 export type Mask = Uint8Array;
 
 /** Removes the `removed` lowest keys; of equal ones the higher position first. */
-export function maskOf(part: Part, removed: number): Mask {
+export function maskOf(part: KeyedPart, removed: number): Mask {
   const { keys } = part;
   const mask = new Uint8Array(keys.length).fill(1);
   const cut = select([part], removed);

@@ -1,30 +1,45 @@
 /**
- * Radix select: the k lowest by counting, 12 + 10 + 10 bits. The first digit is counted once and kept (`Part`), so that asking again, as
+ * Radix select: the k lowest by counting, digit by digit. The first digit is counted once and kept (`Part`), so that asking again, as
  * a slider does, touches only the keys that share their first digit with the cut.
  */
 
-const lead = 12;
-const digit = 10;
-const rest = 32 - lead;
-
-/** The keys of one parameter. */
+/** The keys of one parameter, as far as they were counted. */
 export interface Part {
-  /** By position. */
-  readonly keys: Uint32Array;
-  /** The same keys, those with equal first digit together. */
-  readonly grouped: Uint32Array;
-  /** Where each first digit begins in `grouped`: [4097]. */
+  /** How many there are. */
+  readonly size: number;
+  /** Bits of the first digit, the same for all parts that are selected from together. What is left is even. */
+  readonly bits: number;
+  /** How many keys have a lower first digit, for each: [2^bits + 1]. */
   readonly starts: Uint32Array;
+  /** The keys with this first digit, in any order. */
+  readonly among: (first: number) => Uint32Array;
 }
 
-export function partOf(keys: Uint32Array): Part {
+/** A part whose keys are in memory. */
+export interface KeyedPart extends Part {
+  /** By position. */
+  readonly keys: Uint32Array;
+}
+
+/** Small enough that a slider can add up the digits of a hundred layers. */
+const lead = 12;
+
+export function partOf(keys: Uint32Array): KeyedPart {
+  const rest = 32 - lead;
   const starts = new Uint32Array(2 ** lead + 1);
   for (const key of keys) starts[(key >>> rest) + 1]++;
   for (let first = 0; first < 2 ** lead; first++) starts[first + 1] += starts[first];
   const next = starts.slice();
+  // Those with equal first digit together.
   const grouped = new Uint32Array(keys.length);
   for (const key of keys) grouped[next[key >>> rest]++] = key;
-  return { keys, grouped, starts };
+  return {
+    size: keys.length,
+    bits: lead,
+    starts,
+    keys,
+    among: (first) => grouped.subarray(starts[first], starts[first + 1]),
+  };
 }
 
 /** The cut: everything below `key` goes, and of those equal to it `ties`. */
@@ -43,14 +58,20 @@ function reach(counts: Uint32Array, k: number): { at: number; left: number } {
   throw new RangeError(`${k} of fewer keys`);
 }
 
+/** The first digit of the cut that separates the k ≥ 1 lowest keys of all parts, and how many of k have it. */
+export function firstDigit(parts: readonly Part[], k: number): { at: number; left: number } {
+  const firsts = new Uint32Array(2 ** (parts[0]?.bits ?? lead));
+  for (const { starts } of parts)
+    for (let first = 0; first < firsts.length; first++) firsts[first] += starts[first + 1] - starts[first];
+  return reach(firsts, k);
+}
+
 /** The cut that separates the k lowest keys of all parts. @throws RangeError for more than there are. */
 export function select(parts: readonly Part[], k: number): Cut {
   if (k === 0) return { key: 0, ties: 0 };
-  const firsts = new Uint32Array(2 ** lead);
-  for (const { starts } of parts)
-    for (let first = 0; first < firsts.length; first++) firsts[first] += starts[first + 1] - starts[first];
-  let { at: prefix, left } = reach(firsts, k);
-  const candidates = parts.map(({ grouped, starts }) => grouped.subarray(starts[prefix], starts[prefix + 1]));
+  let { at: prefix, left } = firstDigit(parts, k);
+  const candidates = parts.map((part) => part.among(prefix));
+  const digit = (32 - (parts[0]?.bits ?? lead)) / 2;
   for (const shift of [digit, 0]) {
     const counts = new Uint32Array(2 ** digit);
     for (const keys of candidates)
@@ -63,13 +84,13 @@ export function select(parts: readonly Part[], k: number): Cut {
 }
 
 /** How many keys of a part lie below the cut, and how many equal it. */
-export function countBelow({ grouped, starts }: Part, key: number): { below: number; equal: number } {
-  const first = key >>> rest;
+export function countBelow({ bits, starts, among }: Part, key: number): { below: number; equal: number } {
+  const first = key >>> (32 - bits);
   let below = starts[first];
   let equal = 0;
-  for (let i = starts[first]; i < starts[first + 1]; i++) {
-    if (grouped[i] < key) below++;
-    else if (grouped[i] === key) equal++;
+  for (const each of among(first)) {
+    if (each < key) below++;
+    else if (each === key) equal++;
   }
   return { below, equal };
 }

@@ -3,15 +3,23 @@ import { Problem } from '../../shared/problem';
 import { text } from '../../shared/text';
 import { requireInside, type Source } from '../files';
 import type { Format, Model } from './model';
+import type { StoredModel } from './stored-model';
+import { onnx } from './onnx';
 import { tfjsLayers } from './tfjs';
 
-export const formats: readonly Format[] = [tfjsLayers];
+export const formats: readonly Format[] = [tfjsLayers, onnx];
 
 /** What a format may look at before it says that a file is its own. */
 const headBytes = 4096;
 
 /** @throws Problem `file-missing`, `format-unknown`, and what the format's `read` throws. */
-export async function openModel(source: Source): Promise<Model> {
+export const openModel = async (source: Source): Promise<Model> => (await formatOf(source)).read(source);
+
+/** The model with its weights left where they are, where its format can do that. @throws as `openModel`. */
+export const locateStored = async (source: Source): Promise<StoredModel | undefined> =>
+  (await formatOf(source)).storage?.locate(source);
+
+async function formatOf(source: Source): Promise<Format> {
   const { folder } = source;
   const main = requireInside(source.main, source.main);
   if ((await folder.size(main)) === undefined)
@@ -25,7 +33,7 @@ export async function openModel(source: Source): Promise<Model> {
     throw new Problem('format-unknown', text('{0} is no model that can be read.', main), {
       file: main,
       expected: formats.map(({ label }) => label).join(', '),
-      remedy: text('Choose the model.json of a TensorFlow.js layers model.'),
+      remedy: text('Choose an ONNX model or the model.json of a TensorFlow.js layers model.'),
     });
-  return format.read(source);
+  return format;
 }

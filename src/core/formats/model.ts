@@ -4,6 +4,7 @@ import type { Text } from '../../shared/text';
 import type { OutputFile, Source } from '../files';
 import type { Graph } from '../graph/graph';
 import type { Shape } from '../graph/shape';
+import type { Storage } from './stored-model';
 
 /** A named float tensor of a model. */
 export interface Parameter {
@@ -62,6 +63,8 @@ export interface Format {
   readonly id: string;
   /** For people: `TensorFlow.js layers`. */
   readonly label: string;
+  /** For models that do not fit into memory, where the format can do without. */
+  readonly storage?: Storage;
   /** Cheap: by the name and the first bytes (up to 4 KiB) of the main file. */
   accepts(name: string, head: Uint8Array): boolean;
   /** @throws Problem. An unknown layer is no problem: the model is then weights-only. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { diskCheckpoints } from '../../../src/jobs/checkpoint-store';
-import { disk, type DiskWriter } from '../../../src/jobs/disk-writer';
+import { disk, type DiskWriter, type FileBytes } from '../../../src/jobs/disk-writer';
 import { Problem } from '../../../src/shared/problem';
 import { cleanUp, problem, temporaryFolder } from './temporary';
 
@@ -16,8 +16,9 @@ function filling(): DiskWriter & { full: boolean } {
   const writer = {
     ...disk,
     full: false,
-    async create(file: string, content: Uint8Array): Promise<void> {
+    async create(file: string, content: FileBytes): Promise<void> {
       if (!writer.full) return disk.create(file, content);
+      assert.ok('length' in content);
       await writeFile(file, content.subarray(0, content.length / 2), { flag: 'wx' });
       throw Object.assign(new Error('ENOSPC: injected'), { code: 'ENOSPC' });
     },

@@ -21,6 +21,7 @@ function failingDisk(failing: number, code: string, dead: boolean): DiskWriter &
   let count = 0;
   const steps: DiskWriter = {
     async create(file, bytes) {
+      assert.ok('length' in bytes);
       if (count++ === failing) {
         await writeFile(file, bytes.subarray(0, bytes.length / 2), { flag: 'wx' });
         throw failure(code);

@@ -1,0 +1,58 @@
+import { zeroKey } from '../allocation/keys';
+import type { Part } from '../allocation/select';
+
+/** With so many, few keys of a layer share their first digit. */
+const lead = 16;
+
+/** Thrown where an allocation asks for keys that were counted and not kept: they are then read, and it is tried again. */
+export class MissingKeys extends Error {
+  override readonly name = 'MissingKeys';
+  constructor(readonly first: number) {
+    super(`keys that begin with ${first}`);
+  }
+}
+
+/** The keys of a weight that is read piece by piece: first counted, then those kept that share their first digit with a cut. */
+export class CountedPart implements Part {
+  readonly bits = lead;
+  readonly starts = new Uint32Array(2 ** lead + 1);
+  zeros = 0;
+  private readonly kept = new Map<number, Uint32Array>();
+  private readonly filled = new Map<number, number>();
+
+  constructor(readonly size: number) {}
+
+  /** Counts the next piece. */
+  count(keys: Uint32Array): void {
+    for (const key of keys) this.starts[(key >>> (32 - lead)) + 1]++;
+    for (const key of keys) if (key === zeroKey) this.zeros++;
+  }
+
+  /** After the last piece: counts become starts. */
+  counted(): void {
+    for (let first = 0; first < 2 ** lead; first++) this.starts[first + 1] += this.starts[first];
+  }
+
+  /** Whether the next pass has to keep the keys with this first digit. */
+  want(first: number): boolean {
+    if (this.kept.has(first)) return false;
+    this.kept.set(first, new Uint32Array(this.starts[first + 1] - this.starts[first]));
+    this.filled.set(first, 0);
+    return true;
+  }
+
+  /** Keeps what the next piece has of those. */
+  keep(keys: Uint32Array, first: number): void {
+    const target = this.kept.get(first);
+    let at = this.filled.get(first) ?? 0;
+    if (!target || at === target.length) return;
+    for (const key of keys) if (key >>> (32 - lead) === first) target[at++] = key;
+    this.filled.set(first, at);
+  }
+
+  readonly among = (first: number): Uint32Array => {
+    const keys = this.kept.get(first);
+    if (keys) return keys;
+    throw new MissingKeys(first);
+  };
+}

@@ -1,0 +1,80 @@
+import type { Folder } from '../files';
+import type { CopiedFile, StoredParameter } from '../formats/stored-model';
+import { Problem, throwIfCancelled } from '../../shared/problem';
+import { text } from '../../shared/text';
+import type { PartCut, StoredCuts } from './cuts';
+import { pieceBytes } from './pieces';
+
+/** Copies a model’s files, piece by piece, with the weights under the cut cleared. To be used once. */
+export class PrunedFiles {
+  /** Removed of those with the cut's key, by weight: the last positions go. */
+  private readonly equals: number[];
+  /** One bit a weight: 1 = kept, the first in the lowest bit; by weight, complete when the files are. */
+  readonly masks: readonly Uint8Array[];
+
+  constructor(
+    private readonly scored: readonly StoredParameter[],
+    private readonly cuts: StoredCuts,
+    private readonly folder: Folder,
+    private readonly signal?: AbortSignal,
+  ) {
+    this.equals = scored.map(() => 0);
+    this.masks = scored.map(({ count }) => new Uint8Array(Math.ceil(count / 8)));
+  }
+
+  /** The bytes of a file's copy. To be called once for each file. */
+  async *bytesOf({ from, bytes }: Pick<CopiedFile, 'from' | 'bytes'>): AsyncGenerator<Uint8Array> {
+    const inside = this.scored
+      .map((parameter, index) => ({ parameter, index }))
+      .filter(({ parameter }) => parameter.file === from)
+      .sort((a, b) => a.parameter.offset - b.parameter.offset);
+    let at = 0;
+    for (const { parameter, index } of inside) {
+      if (parameter.offset < at) throw shared(parameter);
+      yield* this.plain(from, at, parameter.offset);
+      yield* this.pruned(parameter, index);
+      at = parameter.offset + parameter.count * parameter.width;
+    }
+    yield* this.plain(from, at, bytes);
+  }
+
+  private async *plain(file: string, start: number, end: number): AsyncGenerator<Uint8Array> {
+    for (let at = start; at < end; at += pieceBytes) {
+      throwIfCancelled(this.signal);
+      yield await this.folder.read(file, at, Math.min(pieceBytes, end - at));
+    }
+  }
+
+  private async *pruned(parameter: StoredParameter, index: number): AsyncGenerator<Uint8Array> {
+    const { file, offset, width, count } = parameter;
+    const cut = this.cuts.cuts[index];
+    const mask = this.masks[index];
+    const most = Math.floor(pieceBytes / width);
+    for (let start = 0; start < count; start += most) {
+      throwIfCancelled(this.signal);
+      const length = Math.min(most, count - start);
+      const bytes = await this.folder.read(file, offset + start * width, length * width);
+      const values = parameter.decode(bytes);
+      const keys = this.cuts.keys(index, { start, values });
+      // Decoded values may be a view of the bytes: they are looked at before anything is cleared.
+      for (let element = 0; element < length; element++) {
+        const at = start + element;
+        if (!this.goes(keys[element], cut, index)) mask[at >> 3] |= 1 << (at & 7);
+        else if (!Object.is(values[element], 0)) parameter.clear(bytes, element);
+      }
+      yield bytes;
+    }
+  }
+
+  private goes(key: number, { key: border, spared }: PartCut, index: number): boolean {
+    if (key !== border) return key < border;
+    return this.equals[index]++ >= spared;
+  }
+}
+
+const shared = ({ name, file }: StoredParameter): Problem =>
+  new Problem('weight-invalid', text('{0} shares its bytes with another weight.', name), {
+    file,
+    layer: name,
+    remedy: text('Exclude one of them.'),
+  });
