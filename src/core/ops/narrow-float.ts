@@ -8,8 +8,10 @@ export interface NarrowFloat {
   readonly mantissaBits: number;
   readonly bias: number;
   readonly largest: number;
-  /** Beyond the largest there is infinity. Elsewhere there is no number, or (of four bits) nothing. */
+  /** Beyond the largest there is infinity. Elsewhere there is NaN. */
   readonly hasInfinity?: boolean;
+  /** Every code is a number: what lies beyond the largest always becomes it, and NaN becomes 0. */
+  readonly isFinite?: boolean;
   /** What would be −0 is no number. */
   readonly hasOneZero?: boolean;
 }
@@ -20,7 +22,7 @@ export const narrowFloats = {
   float8e4m3fnuz: { exponentBits: 4, mantissaBits: 3, bias: 8, largest: 240, hasOneZero: true },
   float8e5m2: { exponentBits: 5, mantissaBits: 2, bias: 15, largest: 57_344, hasInfinity: true },
   float8e5m2fnuz: { exponentBits: 5, mantissaBits: 2, bias: 16, largest: 57_344, hasOneZero: true },
-  float4e2m1: { exponentBits: 2, mantissaBits: 1, bias: 1, largest: 6 },
+  float4e2m1: { exponentBits: 2, mantissaBits: 1, bias: 1, largest: 6, isFinite: true },
 } as const satisfies Readonly<Record<string, NarrowFloat>>;
 
 interface NarrowAttributes {
@@ -31,14 +33,15 @@ interface NarrowAttributes {
 
 /** Half to even. Below the smallest exponent steps stay as they are there. */
 export function narrowed(x: number, { format, saturates }: NarrowAttributes): number {
-  const { bias, mantissaBits, largest, hasInfinity } = format;
+  const { bias, mantissaBits, largest, hasInfinity, isFinite } = format;
   const magnitude = Math.abs(x);
-  if (magnitude === 0 || Number.isNaN(x)) return x;
+  if (Number.isNaN(x)) return isFinite ? 0 : NaN;
+  if (magnitude === 0) return x;
   const exponent = Math.max(Math.floor(Math.log2(magnitude)), 1 - bias);
   const step = 2 ** (exponent - mantissaBits);
   const nearest = magnitude === Infinity ? magnitude : roundHalfToEven(magnitude / step) * step;
   if (nearest <= largest) return Math.sign(x) * nearest;
-  return Math.sign(x) * (saturates ? largest : hasInfinity ? Infinity : NaN);
+  return Math.sign(x) * (saturates || isFinite ? largest : hasInfinity ? Infinity : NaN);
 }
 
 /** What a code stands for. */

@@ -1,7 +1,7 @@
 /** How the elements of a tensor stand in a row of little-endian bytes, and what numbers they are. */
 import { decodeBfloat16, encodeBfloat16 } from '../../bfloat16';
 import { decodeFloat16, encodeFloat16 } from '../../float16';
-import type { ElementType } from './graph/value';
+import type { ElementType, StoredType } from './graph/value';
 
 /** `code`: the number that is stored. For all types but the two halves it is the number that is meant. */
 export interface Layout {
@@ -24,7 +24,7 @@ const viewed =
   <T extends Codes | BigInt64Array | BigUint64Array>(array: View<T>) =>
   (bytes: Uint8Array): T => {
     const width = array.BYTES_PER_ELEMENT;
-    const { buffer, byteOffset, byteLength } = bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+    const { buffer, byteOffset, byteLength } = bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes);
     return new array(buffer, byteOffset, byteLength / width);
   };
 
@@ -43,7 +43,7 @@ const wide = (array: View<BigInt64Array | BigUint64Array>): Layout => ({
 const byte = plain(Uint8Array, (view, at, code) => view.setUint8(at, code));
 const half = plain(Uint16Array, (view, at, code) => view.setUint16(at, code, true));
 
-const layouts: Readonly<Record<ElementType, Layout>> = {
+const layouts: Readonly<Record<StoredType, Layout>> = {
   float32: plain(Float32Array, (view, at, code) => view.setFloat32(at, code, true)),
   float64: plain(Float64Array, (view, at, code) => view.setFloat64(at, code, true)),
   float16: half,
@@ -59,7 +59,7 @@ const layouts: Readonly<Record<ElementType, Layout>> = {
   bool: byte,
 };
 
-export const layoutOf = (type: ElementType): Layout => layouts[type];
+export const layoutOf = (type: StoredType): Layout => layouts[type];
 
 /** The smallest and the largest integer of a type that quantised weights have. */
 export const limitsOf: Readonly<Partial<Record<ElementType, readonly [smallest: number, largest: number]>>> = {

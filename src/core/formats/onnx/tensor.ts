@@ -2,7 +2,7 @@
 import { show, size, type Shape } from '../../graph/shape';
 import { elementTypeOf, typeName } from './element-type';
 import { isExternal, placeOf, type Place } from './external';
-import type { ElementType } from './graph/value';
+import type { StoredType } from './graph/value';
 import { layoutOf } from './layout';
 import { contradiction } from './malformed';
 import type { TensorProto } from './proto/onnx_pb';
@@ -22,7 +22,7 @@ export interface StoredTensor {
   readonly name: string;
   readonly proto: TensorProto;
   /** Undefined for types that are excluded: strings, complex numbers, less than a byte. */
-  readonly type: ElementType | undefined;
+  readonly type: StoredType | undefined;
   /** As the schema calls it. */
   readonly typeName: string;
   readonly shape: Shape;
@@ -30,7 +30,7 @@ export interface StoredTensor {
   readonly data: TensorData;
 }
 
-const fields: Readonly<Record<ElementType, NumberField>> = {
+const fields: Readonly<Record<StoredType, NumberField>> = {
   float32: 'floatData',
   float64: 'doubleData',
   float16: 'int32Data',

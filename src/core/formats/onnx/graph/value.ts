@@ -1,13 +1,11 @@
 import { constant } from '../../../graph/leaf';
 import type { Node } from '../../../graph/node';
 import { range, type Shape } from '../../../graph/shape';
+import type { narrowFloats } from '../../../ops/narrow-float';
 import { moveAxis } from '../../../ops/reshape';
 
-/**
- * What the file says that a tensor holds. The engine computes with real numbers, and keeps integers and booleans (0 and 1) as such; the
- * type says what an operator means by them: a division of integers truncates.
- */
-export type ElementType =
+/** Types whose elements take whole bytes. (Weights are of these.) */
+export type StoredType =
   | 'float32'
   | 'float64'
   | 'float16'
@@ -21,6 +19,15 @@ export type ElementType =
   | 'int64'
   | 'uint64'
   | 'bool';
+
+/** Types of a byte or less, which only quantised values have. */
+export type NarrowType = keyof typeof narrowFloats | 'int4' | 'uint4' | 'int2' | 'uint2';
+
+/**
+ * What the file says that a tensor holds. The engine computes with real numbers, and keeps integers and booleans (0 and 1) as such; the
+ * type says what an operator means by them: a division of integers truncates.
+ */
+export type ElementType = StoredType | NarrowType;
 
 export const isFloat = (type: ElementType): boolean => /float/.test(type);
 export const isInteger = (type: ElementType): boolean => /int/.test(type);

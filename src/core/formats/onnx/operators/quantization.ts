@@ -6,10 +6,11 @@ import { equal } from '../../../ops/comparison';
 import { add, clip, div, max, min, mul, neg, sub, where } from '../../../ops/elementwise';
 import { reduceMax, reduceMin } from '../../../ops/reduce';
 import { expand, reshape } from '../../../ops/reshape';
+import { narrow } from '../../../ops/narrow-float';
 import { round } from '../../../ops/rounding';
 import { slice } from '../../../ops/slice';
 import { Value, type ElementType } from '../graph/value';
-import { requireType } from './cast';
+import { narrowFloatOf, requireType } from './cast';
 import { integerRange } from './integer-range';
 import { axisOf, type Call, type Operator } from './operator';
 
@@ -36,7 +37,9 @@ function spread(scale: Value, { attributes }: Call, shape: readonly number[]): (
 }
 
 /** Rounded half to even and saturated. No gradient passes: a barrier, as the file computes with whole numbers from here on. */
-function quantized(x: Node, scale: Node, zeroPoint: Node, type: ElementType): Node {
+function quantized(x: Node, scale: Node, zeroPoint: Node, type: ElementType, saturates = true): Node {
+  const format = narrowFloatOf(type);
+  if (format) return narrow(div(x, scale), format, saturates);
   const range = integerRange(type);
   if (!range) throw new RangeError(`quantized to ${type}`);
   return clip(add(round(div(x, scale)), zeroPoint), range.lowest, range.highest);
@@ -54,7 +57,9 @@ const quantizeLinear: Operator = {
     const [x, scale, zeroPoint] = [call.input(0), call.input(1), call.inputs[2]];
     const place = spread(scale, call, x.shape);
     const type = quantizedType(call);
-    return Value.of(quantized(x.node, place(scale.node), zeroPoint ? place(zeroPoint.node) : scalar(0), type), type);
+    const zero = zeroPoint ? place(zeroPoint.node) : scalar(0);
+    const saturates = call.attributes.flag('saturate', true);
+    return Value.of(quantized(x.node, place(scale.node), zero, type, saturates), type);
   },
 };
 

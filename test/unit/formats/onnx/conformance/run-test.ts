@@ -31,10 +31,19 @@ const tolerances: Readonly<Record<Executor['name'], Tolerance>> = {
   tfjs: { relative: 1e-3, absolute: 1e-5 },
 };
 
+/**
+ * A unit in the last place of types of half a width. Executors have one width, the tests round (the older ones cut) what each step gives: two units may
+ * come together.
+ */
+const lastPlace = new Map<ElementType, number>([
+  ['float16', 2 ** -10],
+  ['bfloat16', 2 ** -7],
+]);
+
 function toleranceOf(executor: Executor['name'], type: ElementType, test: string): Tolerance {
   const tolerance = tolerances[executor];
-  // Executors have one width of numbers, and the type keeps 8 bits, rounded or (the older tests) cut: a unit in the last place.
-  if (type === 'bfloat16') return { ...tolerance, relative: 2 ** -7 };
+  const unit = lastPlace.get(type);
+  if (unit !== undefined) return { ...tolerance, relative: 2 * unit };
   // -2.5 / (5 / 255) is -127.5 in float64, and -127.49999 in the float32 of who wrote the test: another integer.
   if (executor === 'reference' && /^test_dynamicquantizelinear(_expanded)?(@|$)/.test(test))
     return { ...tolerance, absolute: 1 };

@@ -1,7 +1,8 @@
 /** Tensors of the tests, decoded by code of its own: what the product reads is compared with them. */
 import { fromBinary } from '@bufbuild/protobuf';
-import { elementTypeOf, typeName } from '../../../../../src/core/formats/onnx/element-type';
-import type { ElementType, KnownTensor } from '../../../../../src/core/formats/onnx/graph/value';
+import { elementTypeOf, narrowTypeOf, typeName } from '../../../../../src/core/formats/onnx/element-type';
+import type { KnownTensor, StoredType } from '../../../../../src/core/formats/onnx/graph/value';
+import { narrowBytes, narrowNumbers } from '../../../../../src/core/formats/onnx/narrow-numbers';
 import {
   TensorProtoSchema,
   type TensorProto,
@@ -25,7 +26,7 @@ function halfOf(pattern: number): number {
 }
 
 /** Bytes of an element, and how one is read. */
-const readers: Readonly<Record<ElementType, readonly [bytes: number, read: (view: DataView, at: number) => number]>> = {
+const readers: Readonly<Record<StoredType, readonly [bytes: number, read: (view: DataView, at: number) => number]>> = {
   float32: [4, (view, at) => view.getFloat32(at, true)],
   float64: [8, (view, at) => view.getFloat64(at, true)],
   float16: [2, (view, at) => halfOf(view.getUint16(at, true))],
@@ -42,7 +43,7 @@ const readers: Readonly<Record<ElementType, readonly [bytes: number, read: (view
 };
 
 /** The typed field that holds the elements where `raw_data` does not. */
-function typedData(tensor: TensorProto, type: ElementType): number[] {
+function typedData(tensor: TensorProto, type: StoredType): number[] {
   switch (type) {
     case 'float32':
       return tensor.floatData;
@@ -68,10 +69,16 @@ function typedData(tensor: TensorProto, type: ElementType): number[] {
 }
 
 export function tensorOf(tensor: TensorProto): KnownTensor {
-  const type = elementTypeOf(tensor.dataType);
-  if (!type) throw new Excluded(`element type ${typeName(tensor.dataType)}`);
   const shape = tensor.dims.map(Number);
   const count = shape.reduce((product, extent) => product * extent, 1);
+  const narrow = narrowTypeOf(tensor.dataType);
+  if (narrow) {
+    const bytes = tensor.rawData.length > 0 ? tensor.rawData : tensor.int32Data;
+    if (bytes.length !== narrowBytes(narrow, count)) throw new Error(`${bytes.length} bytes for [${shape.join()}]`);
+    return { shape, type: narrow, values: narrowNumbers(bytes, narrow, count) };
+  }
+  const type = elementTypeOf(tensor.dataType);
+  if (!type) throw new Excluded(`element type ${typeName(tensor.dataType)}`);
   const [bytes, read] = readers[type];
   const raw = tensor.rawData;
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
