@@ -3,6 +3,7 @@ import { broadcast, range, sameShape, show, size, type Shape } from '../../../gr
 import { squeeze, unsqueeze } from '../../../ops/blocks';
 import { expand, reshape, transpose } from '../../../ops/reshape';
 import { Value } from '../graph/value';
+import { requireExtents } from './extents';
 import { axisOf, type Call, type Operator } from './operator';
 
 const integers = (values: readonly number[]): Value => Value.known({ values, shape: [values.length], type: 'int64' });
@@ -105,7 +106,7 @@ const expanding: Operator = {
   name: 'Expand',
   apply: (call) => {
     const x = call.input(0);
-    const shape = broadcast(x.shape, call.numbers(1) ?? []);
+    const shape = requireExtents(broadcast(x.shape, call.numbers(1) ?? []));
     if (shape.length !== x.rank) return Value.of(expand(x.node, shape), x.type);
     const stored = x.order.map((axis) => shape[axis]);
     return x.like(expand(x.any, stored));
