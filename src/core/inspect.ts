@@ -6,8 +6,9 @@ import type { Model } from './formats/model';
 /** What a model file holds, without executing it. Texts in the bundle's language. */
 export function inspect(model: Model, bundle?: Bundle): InspectDocument {
   const macs = macsOf(model);
-  const parameters = model.parameters.map(({ name, layer, role, shape, dtype, values, prunable, reason }) => ({
+  const parameters = model.parameters.map(({ name, alias, layer, role, shape, dtype, values, prunable, reason }) => ({
     name,
+    ...(alias !== undefined && { alias }),
     layer,
     role,
     shape,

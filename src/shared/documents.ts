@@ -15,6 +15,8 @@ export interface DocumentHead {
 
 export interface ParameterDocument {
   readonly name: string;
+  /** Readable, where an exporter made the name up. */
+  readonly alias?: string;
   readonly layer: string;
   readonly role: ParameterRole;
   readonly shape: ShapeDocument;
@@ -216,6 +218,15 @@ export interface PruneDocument extends DocumentHead {
   readonly trained?: { readonly epochs: number };
   readonly search?: SearchDocument;
   readonly notes?: readonly string[];
+}
+
+export interface ConvertDocument extends DocumentHead {
+  readonly model: string;
+  /** That of the model that was read. */
+  readonly format: string;
+  readonly out: string;
+  /** Of the file that was written. */
+  readonly bytes: number;
 }
 
 export interface EvaluateDocument extends DocumentHead {

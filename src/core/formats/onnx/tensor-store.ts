@@ -2,7 +2,7 @@
 import { text } from '../../../shared/text';
 import type { Parameter } from '../model';
 import { Unsupported } from '../unsupported';
-import type { Tensors } from './graph/tensors';
+import type { TensorHolder, Tensors } from './graph/tensors';
 import type { KnownTensor } from './graph/value';
 import { layoutOf, numbersOf, type Codes } from './layout';
 import { malformed } from './malformed';
@@ -11,7 +11,7 @@ import { denseOf, sparseShape } from './sparse';
 import { describeTensor, type NumberField, type StoredTensor } from './tensor';
 
 export class TensorStore implements Tensors {
-  private readonly parameters = new Map<TensorProto, Parameter>();
+  private readonly parameters = new Map<TensorHolder, Parameter>();
 
   /**
    * @param described every tensor of the file.
@@ -24,11 +24,11 @@ export class TensorStore implements Tensors {
   ) {}
 
   /** Makes a tensor known as a weight. */
-  add(tensor: TensorProto, parameter: Parameter): void {
+  add(tensor: TensorHolder, parameter: Parameter): void {
     this.parameters.set(tensor, parameter);
   }
 
-  parameter(tensor: TensorProto): Parameter | undefined {
+  parameter(tensor: TensorHolder): Parameter | undefined {
     return this.parameters.get(tensor);
   }
 
@@ -75,6 +75,14 @@ export class TensorStore implements Tensors {
       case 'none':
         throw this.excluded(stored);
     }
+  }
+
+  /** What was read from a side file, and where. */
+  externalIn(location: string): readonly { readonly start: number; readonly bytes: Uint8Array }[] {
+    return [...this.external].flatMap(([tensor, bytes]) => {
+      const { data } = this.describe(tensor);
+      return data.kind === 'external' && data.place.location === location ? [{ start: data.place.start, bytes }] : [];
+    });
   }
 
   private excluded({ name, typeName }: StoredTensor): Unsupported {

@@ -30,3 +30,11 @@ export function requireBinary(head: Uint8Array, file: string): void {
     remedy: text('Download or export the model anew.'),
   });
 }
+
+/** Tags that follow the format version in the files of all exporters: fields of a model, each with its wire type. */
+const secondTags = new Set([0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42, 0x72]);
+const newestVersion = 63;
+
+/** Whether a file of another name begins as models do: with its format version, and then another field of a model. */
+export const looksLikeModel = (head: Uint8Array): boolean =>
+  head.length > 2 && head[0] === 0x08 && head[1] > 0 && head[1] <= newestVersion && secondTags.has(head[2]);

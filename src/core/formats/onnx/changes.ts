@@ -1,0 +1,67 @@
+import { Problem } from '../../../shared/problem';
+import { text } from '../../../shared/text';
+import type { ElementType } from './graph/value';
+import { codeOf } from './layout';
+import type { StoredParameter } from './parameters';
+import { quantized } from './quantization';
+
+/** A parameter with the values that it gets. */
+export interface Change {
+  readonly stored: StoredParameter;
+  readonly after: Float32Array;
+}
+
+/** @throws Problem `weight-invalid` for values that no parameter of the model has room for. */
+export function changesOf(
+  parameters: readonly StoredParameter[],
+  changed: ReadonlyMap<string, Float32Array>,
+  file: string,
+): readonly Change[] {
+  const known = new Map(parameters.map((each) => [each.parameter.name, each]));
+  return [...changed].map(([name, after]) => {
+    const stored = known.get(name);
+    if (stored?.parameter.values.length === after.length) return { stored, after };
+    throw new Problem('weight-invalid', text('The new values of {0} do not fit the model.', name), {
+      file,
+      layer: name,
+      found: after.length,
+      expected: stored?.parameter.values.length ?? 'no such weight',
+      remedy: text('Give values for a weight of this model.'),
+    });
+  });
+}
+
+/**
+ * Calls `store` for the elements that differ, with what is stored for them.
+ * @throws Problem `weight-not-finite`; `weight-invalid` for a value that the type cannot hold.
+ */
+export function storeChanges(
+  { stored: { parameter, quantization }, after }: Change,
+  file: string,
+  store: (at: number, code: number) => void,
+): void {
+  const { name, values: before } = parameter;
+  const type = parameter.dtype as ElementType;
+  for (let at = 0; at < after.length; at++) {
+    const value = after[at];
+    if (Object.is(before[at], value)) continue;
+    if (!Number.isFinite(value))
+      throw new Problem('weight-not-finite', text('The new value of {0} at position {1} is not finite.', name, at), {
+        file,
+        layer: name,
+        found: value,
+        expected: 'a finite number',
+        remedy: text('Choose another method or other data.'),
+      });
+    const code = quantization ? quantized(value, at, quantization, type) : codeOf(value, type);
+    if (code === undefined)
+      throw new Problem('weight-invalid', text('{0} cannot hold {1}: it is stored as {2}.', name, value, type), {
+        file,
+        layer: name,
+        found: value,
+        expected: 'a value in range',
+        remedy: text('Leave this weight out, or save the model with float32 weights first.'),
+      });
+    store(at, code);
+  }
+}

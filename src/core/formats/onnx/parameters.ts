@@ -1,0 +1,149 @@
+/** The weights of a file as parameters. */
+import { Problem } from '../../../shared/problem';
+import { text, type Text } from '../../../shared/text';
+import { size, type Shape } from '../../graph/shape';
+import type { Parameter } from '../model';
+import type { OnnxDocument } from './document';
+import { isFloat, type ElementType } from './graph/value';
+import { limitsOf } from './layout';
+import { dequantized, type Quantization } from './quantization';
+import { extentsOf } from './tensor';
+import type { TensorStore } from './tensor-store';
+import { freeAlias, isMadeUp } from './uses/alias';
+import type { Use } from './uses/uses';
+import type { Weight } from './weights';
+
+/** A parameter with where it stands. */
+export interface StoredParameter {
+  readonly parameter: Parameter;
+  readonly weight: Weight;
+  /** Of weights that are stored as integers. */
+  readonly quantization?: Quantization;
+}
+
+/** What is known of the weights, whoever found it. */
+export interface Knowledge {
+  readonly uses: ReadonlyMap<Weight, Use>;
+  readonly quantizations: ReadonlyMap<Weight, Quantization>;
+  /** Weights whose bytes in a side file are also those of another: the other's name. */
+  readonly shared: ReadonlyMap<Weight, string>;
+}
+
+/**
+ * Every tensor of two or more real numbers, and those integers that DequantizeLinear makes real numbers of, in file order.
+ * @throws Problem `weight-not-finite` for a weight that an operator applies. (Constants may hold infinities: masks do.)
+ */
+export function readParameters(
+  { file }: OnnxDocument,
+  weights: readonly Weight[],
+  store: TensorStore,
+  known: Knowledge,
+): readonly StoredParameter[] {
+  const aliases = new Set(weights.map(({ name }) => name));
+  return weights.flatMap((weight) => {
+    const stored = numbersOf(weight, store, known.quantizations.get(weight), file);
+    if (!stored || stored.values.length < 2) return [];
+    const use = known.uses.get(weight);
+    const wrong = stored.values.findIndex((value) => !Number.isFinite(value));
+    if (wrong >= 0 && !use) return [];
+    if (wrong >= 0) throw notFinite(weight.name, stored.values[wrong], wrong, file);
+    const { values, shape, type } = stored;
+    const role = use?.role ?? 'other';
+    const reason = notPrunable(role, shape, weight, known.shared.get(weight));
+    const alias = use && isMadeUp(weight.local) ? freeAlias(use.alias, aliases) : undefined;
+    if (alias !== undefined) aliases.add(alias);
+    const parameter: Parameter = {
+      name: weight.name,
+      ...(alias !== undefined && { alias }),
+      layer: use?.layer ?? weight.name,
+      role,
+      shape,
+      dtype: type,
+      values,
+      ...outputAxesOf(use, shape),
+      prunable: reason === undefined,
+      ...(reason && { reason }),
+    };
+    const { quantization } = stored;
+    return [{ parameter, weight, ...(quantization && { quantization }) }];
+  });
+}
+
+interface Numbers {
+  readonly values: Float32Array;
+  readonly shape: Shape;
+  readonly type: ElementType;
+  readonly quantization?: Quantization;
+}
+
+/** The shape of a weight. @throws Problem `weight-invalid` */
+export function shapeOf({ holder, name }: Weight, store: TensorStore, file: string): Shape {
+  switch (holder.kind) {
+    case 'dense':
+      return store.describe(holder.tensor).shape;
+    case 'sparse':
+      return extentsOf(holder.tensor.dims, name, file);
+    case 'floats':
+      return [holder.attribute.floats.length];
+  }
+}
+
+/** Undefined: no real numbers. */
+function numbersOf(
+  { holder }: Weight,
+  store: TensorStore,
+  quantization: Quantization | undefined,
+  file: string,
+): Numbers | undefined {
+  switch (holder.kind) {
+    case 'dense': {
+      const { type, shape, count } = store.describe(holder.tensor);
+      if (type === undefined || count < 2) return undefined;
+      if (isFloat(type)) return { values: singles(store.read(holder.tensor).values), shape, type };
+      if (!quantization || !(type in limitsOf)) return undefined;
+      return { values: dequantized(store.codes(holder.tensor), quantization), shape, type, quantization };
+    }
+    case 'sparse': {
+      const type = holder.tensor.values && store.describe(holder.tensor.values).type;
+      if (!type || !isFloat(type) || size(extentsOf(holder.tensor.dims, '', file)) < 2) return undefined;
+      const { values, shape } = store.readSparse(holder.tensor);
+      return { values: singles(values), shape, type };
+    }
+    case 'floats': {
+      const { floats } = holder.attribute;
+      return { values: Float32Array.from(floats), shape: [floats.length], type: 'float32' };
+    }
+  }
+}
+
+const singles = (values: ArrayLike<number>): Float32Array =>
+  values instanceof Float32Array ? values : Float32Array.from(values);
+
+const notFinite = (name: string, found: number, at: number, file: string): Problem =>
+  new Problem('weight-not-finite', text('The weight {0} is not finite at position {1}.', name, at), {
+    file,
+    layer: name,
+    found,
+    expected: 'a finite number',
+    remedy: text('Train the model again, or repair the file.'),
+  });
+
+function outputAxesOf(use: Use | undefined, shape: Shape): Pick<Parameter, 'outputAxis' | 'outputAxes'> {
+  const axes = (use?.outputAxes ?? []).filter((axis) => axis < shape.length);
+  const outputAxis = axes[0] ?? (use?.role === 'kernel' ? 0 : Math.max(0, shape.length - 1));
+  return axes.length > 1 ? { outputAxis, outputAxes: axes } : { outputAxis };
+}
+
+function notPrunable(
+  role: Parameter['role'],
+  shape: Shape,
+  { holder }: Weight,
+  shared: string | undefined,
+): Text | undefined {
+  if (role === 'bias') return text('Biases are not pruned.');
+  if (role === 'norm') return text('Parameters of a normalization are not pruned.');
+  if (role === 'other') return text('Only kernels and embeddings are pruned.');
+  if (shape.length < 2) return text('It is stored in one row, which does not say its output units.');
+  if (holder.kind === 'sparse') return text('It is stored as a sparse tensor, which is only read.');
+  return shared === undefined ? undefined : text('It shares its bytes with {0}.', shared);
+}
