@@ -30,6 +30,7 @@ import { attentionCases } from './attention-cases';
 import { arrangingCases } from './arranging-cases';
 import { composedCases } from './composed-cases';
 import { mathematicsCases } from './mathematics-cases';
+import { productCases } from './product-cases';
 import { recurrentCases } from './recurrent-cases';
 import { windowCases } from './window-cases';
 
@@ -255,6 +256,7 @@ export const cases: readonly Case[] = [
   ...arrangingCases,
   ...composedCases,
   ...mathematicsCases,
+  ...productCases,
   ...recurrentCases,
   ...attentionCases,
   ...windowCases,
