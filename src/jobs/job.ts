@@ -170,7 +170,7 @@ export class Job implements JobApi {
   readonly save: JobApi['save'] = (query, context) =>
     this.queued(() => {
       context.emit({ phase: 'saving', subject: modelTitle(query.out) });
-      return savePruned({ ...this.required, query, signal: context.signal });
+      return savePruned({ ...this.required, query, bundle: this.options.bundle, signal: context.signal });
     }, context.signal);
 
   readonly fineTune: JobApi['fineTune'] = ({ epochs, learningRate, ...query }, context) =>

@@ -1,6 +1,7 @@
 /** Every command, in the order in which the help lists them. To add one: its file, and a line here. */
 import type { Verb } from '../verb';
 import { compare } from './compare';
+import { convert } from './convert';
 import { evaluate } from './evaluate';
 import { inspect } from './inspect';
 import { predict } from './predict';
@@ -8,4 +9,4 @@ import { prune } from './prune';
 import { run } from './run';
 import { score } from './score';
 
-export const verbs: readonly Verb[] = [inspect, score, compare, prune, evaluate, predict, run];
+export const verbs: readonly Verb[] = [inspect, score, compare, prune, evaluate, predict, convert, run];

@@ -11,7 +11,11 @@ export interface Written {
 }
 
 const isOnnxName = (main: string): boolean => /\.onnx$/i.test(main);
-const isOwnName = ({ format }: Pick<Model, 'format'>, main: string): boolean => format.accepts(main, new Uint8Array());
+const nameOf = (file: string): string => file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+
+/** The name says the model's own format. @param out name or path of the main file. */
+export const isOwnName = ({ format }: Pick<Model, 'format'>, out: string): boolean =>
+  format.accepts(nameOf(out), new Uint8Array());
 
 /**
  * The model with other weights, in the format that the name of its main file says: its own, or ONNX where its network is known.

@@ -190,6 +190,14 @@ export const scoreDocument = z.strictObject({
 
 export const predictDocument = z.strictObject({ ...head, model: z.string(), data, out: z.string(), arrays });
 
+export const convertDocument = z.strictObject({
+  ...head,
+  model: z.string(),
+  format: z.string(),
+  out: z.string(),
+  bytes: count,
+});
+
 export const verifyDocument = z.strictObject({
   ...head,
   model: z.string(),

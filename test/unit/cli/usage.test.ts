@@ -4,7 +4,7 @@ import { bundle, type Binary } from './binary';
 import { failure } from './documents';
 import { writeTinyData, writeTinyModel } from './files';
 
-const verbs = ['inspect', 'score', 'compare', 'prune', 'evaluate', 'predict', 'run'];
+const verbs = ['inspect', 'score', 'compare', 'prune', 'evaluate', 'predict', 'convert', 'run'];
 
 /** What is wrong with a command line. M and D stand for a model and its data. Every one exits with 2. */
 const wrong: readonly (readonly [args: string, code: string, expected: RegExp])[] = [
@@ -72,6 +72,9 @@ const wrong: readonly (readonly [args: string, code: string, expected: RegExp])[
   ['evaluate M', 'data-required', /--data is missing/],
   ['predict M --out O', 'data-required', /--data is missing/],
   ['predict M --data D', 'option-invalid', /--out is missing/],
+  ['convert M', 'option-invalid', /--out is missing/],
+  ['convert M --out X.h5', 'option-invalid', /Nothing is converted to X\.h5/],
+  ['convert M --out X.json', 'option-invalid', /Nothing is converted to X\.json/],
 ];
 
 describe('the command line', function () {

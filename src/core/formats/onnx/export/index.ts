@@ -1,5 +1,6 @@
 import { Problem } from '../../../../shared/problem';
 import { format, text, type Text } from '../../../../shared/text';
+import type { Graph } from '../../../graph/graph';
 import type { Model } from '../../model';
 import { ofOneExample, overBatch, type BatchedProgram } from './batch';
 import { encodeModel } from './encode';
@@ -22,15 +23,15 @@ const mostBytes = 1.5 * 2 ** 30;
  * @throws Problem `graph-required` for a model of weights alone, `layer-unknown` for an operation that ONNX does not have, `file-too-large`.
  */
 export function toOnnx(model: Model, changed: ReadonlyMap<string, Float32Array>): OnnxExport {
-  const { graph, name, parameters } = model;
-  if (!graph) throw graphRequired(model);
+  const { name, parameters, assumed = [] } = model;
+  const graph = requireGraph(model);
   const known = parameters.filter((each) => graph.parameters.has(each.name));
   requireModest(
     known.reduce((sum, each) => sum + 4 * each.values.length, 0),
     name,
   );
   const values = new Map(known.map((each) => [each.name, changed.get(each.name) ?? each.values]));
-  const warnings: Text[] = [];
+  const warnings: Text[] = [...assumed];
   const lost = parameters.length - known.length;
   if (lost > 0) warnings.push(text('{0} weights that the network does not use are not in the ONNX file.', lost));
   let program: BatchedProgram | undefined = overBatch(graph);
@@ -53,12 +54,15 @@ export function toOnnx(model: Model, changed: ReadonlyMap<string, Float32Array>)
   }
 }
 
-const graphRequired = ({ name, reason }: Model): Problem =>
-  new Problem('graph-required', text('{0} cannot be converted: its network could not be read.', name), {
+/** @throws Problem `graph-required` */
+export function requireGraph({ name, graph, reason }: Pick<Model, 'name' | 'graph' | 'reason'>): Graph {
+  if (graph) return graph;
+  throw new Problem('graph-required', text('{0} cannot be converted: its network could not be read.', name), {
     file: name,
     ...(reason && { found: format(reason) }),
     remedy: text('Convert a file that holds the network too.'),
   });
+}
 
 function requireModest(bytes: number, file: string): void {
   if (bytes <= mostBytes) return;
