@@ -3,10 +3,11 @@ import { scalar } from '../graph/leaf';
 import type { Node } from '../graph/node';
 import { range, show, size } from '../graph/shape';
 import { add, sub } from './binary';
+import { equal } from './comparison';
 import { gather } from './gather';
 import { fromEnd, vector } from './indices';
 import { expand, reshape, transpose } from './reshape';
-import { abs, neg, step } from './unary';
+import { neg, step } from './unary';
 import { imageOf } from './unfold';
 import { where } from './where';
 
@@ -81,8 +82,7 @@ export function spaceToDepth(x: Node, block: number, order: BlockOrder): Node {
 export function oneHot(indices: Node, depth: number, axis: number, on: Node, off: Node): Node {
   const shape = indices.shape.toSpliced(axis, 0, 1);
   const positions = reshape(vector(range(depth)), [depth, ...shape.slice(axis + 1).map(() => 1)]);
-  const distance = abs(sub(reshape(fromEnd(indices, depth), shape), positions));
-  return where(step(distance), off, on);
+  return where(equal(reshape(fromEnd(indices, depth), shape), positions), on, off);
 }
 
 /**

@@ -1,5 +1,4 @@
 /** Elements, rows and blocks by their indices. */
-import type { Node } from '../../../graph/node';
 import { range, size } from '../../../graph/shape';
 import { reverseSequences } from '../../../ops/arrange';
 import { gatherElements, gatherNd } from '../../../ops/gather-elements';
@@ -9,12 +8,11 @@ import { gatherAlong, take } from '../../../ops/take';
 import { Value } from '../graph/value';
 import { axisOf, type Call, type Operator } from './operator';
 
-/** Known indices may be a slice. */
-function gathered(x: Node, indices: Node, axis: number): Node {
-  const counted = fromEnd(indices, x.shape[axis]);
-  const known = constantNumbers(counted);
-  if (!known) return gatherAlong(x, counted, axis);
-  return reshape(take(x, axis, Array.from(known)), x.shape.toSpliced(axis, 1, ...indices.shape));
+/** Known positions are taken from the tensor as it is stored: only the result is put into the file's order, not all of it. */
+function gatheredKnown(x: Value, axis: number, indices: Value, positions: Float64Array): Value {
+  const block = x.like(take(x.any, x.storedAxis(axis), Array.from(positions)));
+  if (indices.rank === 1) return block;
+  return Value.of(reshape(block.node, x.shape.toSpliced(axis, 1, ...indices.shape)), x.type);
 }
 
 /** Rows of a table by numbers of the data are an embedding: the table is a kernel, its columns are units. */
@@ -23,10 +21,11 @@ const gathering: Operator = {
   apply: (call) => {
     const [x, indices] = [call.input(0), call.input(1)];
     const axis = axisOf(call.attributes.integer('axis', 0), x.rank);
-    if (indices.rank === 1) return x.like(gathered(x.any, indices.node, x.storedAxis(axis)));
-    const rows = gathered(x.node, indices.node, axis);
-    const isEmbedding = axis === 0 && x.rank === 2 && !constantNumbers(indices.node);
-    return Value.of(isEmbedding ? call.applies(x.node, rows, indices.rank) : rows, x.type);
+    const counted = fromEnd(indices.node, x.shape[axis]);
+    const known = constantNumbers(counted);
+    if (known) return gatheredKnown(x, axis, indices, known);
+    const rows = gatherAlong(x.node, counted, axis);
+    return Value.of(axis === 0 && x.rank === 2 ? call.applies(x.node, rows, indices.rank) : rows, x.type);
   },
 };
 

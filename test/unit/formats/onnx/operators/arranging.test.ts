@@ -71,6 +71,8 @@ const rows: readonly Row[] = [
   ['Pad, wrapped', [image, integers([0, 0, 2, 1, 0, 0, 1, 2])], { mode: 'wrap' }, { opset: 19 }],
   ['Gather', [x, integers([1, -1, 0, 2], [2, 2])], { axis: 1 }],
   ['Gather of one row', [x, scalar(-1)], {}, { opset: 11 }],
+  ['Gather of one channel', [image, scalar(-2)], { axis: 1 }],
+  ['Gather of one row of pixels', [image, scalar(1)], { axis: 2 }],
   ['Gather of channels', [image, integers([3, 1, 2, 0])], { axis: 1 }],
   ['Gather of a run', [image, integers([0, 1, 2])], { axis: -1 }],
   ['GatherElements', [x, integers([0, -1, 2, 1, 1, -2], [1, 3, 2])], { axis: 1 }],
