@@ -12,7 +12,9 @@ import { comparison } from './comparison';
 import { projectedAttentions } from './contrib/attention';
 import { embedLayerNorms } from './contrib/embed-layer-norm';
 import { gelus } from './contrib/gelu';
+import { groupQueryAttentions } from './contrib/group-query-attention';
 import { multiHeadAttentions } from './contrib/multi-head-attention';
+import { contribRotaryEmbeddings } from './contrib/rotary-embedding';
 import { skipLayerNorms } from './contrib/skip-layer-norm';
 import { convolutions } from './conv';
 import { transposedConvolutions } from './conv-transpose';
@@ -50,12 +52,14 @@ const families: readonly (readonly Operator[])[] = [
   casts,
   channelNorms,
   comparison,
+  contribRotaryEmbeddings,
   convolutions,
   embedLayerNorms,
   fills,
   gathers,
   gelus,
   gemms,
+  groupQueryAttentions,
   identities,
   layerNorms,
   losses,

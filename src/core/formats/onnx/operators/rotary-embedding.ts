@@ -5,7 +5,6 @@ import { joinHeads, splitHeads } from '../../../ops/attention';
 import { gather } from '../../../ops/gather';
 import { reshape } from '../../../ops/reshape';
 import { rotary } from '../../../ops/rotary';
-import { slice } from '../../../ops/slice';
 import { Value } from '../graph/value';
 import type { Operator } from './operator';
 
@@ -41,9 +40,5 @@ const rotaryEmbedding: Operator = {
     return Value.of(x.rank === 4 ? turned : joinHeads(turned), x.type);
   },
 };
-
-/** The first positions of a table of angles. */
-export const firstPositions = (cache: Node, positions: number): Node =>
-  slice(cache, [0, 0], [positions, cache.shape[1]]);
 
 export const rotaryEmbeddings: readonly Operator[] = [rotaryEmbedding];

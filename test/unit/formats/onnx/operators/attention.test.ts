@@ -9,7 +9,7 @@ import { call, fed, known, numbersOf } from './call';
 import { assertAgrees, integers, noise } from './onnxruntime';
 
 const make = noise(13);
-const [B, S, H, D] = [2, 3, 2, 4];
+const [B, S, H, D] = [2, 3, 2, 16];
 interface Row {
   readonly inputs: readonly (KnownTensor | undefined)[];
   readonly attributes?: Readonly<Record<string, AttributeValue>>;
@@ -112,6 +112,59 @@ check(
   contrib,
 );
 
+/** Of eight positions, for heads of D elements. */
+const [cosines, sines] = [make(8, D / 2), make(8, D / 2)];
+check(
+  'RotaryEmbedding',
+  {
+    'positions of each example': {
+      inputs: [flat(), integers([0, 1, 2, 4, 6, 7], [B, S]), cosines, sines],
+    },
+    'from a position on, neighbours, four axes': {
+      inputs: [heads(), integers([3]), cosines, sines],
+      attributes: { interleaved: 1 },
+    },
+    'a part of each head': {
+      inputs: [flat(), integers([0]), make(8, 1), make(8, 1)],
+      attributes: { num_heads, rotary_embedding_dim: 2 },
+    },
+  },
+  contrib,
+);
+check('RotaryEmbedding', {
+  'three axes': { inputs: [flat(), cosines, sines, integers([0, 1, 2, 4, 6, 7], [B, S])], attributes: { num_heads } },
+  'angles of each position, neighbours': {
+    inputs: [heads(), make(B, S, D / 2), make(B, S, D / 2)],
+    attributes: { interleaved: 1 },
+  },
+});
+
+const shared = { num_heads: 2 * H, kv_num_heads: H };
+const lengths = (total: number): readonly KnownTensor[] => [
+  integers([total - 1, total - 1], [B], 'int32'),
+  integers([total], [1], 'int32'),
+];
+check(
+  'GroupQueryAttention',
+  {
+    plain: { inputs: [flat(2 * H), flat(), flat(), undefined, undefined, ...lengths(S)], attributes: shared },
+    'packed, capped, scaled': {
+      inputs: [flat(4 * H), undefined, undefined, undefined, undefined, ...lengths(S)],
+      attributes: { ...shared, softcap: 0.6, scale: 0.4 },
+    },
+    'a window': {
+      inputs: [flat(2 * H), flat(), flat(), undefined, undefined, ...lengths(S)],
+      attributes: { ...shared, local_window_size: 2 },
+    },
+    'rotary, after a past': {
+      inputs: [flat(2 * H, 1), flat(H, 1), flat(H, 1), heads(H, 4), heads(H, 4), ...lengths(5), cosines, sines],
+      attributes: { ...shared, do_rotary: 1, rotary_interleaved: 1 },
+      outputs: [0, 1, 2],
+    },
+  },
+  contrib,
+);
+
 describe('attention', () => {
   it('with projections notes its kernel', () => {
     const w = input('w', [6, 3 * H * D]);
@@ -122,7 +175,10 @@ describe('attention', () => {
       { domain, weights: new Map([[w, []]]) },
     );
     assert.equal(applications.length, 1);
-    assert.deepEqual([applications[0].kernel, applications[0].output.shape, applications[0].axis], [w, [1, S, 24], 2]);
+    assert.deepEqual(
+      [applications[0].kernel, applications[0].output.shape, applications[0].axis],
+      [w, [1, S, 3 * H * D], 2],
+    );
   });
   it('of packed operands is that of the same operands apart (onnxruntime has it on GPUs alone)', () => {
     const parts = [0, 1, 2].map(() => flat());
