@@ -74,5 +74,9 @@ export const resolved = (
   attributes.flatMap((attribute) => {
     if (attribute.refAttrName === '') return [attribute];
     const actual = ofCall.get(attribute.refAttrName);
-    return actual ? [{ ...actual, name: attribute.name }] : [];
+    return actual ? [changed(actual, { name: attribute.name })] : [];
   });
+
+/** A message with other fields. (What a message leaves out it inherits: spreading would lose that.) */
+export const changed = <M extends object>(message: M, fields: Partial<M>): M =>
+  Object.assign(Object.create(Object.getPrototypeOf(message) as object) as M, message, fields);

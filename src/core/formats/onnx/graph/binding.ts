@@ -5,6 +5,7 @@ import type { Node } from '../../../graph/node';
 import { show, size, type Shape } from '../../../graph/shape';
 import { moveAxis, reshape } from '../../../ops/reshape';
 import { Unsupported } from '../../unsupported';
+import type { Guess } from './guesses';
 import { batchAxisOf, type BatchDim, type Declared, type Dim } from './input-dims';
 import { isFloat, Value } from './value';
 
@@ -20,17 +21,6 @@ export interface Bound {
   readonly value: Value;
 }
 
-/** Sizes that are tried, one after the other, for what a file leaves to the data. */
-const tries = [
-  { picture: 224, channels: 3, other: 16 },
-  { picture: 64, channels: 1, other: 64 },
-  { picture: 32, channels: 3, other: 128 },
-  { picture: 320, channels: 3, other: 80 },
-  { picture: 28, channels: 1, other: 512 },
-  { picture: 256, channels: 3, other: 1 },
-] as const;
-export const countTries = tries.length;
-
 /** Extents by name: examples are one, the rest is as the data has it, or assumed. */
 export class Extents {
   private readonly found = new Map<string, number>();
@@ -39,7 +29,7 @@ export class Extents {
 
   constructor(
     private readonly batch: BatchDim,
-    private readonly attempt: number,
+    private readonly guess: Guess,
   ) {
     if (batch.symbol !== undefined) this.found.set(batch.symbol, 1);
   }
@@ -61,7 +51,7 @@ export class Extents {
       return dim === this.batch.fixed && axis === 0 && this.batch.symbol === undefined ? 1 : dim;
     const known = this.found.get(dim);
     if (known !== undefined) return known;
-    const { picture, channels, other } = tries[this.attempt];
+    const { picture, channels, other } = this.guess;
     const extent = rank === 4 && isFloat(type) ? (axis === 1 ? channels : picture) : other;
     this.found.set(dim, extent);
     this.assumed.push(text('The file leaves the extent {0} of {1} to the data; {2} was assumed.', dim, name, extent));

@@ -1,20 +1,22 @@
 import { text, type Text } from '../../../../shared/text';
 import type { BarrierDocument } from '../../../../shared/documents';
 import type { Application, Graph, Normalization, Port } from '../../../graph/graph';
-import { input } from '../../../graph/leaf';
 import { is, type Node } from '../../../graph/node';
 import { sameShape } from '../../../graph/shape';
 import { Reshape, Transpose } from '../../../ops/reshape';
 import { Unsupported } from '../../unsupported';
-import type { GraphProto, ModelProto, TensorProto } from '../proto/onnx_pb';
+import type { GraphProto, ModelProto } from '../proto/onnx_pb';
 import { gradientBarriers } from './barriers';
-import { bind, countTries, Extents, outputPort, type Binding, type Bound } from './binding';
-import { batchOf, declaredOf, type Declared, type Dim } from './input-dims';
-import { functionKey, Interpreter, versionsOf, type Failure, type Frame } from './interpreter';
+import { bind, Extents, outputPort, type Binding, type Bound } from './binding';
+import { guessesFor } from './guesses';
+import { batchAxisOf, batchOf, declaredOf, type Declared, type Dim } from './input-dims';
+import { versionsOf, type Frame } from './frame';
+import { functionsOf } from './functions';
+import { Interpreter, Misfit, type Failure } from './interpreter';
 import { knownValues } from './known';
 import { Scope } from './scope';
-import type { Tensors } from './tensors';
-import { isFloat, Value, type KnownTensor } from './value';
+import type { TensorHolder, Tensors } from './tensors';
+import { isFloat, Value } from './value';
 
 /** The newest version of ONNX's own operators whose meaning is known here. */
 export const newestOpset = 28;
@@ -38,51 +40,25 @@ export function buildGraph(model: ModelProto, tensors: Tensors, binding?: Bindin
   if (!graph) throw new Unsupported(text('The file holds no network.'));
   requireKnownOpset(model);
   const declared = inputsOf(graph).map(declaredOf);
+  const batch = batchOf(declared);
   let first: unknown;
-  for (let attempt = 0; attempt < countTries; attempt++) {
-    const builder = new Builder(model, graph, tensors);
-    const batch = batchOf(declared);
-    const extents = new Extents(batch, attempt);
+  for (const guess of guessesFor(graph)) {
+    const extents = new Extents(batch, guess);
     try {
       for (const each of declared) {
         const example = binding?.examples.get(each.name);
         if (example) extents.learn(each, example);
       }
       const bound = declared.map((each) => bind(each, batch, extents, binding?.examples.get(each.name)));
-      const built = builder.build(bound, (info, node) => outputPort(info, node, batch));
+      const built = new Builder(model, graph, tensors).build(bound, (info, node) => outputPort(info, node, batch));
       if (batch.symbol === undefined && batch.fixed > 1) requireOneExample(built, graph, batch.fixed);
       return { graph: built, assumed: extents.assumed };
     } catch (error) {
       first ??= error;
-      if (!(error instanceof Unsupported) || extents.assumed.length === 0) break;
+      if (!(error instanceof Misfit) || extents.assumed.length === 0) break;
     }
   }
   throw first;
-}
-
-/**
- * The file's graph as it stands: inputs have the shapes that are given, nothing is taken for a batch.
- * @param known inputs whose numbers are known before anything runs. @param fed shapes of the others, by name.
- */
-export function buildWhole(
-  model: ModelProto,
-  tensors: Tensors,
-  known: ReadonlyMap<string, KnownTensor>,
-  fed: ReadonlyMap<string, readonly number[]>,
-): Graph {
-  const { graph } = model;
-  if (!graph) throw new Unsupported(text('The file holds no network.'));
-  requireKnownOpset(model);
-  const bound = graph.input.flatMap((info): Bound[] => {
-    const { name, type } = declaredOf(info);
-    const value = known.get(name);
-    const shape = fed.get(name);
-    if (value) return [{ port: { name, node: input(name, value.shape) }, value: Value.known(value) }];
-    if (!shape) return [];
-    const node = input(name, shape, isFloat(type) ? 'float' : 'int32');
-    return [{ port: { name, node }, value: Value.of(node, type) }];
-  });
-  return new Builder(model, graph, tensors).build(bound, ({ name }, node) => ({ name, node }));
 }
 
 function requireKnownOpset({ opsetImport }: ModelProto): void {
@@ -91,6 +67,19 @@ function requireKnownOpset({ opsetImport }: ModelProto): void {
     throw new Unsupported(text('It is written for opset {0}; the newest that is known is {1}.', version, newestOpset));
   if (version < oldestOpset && opsetImport.length > 0)
     throw new Unsupported(text('It is written for opset {0}; the oldest that is known is {1}.', version, oldestOpset));
+}
+
+/** The inputs that data decides, where it decides more than how many examples there are; undefined where the file says all extents. */
+export function openInputs({ graph }: ModelProto): readonly string[] | undefined {
+  if (!graph) return undefined;
+  const declared = inputsOf(graph).map(declaredOf);
+  const { symbol } = batchOf(declared);
+  const isOpen = ({ dims }: Declared): boolean =>
+    !dims ||
+    dims.some(
+      (dim, axis) => typeof dim === 'string' && dim !== symbol && axis !== batchAxisOf(dims, batchOf(declared)),
+    );
+  return declared.some(isOpen) ? declared.map(({ name }) => name) : undefined;
 }
 
 /** Old files list their weights among the inputs. */
@@ -120,7 +109,7 @@ function declaredDims(graph: GraphProto, name: string): readonly Dim[] | undefin
 type PortOf = (info: Pick<Declared, 'name' | 'dims'>, node: Node) => Port;
 
 class Builder {
-  private readonly weights = new Map<TensorProto, Node>();
+  private readonly weights = new Map<TensorHolder, Node>();
   private readonly normalizations: Normalization[] = [];
   private readonly applications: Application[] = [];
   private readonly interpreter: Interpreter;
@@ -133,7 +122,7 @@ class Builder {
     this.interpreter = new Interpreter({
       tensors,
       weights: this.weights,
-      functions: new Map(model.functions.map((each) => [functionKey({ ...each, opType: each.name }), each])),
+      functions: functionsOf(model),
       notes: {
         known: knownValues((node) => this.valuesOf(node)),
         weightBehind: (node) => {

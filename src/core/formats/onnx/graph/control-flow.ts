@@ -9,7 +9,8 @@ import { where } from '../../../ops/where';
 import { Unsupported } from '../../unsupported';
 import { axisOf } from '../operators/operator';
 import type { AttributeProto, GraphProto, NodeProto } from '../proto/onnx_pb';
-import type { Frame, Interpreter } from './interpreter';
+import type { Frame } from './frame';
+import type { Interpreter } from './interpreter';
 import type { Known } from './known';
 import { Value } from './value';
 

@@ -4,15 +4,18 @@ import { constant, input } from '../../../graph/leaf';
 import { show, size } from '../../../graph/shape';
 import { Unsupported } from '../../unsupported';
 import { keyOf, operators } from '../operators';
-import type { AttributeProto, FunctionProto, GraphProto, NodeProto, TensorProto } from '../proto/onnx_pb';
+import type { FunctionProto, GraphProto, NodeProto } from '../proto/onnx_pb';
 import { attributeValues, resolved } from './attribute-values';
+import { constantOf } from './constant';
+import { requireDepth, type Frame } from './frame';
+import { enter, functionKey } from './functions';
 import { callOf, type Notes } from './call';
 import { controlFlow } from './control-flow';
 import { knownValues } from './known';
 import { dependencies, neededFor } from './order';
 import { Scope } from './scope';
-import type { Tensors } from './tensors';
-import { Value } from './value';
+import type { TensorHolder, Tensors } from './tensors';
+import { Value, type KnownTensor } from './value';
 
 /** Elements of a value of one example: more is a mistake in the file. */
 const largestValue = 2 ** 31;
@@ -20,21 +23,7 @@ const largestValue = 2 ** 31;
 const largestFolded = 2 ** 20;
 /** Nodes, those in loops and functions counted each time. */
 const mostCalls = 100_000;
-/** Functions in functions. */
-const deepest = 64;
-
-/** What a body of nodes is read with. */
-export interface Frame {
-  readonly scope: Scope;
-  /** Versions by domain. */
-  readonly opsets: ReadonlyMap<string, number>;
-  /** Attributes of the call of the function whose body this is. */
-  readonly actuals: ReadonlyMap<string, AttributeProto>;
-  /** For messages: the nodes around. */
-  readonly path: readonly string[];
-  /** How many bodies and functions stand around. */
-  readonly depth: number;
-}
+const floatTypes = ['float32', 'float64', 'float16', 'bfloat16'] as const;
 
 /** A call that could be computed, and which engine nodes it made. */
 export interface Origin {
@@ -58,53 +47,54 @@ export interface World {
   readonly tensors: Tensors;
   readonly notes: Notes;
   /** The node of each weight that something reads. */
-  readonly weights: Map<TensorProto, Node>;
+  readonly weights: Map<TensorHolder, Node>;
   readonly functions: ReadonlyMap<string, FunctionProto>;
 }
+
+/** Shapes that contradict each other: where some were assumed, others may do. */
+export class Misfit extends Unsupported {}
 
 /** Runs the file's nodes on values that are nodes of the engine: what comes out is the graph. */
 export class Interpreter {
   readonly origins: Origin[] = [];
   readonly failures: Failure[] = [];
   private calls = 0;
-  private readonly weightNodes = new Map<Node, TensorProto>();
+  private readonly weightNodes = new Map<Node, TensorHolder>();
   private readonly constants = knownValues(() => undefined);
   /** The tensor that a known value was read from: DequantizeLinear asks. */
-  private readonly sources = new WeakMap<Value, TensorProto>();
+  private readonly sources = new WeakMap<Value, TensorHolder>();
 
   constructor(private readonly world: World) {}
 
   /** Adds the initializers of a graph to its scope, but none that is there already (an input that was fed). */
   readInitializers(graph: GraphProto, { scope }: Frame, fed: ReadonlySet<string> = new Set()): void {
-    for (const tensor of graph.initializer) if (!fed.has(tensor.name)) scope.set(tensor.name, this.attempt(tensor));
-    for (const sparse of graph.sparseInitializer) {
-      const name = sparse.values?.name ?? '';
-      if (!fed.has(name))
-        scope.set(
-          name,
-          captured(() => Value.known(this.world.tensors.readSparse(sparse))),
-        );
-    }
-  }
-
-  private attempt(tensor: TensorProto): Value | Error {
-    return captured(() => this.valueOf(tensor));
+    const { tensors } = this.world;
+    const set = (name: string, tensor: TensorHolder, read: () => KnownTensor): void => {
+      if (fed.has(name)) return;
+      scope.set(
+        name,
+        captured(() => this.valueOf(tensor, read)),
+      );
+    };
+    for (const tensor of graph.initializer) set(tensor.name, tensor, () => tensors.read(tensor));
+    for (const sparse of graph.sparseInitializer)
+      set(sparse.values?.name ?? '', sparse, () => tensors.readSparse(sparse));
   }
 
   /** A tensor of the file: a weight, or known numbers. */
-  private valueOf(tensor: TensorProto): Value {
-    const { tensors } = this.world;
-    const parameter = tensors.parameter(tensor);
-    if (parameter && /float/.test(parameter.dtype)) return Value.of(this.weight(tensor), parameter.dtype as 'float32');
-    const value = Value.known(tensors.read(tensor));
+  private valueOf(tensor: TensorHolder, read: () => KnownTensor): Value {
+    const parameter = this.world.tensors.parameter(tensor);
+    const type = parameter && floatTypes.find((each) => each === parameter.dtype);
+    if (type) return Value.of(this.weight(tensor), type);
+    const value = Value.known(read());
     if (parameter) this.sources.set(value, tensor);
     return value;
   }
 
-  private weight(tensor: TensorProto): Node {
+  private weight(tensor: TensorHolder): Node {
     const { weights, tensors } = this.world;
     const parameter = tensors.parameter(tensor);
-    if (!parameter) throw new Error(`${tensor.name} is no weight`);
+    if (!parameter) throw new Error('a tensor that is no weight');
     const node = weights.get(tensor) ?? input(parameter.name, parameter.shape);
     weights.set(tensor, node);
     this.weightNodes.set(node, tensor);
@@ -112,7 +102,7 @@ export class Interpreter {
   }
 
   /** The tensor whose weight a node is. */
-  tensorOf(node: Node): TensorProto | undefined {
+  tensorOf(node: Node): TensorHolder | undefined {
     return this.weightNodes.get(node);
   }
 
@@ -158,13 +148,19 @@ export class Interpreter {
       return value instanceof Error ? undefined : value;
     });
     const attributes = resolved(node.attribute, frame.actuals);
-    const body = this.world.functions.get(functionKey(node));
-    if (body) return this.call(body, node, attributes, inputs, frame);
-    const constantTensor = node.opType === 'Constant' ? attributes.find(({ name }) => name === 'value')?.t : undefined;
-    if (constantTensor) return [this.valueOf(constantTensor)];
+    const body = this.world.functions.get(functionKey(node.domain, node.opType, node.overload));
+    if (body) {
+      const { nodes, inner } = enter(body, node, attributes, inputs, frame);
+      return this.results(nodes, body.output, inner);
+    }
+    const isOwn = node.domain === '' || node.domain === 'ai.onnx';
+    if (isOwn && node.opType === 'Constant') {
+      const { holder, read } = constantOf(attributes, this.world.tensors);
+      return [this.valueOf(holder, read)];
+    }
     const dequantised = node.opType === 'DequantizeLinear' && inputs[0] && this.sources.get(inputs[0]);
     if (dequantised) return [Value.of(this.weight(dequantised), inputs[1]?.type ?? 'float32')];
-    const flow = node.domain === '' || node.domain === 'ai.onnx' ? controlFlow.get(node.opType) : undefined;
+    const flow = isOwn ? controlFlow.get(node.opType) : undefined;
     const opset = frame.opsets.get(node.domain === 'ai.onnx' ? '' : node.domain) ?? 1;
     if (flow) return flow({ node, attributes, inputs, frame, opset, interpreter: this, known: this.world.notes.known });
     const operator = operators.get(keyOf(node.opType, node.domain));
@@ -191,37 +187,9 @@ export class Interpreter {
     return found ? value.like(constant(found, value.any.shape)) : value;
   }
 
-  /** A function of the file, in the place of its call. */
-  private call(
-    body: FunctionProto,
-    node: NodeProto,
-    attributes: readonly AttributeProto[],
-    inputs: readonly (Value | undefined)[],
-    frame: Frame,
-  ): readonly (Value | undefined)[] {
-    if (frame.depth >= deepest) throw new Unsupported(text('Functions call each other more than {0} deep.', deepest));
-    const scope = new Scope();
-    body.input.forEach((name, index) => {
-      const value = inputs[index];
-      if (value) scope.set(name, value);
-    });
-    const inner: Frame = {
-      scope,
-      opsets: versionsOf(body.opsetImport),
-      actuals: new Map([...body.attributeProto, ...attributes].map((each) => [each.name, each])),
-      path: [...frame.path, node.name || node.opType],
-      depth: frame.depth + 1,
-    };
-    // A parameter that the call leaves out is an empty name in the body.
-    const given = new Set(body.input.filter((_, index) => inputs[index] !== undefined));
-    const left = new Set(body.input.filter((name) => !given.has(name)));
-    const nodes = left.size === 0 ? body.node : body.node.map((each) => withoutInputs(each, left));
-    return this.results(nodes, body.output, inner);
-  }
-
   /** A body of control flow, with values for its inputs. */
   body(graph: GraphProto, inputs: readonly Value[], frame: Frame, label: string): readonly Value[] {
-    if (frame.depth >= deepest) throw new Unsupported(text('Bodies stand in each other more than {0} deep.', deepest));
+    requireDepth(frame);
     const scope = new Scope(frame.scope);
     const inner: Frame = { ...frame, scope, path: [...frame.path, label], depth: frame.depth + 1 };
     graph.input.forEach(({ name }, index) => {
@@ -254,16 +222,6 @@ function wantedOf(nodes: readonly NodeProto[], names: readonly string[]): (name:
   return (name) => read.has(name);
 }
 
-/** The versions of operators that a file or a function is written for, by domain. */
-export const versionsOf = (
-  imports: readonly { readonly domain: string; readonly version: bigint }[],
-): ReadonlyMap<string, number> =>
-  new Map(imports.map(({ domain, version }) => [domain === 'ai.onnx' ? '' : domain, Number(version)]));
-
-/** How a node names a function of the file. */
-export const functionKey = ({ domain, opType, overload }: Pick<NodeProto, 'domain' | 'opType' | 'overload'>): string =>
-  `${domain}:${opType}:${overload}`;
-
 /** Nodes that are made from here on have this id or a higher one. */
 const nextId = (): number => input('mark', []).id;
 
@@ -272,11 +230,6 @@ const nameOf = (node: NodeProto, { path }: Frame): string =>
 
 const missing = (node: NodeProto, output: number): Error =>
   new Unsupported(text('{0} does not give its output {1}.', node.opType, output));
-
-const withoutInputs = (node: NodeProto, names: ReadonlySet<string>): NodeProto => ({
-  ...node,
-  input: node.input.map((name) => (names.has(name) ? '' : name)),
-});
 
 function captured(compute: () => Value): Value | Error {
   try {
@@ -295,7 +248,6 @@ function requireModest(value: Value): Value {
 /** Shapes and attributes come from the file: what does not fit together is said with the node's name. Everything else is our mistake. */
 function explained(thrown: unknown, node: string): Error {
   if (thrown instanceof Unsupported) return thrown;
-  if (thrown instanceof RangeError)
-    return new Unsupported(text('{0} does not fit its inputs: {1}.', node, thrown.message));
+  if (thrown instanceof RangeError) return new Misfit(text('{0} does not fit its inputs: {1}.', node, thrown.message));
   throw thrown;
 }

@@ -1,14 +1,11 @@
-import {
-  Interpreter,
-  versionsOf,
-  functionKey,
-  type Frame,
-} from '../../../../../src/core/formats/onnx/graph/interpreter';
+import { versionsOf, type Frame } from '../../../../../src/core/formats/onnx/graph/frame';
+import { functionsOf } from '../../../../../src/core/formats/onnx/graph/functions';
+import { Interpreter } from '../../../../../src/core/formats/onnx/graph/interpreter';
 import { knownValues } from '../../../../../src/core/formats/onnx/graph/known';
 import { Scope } from '../../../../../src/core/formats/onnx/graph/scope';
 import type { Tensors } from '../../../../../src/core/formats/onnx/graph/tensors';
 import { isFloat, Value, type KnownTensor } from '../../../../../src/core/formats/onnx/graph/value';
-import type { ModelProto } from '../../../../../src/core/formats/onnx/proto/onnx_pb';
+import type { GraphProto, ModelProto } from '../../../../../src/core/formats/onnx/proto/onnx_pb';
 import type { Values } from '../../../../../src/core/executors/executor';
 import { input } from '../../../../../src/core/graph/leaf';
 import type { Node } from '../../../../../src/core/graph/node';
@@ -30,14 +27,18 @@ const tensors: Tensors = {
   },
 };
 
+export function graphOf({ graph }: ModelProto): GraphProto {
+  if (graph) return graph;
+  throw new Error('a model without a graph');
+}
+
 /**
  * The model's graph, made as the product makes it.
  * @param given a tensor for each of the model's inputs. @param isKnown whether it is known before anything runs.
  * @throws Unsupported
  */
 export function networkOf(model: ModelProto, given: readonly KnownTensor[], isKnown: readonly boolean[]): Network {
-  const graph = model.graph;
-  if (!graph) throw new Error('a model without a graph');
+  const graph = graphOf(model);
   const scope = new Scope();
   const feeds = new Map<Node, Values>();
   graph.input.forEach(({ name }, i) => {
@@ -52,7 +53,7 @@ export function networkOf(model: ModelProto, given: readonly KnownTensor[], isKn
     normalizations: [],
     applications: [],
   };
-  const functions = new Map(model.functions.map((each) => [functionKey({ ...each, opType: each.name }), each]));
+  const functions = functionsOf(model);
   const interpreter = new Interpreter({ tensors, notes, weights: new Map(), functions });
   const frame: Frame = { scope, opsets: versionsOf(model.opsetImport), actuals: new Map(), path: [], depth: 0 };
   interpreter.readInitializers(graph, frame);

@@ -5,7 +5,7 @@ import { Unsupported } from '../../../../../src/core/formats/unsupported';
 import { format } from '../../../../../src/shared/text';
 import type { DataSet, NodeTest } from './archive';
 import { difference, type Tolerance } from './compare';
-import { networkOf, type Network } from './network';
+import { graphOf, networkOf, type Network } from './network';
 import { decodeTensor, Excluded } from './tensor';
 
 /**
@@ -50,7 +50,15 @@ function toleranceOf(executor: Executor['name'], type: ElementType, test: string
   return tolerance;
 }
 
-function build(model: ModelProto, inputs: readonly KnownTensor[]): { network: Network; known: Binding } {
+interface Built {
+  readonly network: Network;
+  readonly known: Binding;
+}
+
+/** @throws Unsupported where it cannot be built, whatever is known; Excluded. */
+export function build(model: ModelProto, set: DataSet): Built {
+  const { input } = graphOf(model);
+  const inputs = set.inputs.map((data, i) => decodeTensor(data, input[i]));
   let refusal: unknown;
   for (const [known, isKnown] of bindings)
     try {
@@ -68,11 +76,9 @@ async function runSet(
   set: DataSet,
   executors: readonly Executor[],
 ): Promise<readonly Outcome[]> {
-  const { graph } = model;
-  if (!graph) throw new Error('a model without a graph');
-  const inputs = set.inputs.map((data, i) => decodeTensor(data, graph.input[i]));
-  const expected = set.outputs.map((data, i) => decodeTensor(data, graph.output[i]));
-  const { network, known } = build(model, inputs);
+  const { output } = graphOf(model);
+  const expected = set.outputs.map((data, i) => decodeTensor(data, output[i]));
+  const { network, known } = build(model, set);
   const outcomes: Outcome[] = [];
   for (const executor of executors) {
     const found = await compute(network, executor).catch(String);

@@ -5,7 +5,8 @@ import { controlFlow } from '../../../../../src/core/formats/onnx/graph/control-
 import { keyOf, operators } from '../../../../../src/core/formats/onnx/operators';
 import { ModelProtoSchema, type ModelProto, type NodeProto } from '../../../../../src/core/formats/onnx/proto/onnx_pb';
 import { readNodeTests, type NodeTest } from './archive';
-import { runTest, type Outcome } from './run-test';
+import { checkDerivatives, type Derivatives } from './derivatives';
+import { build, runTest, type Outcome } from './run-test';
 
 /** A test of an operator. */
 export interface Case {
@@ -25,7 +26,8 @@ export interface Result {
 }
 
 /** Whether Prunescope says that it knows an operator. */
-const isClaimed = (operator: string): boolean => operators.has(operator) || controlFlow.has(operator);
+const isClaimed = (operator: string): boolean =>
+  operators.has(operator) || controlFlow.has(operator) || operator === 'Constant';
 
 const operatorOf = ({ opType, domain }: NodeProto): string => keyOf(opType, domain);
 
@@ -49,6 +51,17 @@ export function readCases(): readonly Case[] {
     const unclaimed = [...new Set(operatorsIn(all))].filter((each) => !isClaimed(each));
     return { name: test.name, operator: operatorOf(about), unclaimed, test, model };
   });
+}
+
+/** @param cases that pass. @param executor in float64. */
+export async function runDerivatives(
+  cases: readonly Case[],
+  executor: Executor,
+): Promise<ReadonlyMap<Case, Derivatives>> {
+  const results = new Map<Case, Derivatives>();
+  for (const each of cases)
+    results.set(each, await checkDerivatives(build(each.model, each.test.sets[0]).network, executor));
+  return results;
 }
 
 export async function runCases(cases: readonly Case[], executors: readonly Executor[]): Promise<readonly Result[]> {

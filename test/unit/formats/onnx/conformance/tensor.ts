@@ -68,17 +68,17 @@ function typedData(tensor: TensorProto, type: StoredType): number[] {
   }
 }
 
-export function tensorOf(tensor: TensorProto): KnownTensor {
+function valuesOf(tensor: TensorProto, dataType: number): KnownTensor {
   const shape = tensor.dims.map(Number);
   const count = shape.reduce((product, extent) => product * extent, 1);
-  const narrow = narrowTypeOf(tensor.dataType);
+  const narrow = narrowTypeOf(dataType);
   if (narrow) {
     const bytes = tensor.rawData.length > 0 ? tensor.rawData : tensor.int32Data;
     if (bytes.length !== narrowBytes(narrow, count)) throw new Error(`${bytes.length} bytes for [${shape.join()}]`);
     return { shape, type: narrow, values: narrowNumbers(bytes, narrow, count) };
   }
-  const type = elementTypeOf(tensor.dataType);
-  if (!type) throw new Excluded(`element type ${typeName(tensor.dataType)}`);
+  const type = elementTypeOf(dataType);
+  if (!type) throw new Excluded(`element type ${typeName(dataType)}`);
   const [bytes, read] = readers[type];
   const raw = tensor.rawData;
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
@@ -87,6 +87,8 @@ export function tensorOf(tensor: TensorProto): KnownTensor {
   if (values.length !== count) throw new Error(`${values.length} elements for [${shape.join()}]`);
   return { shape, type, values };
 }
+
+export const tensorOf = (tensor: TensorProto): KnownTensor => valuesOf(tensor, tensor.dataType);
 
 /**
  * @throws Excluded for sequences, maps and optionals, and for element types without a tensor here.
@@ -97,5 +99,5 @@ export function decodeTensor(data: Uint8Array, { type }: ValueInfoProto): KnownT
   const { elemType } = type.value.value;
   // NumPy had no bfloat16: the older release has its bits as uint16.
   const isBits = elementTypeOf(elemType) === 'bfloat16' && elementTypeOf(tensor.dataType) === 'uint16';
-  return tensorOf(isBits ? { ...tensor, dataType: elemType } : tensor);
+  return valuesOf(tensor, isBits ? elemType : tensor.dataType);
 }
