@@ -1,7 +1,7 @@
 /**
  * Convolutions in any number of dimensions, channels last. In one: an image of height 1. In more than two: the windows along the first
  * axis become channels of a convolution of one dimension less, so that it is one convolution and its kernel gradient one product. (A sum
- * over the kernel's first axis has as many of both, and per-example squares of a kernel that is put together of parts need all of it.)
+ * over the kernel's first axis took a seventh more time for gradients of a small net, as much for the rest.)
  */
 import type { Node } from '../graph/node';
 import { show, type Shape } from '../graph/shape';

@@ -47,7 +47,17 @@ export function unstackWindows(x: Node, axis: number, windows: AxisWindows, grou
   const own = channels / group;
   const rest = behind.with(-1, channels);
   const apart = reshape(x, [size(lead) * count, size(rest) / own, windows.kernel, own]);
-  const columns = reshape(transpose(apart, tapsInside), [...lead, 1, count, windows.kernel * size(rest)]);
+  const taps = reshape(transpose(apart, tapsInside), [...lead, count, windows.kernel, ...rest]);
+  return foldAxis(taps, axis, windows, extent);
+}
+
+/**
+ * `[…lead, windows, taps, …rest]` → `[…lead, extent, …rest]`: overlapping windows add up, what lies outside is dropped.
+ * @throws RangeError where windows are missing.
+ */
+export function foldAxis(x: Node, axis: number, windows: AxisWindows, extent: number): Node {
+  const [lead, rest] = [x.shape.slice(0, axis), x.shape.slice(axis + 2)];
+  const columns = reshape(x, [...lead, 1, x.shape[axis], windows.kernel * size(rest)]);
   const image = fold(columns, { ...asImage(windows), groups: 1 }, [extent, 1]);
   return reshape(image, [...lead, extent, ...rest]);
 }

@@ -14,6 +14,7 @@ import {
   type Pair,
   type Windows,
 } from './geometry';
+import { hardmax } from './hardmax';
 import { reduceMax, reduceSum } from './reduce';
 import { reshape } from './reshape';
 import { fold, imageOf, lowest, unfold, type Outside } from './unfold';
@@ -96,6 +97,20 @@ export const MaxPool: Op<Windows> = {
 
 /** The largest of each window: `[…lead, out height, out width, channels]`. @throws RangeError where there is no window. */
 export const maxPool2d = (x: Node, options: PoolOptions): Node => Node.create(MaxPool, [x], windowsOf(options));
+
+/**
+ * Which pixel is the largest of each window, the first of equal ones: its number in its image, row by row. `[…lead, out height, out
+ * width, channels]`. It is piecewise constant. @throws RangeError where there is no window.
+ */
+export function largestPixels2d(x: Node, options: PoolOptions): Node {
+  const windows = windowsOf(options);
+  const [height, width, channels] = imageOf(x.shape);
+  const extents = extentsOf(x.shape, windows);
+  const taps = tapsOf(x, windows, 'lowest');
+  const axis = taps.shape.length - 2;
+  const pixels = constant(pixelsOf(windows, [height, width]), [size(extents), size(windows.kernel), 1]);
+  return reshape(reduceSum(mul(hardmax(taps, axis), pixels), [axis]), [...x.shape.slice(0, -3), ...extents, channels]);
+}
 
 /** The sum of each window: `[…lead, out height, out width, channels]`. @throws RangeError where there is no window. */
 export function sumPool2d(x: Node, options: PoolOptions): Node {

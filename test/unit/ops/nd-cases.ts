@@ -1,4 +1,5 @@
-/** Cases of convolutions and pools in one and three dimensions. */
+/** Cases of convolutions and pools in one and three dimensions, and of images read at places that are computed. */
+import { scalar } from '../../../src/core/graph/leaf';
 import type { Shape } from '../../../src/core/graph/shape';
 import {
   convNd,
@@ -6,7 +7,8 @@ import {
   type ConvNdOptions,
   type ConvTransposeNdOptions,
 } from '../../../src/core/ops/conv-nd';
-import { square } from '../../../src/core/ops/elementwise';
+import { mul, square } from '../../../src/core/ops/elementwise';
+import { affineGrid, gridSample, type GridSampleOptions } from '../../../src/core/ops/grid-sample';
 import { averagePoolNd, lpPoolNd, maxPoolNd } from '../../../src/core/ops/pool-nd';
 import { powerOf, rootOf } from '../../../src/core/ops/lp-norm';
 import type { Case } from './cases';
@@ -84,4 +86,33 @@ const pools: readonly Case[] = [
   { name: 'powerOf and rootOf', shapes: [[5]], build: (x) => rootOf(square(powerOf(x, 5)), 3) },
 ];
 
-export const ndCases: readonly Case[] = [...convCases, ...transposedCases, ...pools];
+const samplings: readonly GridSampleOptions[] = [
+  { interpolation: 'nearest', outside: 'border', alignCorners: false },
+  { interpolation: 'linear', outside: 'zeros', alignCorners: true },
+  { interpolation: 'linear', outside: 'border', alignCorners: false },
+  { interpolation: 'linear', outside: 'reflection', alignCorners: true },
+  { interpolation: 'cubic', outside: 'zeros', alignCorners: false },
+  { interpolation: 'cubic', outside: 'reflection', alignCorners: false },
+];
+const sampleCases: readonly Case[] = [
+  ...samplings.map((options): Case => ({
+    name: `gridSample, ${options.interpolation}, ${options.outside}`,
+    shapes: [
+      [1, 3, 4, 2],
+      [1, 2, 3, 2],
+    ],
+    // Places on both sides of the border.
+    build: (x, grid) => gridSample(x, mul(grid, scalar(1.3)), options),
+  })),
+  {
+    name: 'gridSample, in three dimensions, two images',
+    shapes: [
+      [2, 2, 3, 2, 1],
+      [2, 2, 3],
+    ],
+    build: (x, grid) => gridSample(x, grid, { interpolation: 'linear', outside: 'zeros', alignCorners: false }),
+  },
+  { name: 'affineGrid', shapes: [[2, 2, 3]], build: (theta) => square(affineGrid(theta, [2, 3], false)) },
+];
+
+export const ndCases: readonly Case[] = [...convCases, ...transposedCases, ...pools, ...sampleCases];

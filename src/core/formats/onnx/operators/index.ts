@@ -8,6 +8,7 @@ import { bits } from './bits';
 import { blocks } from './blocks';
 import { casts } from './cast';
 import { channelNorms } from './channel-norms';
+import { foldings } from './col2im';
 import { comparison } from './comparison';
 import { projectedAttentions } from './contrib/attention';
 import { embedLayerNorms } from './contrib/embed-layer-norm';
@@ -22,10 +23,12 @@ import { summations } from './einsum';
 import { fills } from './fill';
 import { gathers } from './gather';
 import { gemms } from './gemm';
+import { gridSampling } from './grid-sample';
 import { identities } from './identity';
 import { layerNorms } from './layer-norm';
 import { losses } from './losses';
 import { matrixProducts } from './matmul';
+import { maxPools } from './max-pool';
 import { orders } from './order';
 import { pads } from './pad';
 import { pools } from './pool';
@@ -56,14 +59,17 @@ const families: readonly (readonly Operator[])[] = [
   convolutions,
   embedLayerNorms,
   fills,
+  foldings,
   gathers,
   gelus,
   gemms,
+  gridSampling,
   groupQueryAttentions,
   identities,
   layerNorms,
   losses,
   matrixProducts,
+  maxPools,
   multiHeadAttentions,
   orders,
   pads,

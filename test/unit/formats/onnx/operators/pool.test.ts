@@ -152,6 +152,49 @@ describe('pools that do not fit are refused', () => {
     it(name, () => assert.throws(() => call('MaxPool', [x], attributes), RangeError));
 
   it('a norm of order 0', () => assert.throws(() => call('GlobalLpPool', [line], { p: 0 }), RangeError));
-  it('positions of the largest elements, by name, and only if they are read', () =>
-    assert.throws(() => call('MaxPool', [line], { kernel_shape: [2] }, { used: [0, 1] }), Unsupported));
+  it('positions of the largest elements of a volume, by name, and only if they are read', () => {
+    const attributes = { kernel_shape: [1, 1, 1] };
+    assert.equal(call('MaxPool', [cube], attributes).outputs.length, 1);
+    assert.throws(() => call('MaxPool', [cube], attributes, { used: [0, 1] }), Unsupported);
+  });
+});
+
+describe('positions of the largest elements', () => {
+  const images = known([1, 5, 2, 9, 3, 9, 7, 8, 6, 4, 4, 4], [1, 2, 2, 3]);
+  const rows: Record<string, [x: Value, attributes: Row['attributes'], expected: readonly number[]]> = {
+    'of two images, the first of equal ones': [images, { kernel_shape: [2, 2] }, [3, 5, 7, 7]],
+    'column by column': [images, { kernel_shape: [2, 2], storage_order: 1 }, [1, 5, 8, 8]],
+    'of a line': [line, { kernel_shape: [2], strides: [2] }, [0, 2]],
+    'padding is none': [known([-3, -2], [1, 1, 2]), { kernel_shape: [2], pads: [1, 1] }, [0, 1, 1]],
+  };
+  for (const [name, [x, attributes, expected]] of Object.entries(rows))
+    it(name, () => {
+      const [largest, positions] = call('MaxPool', [x], attributes, { used: [0, 1] }).outputs;
+      assert.deepEqual([positions?.shape, positions?.type], [largest?.shape, 'int64']);
+      assert.deepEqual(numbersOf(positions), expected);
+    });
+});
+
+describe('MaxUnpool', () => {
+  const pooled = known([5, 9], [1, 1, 1, 2]);
+  const positions = known([1, 3], [1, 1, 1, 2], 'int64');
+  const attributes = { kernel_shape: [2, 2], strides: [2, 2] };
+
+  it('puts the largest elements back in their places', () => {
+    const [image] = call('MaxUnpool', [pooled, positions], attributes).outputs;
+    assert.deepEqual(image?.shape, [1, 1, 2, 4]);
+    assert.deepEqual(numbersOf(image), [0, 5, 0, 9, 0, 0, 0, 0]);
+  });
+  it('once where windows overlapped', () => {
+    const both = known([3, 3], [1, 1, 1, 2], 'int64');
+    const [image] = call('MaxUnpool', [known([9, 9], [1, 1, 1, 2]), both], { kernel_shape: [2, 2] }).outputs;
+    assert.deepEqual(numbersOf(image), [0, 0, 0, 9, 0, 0]);
+  });
+  it('into a larger image', () => {
+    const [image] = call('MaxUnpool', [pooled, positions, known([1, 1, 2, 5])], attributes).outputs;
+    assert.deepEqual(numbersOf(image), [0, 5, 0, 9, 0, 0, 0, 0, 0, 0]);
+  });
+  it('not into a smaller one', () =>
+    assert.throws(() => call('MaxUnpool', [pooled, positions, known([1, 1, 2, 3])], attributes), RangeError));
+  it('nor without windows', () => assert.throws(() => call('MaxUnpool', [pooled, positions]), RangeError));
 });
