@@ -1,6 +1,6 @@
 /** Matrix products: a dense layer as Gemm, one of an image with channels in front as a convolution of single pixels. */
 import type { Node } from '../../../graph/node';
-import { ones, range, type Shape } from '../../../graph/shape';
+import { ones, range, size, type Shape } from '../../../graph/shape';
 import { MatMul, matrixOf, type MatMulFlags } from '../../../ops/matmul';
 import { arrange, plain, spread, typed } from './arrange';
 import type { Tensor } from './description';
@@ -47,17 +47,19 @@ const mostAxes = 5;
 function pointwise(program: Program, { x, w, bias, rows, inner, columns }: Dense): StoredValue | undefined {
   if ('leaf' in x || isAscending(x.axes)) return undefined;
   const { tensor, groups } = spread(program, x, [rows, inner]);
+  const [pixels, [channels, ...more]] = groups;
+  if (channels !== 1 || more.length > 0 || !isAscending(pixels)) return undefined;
   const { shape } = tensor;
-  const hasChannelsInFront = groups[1].length === 1 && groups[1][0] === 1 && isAscending(groups[0]);
-  if (!hasChannelsInFront || shape.length > mostAxes) return undefined;
+  const image = shape.length <= mostAxes ? shape : [shape[0], inner, size(shape.slice(2))];
   const kernel = arrange(program, w, {
     shape: [inner, columns],
     perm: [1, 0],
-    final: [columns, inner, ...ones(shape.length - 2)],
+    final: [columns, inner, ...ones(image.length - 2)],
   });
-  const operands = bias ? [tensor, kernel, plain(program, bias, [columns])] : [tensor, kernel];
-  const result = program.apply('Conv', operands, { shape: shape.with(1, columns) });
-  return { tensor: result, axes: columns === 1 ? groups[0] : [...groups[0], 1] };
+  const operands = [program.reshape(tensor, image), kernel, ...(bias ? [plain(program, bias, [columns])] : [])];
+  const result = program.apply('Conv', operands, { shape: image.with(1, columns) });
+  const axes = [0, ...range(image.length).slice(2), 1];
+  return { tensor: result, axes: axes.filter((axis) => result.shape[axis] !== 1) };
 }
 
 function rowsOfDense(program: Program, { x, w, bias, rows, inner, columns }: Dense): StoredValue {
