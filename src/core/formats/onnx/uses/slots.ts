@@ -18,7 +18,6 @@ export type IntAttribute = (name: string, otherwise: number) => number;
 
 type Axes = Slot['axes'];
 const first: Axes = () => [0];
-const second: Axes = () => [1];
 const last: Axes = ({ length }) => [length - 1];
 const beforeLast: Axes = ({ length }) => [length - 2];
 
@@ -38,7 +37,9 @@ const product = (transposed: readonly [left: boolean, right: boolean]): readonly
 ];
 
 const convolution = [kernel(1, first), bias(2)];
-const recurrent = [kernel(1, second, 'weight_ih'), kernel(2, second, 'weight_hh'), bias(3)];
+/** Rows of gates; those of two directions make different units. */
+const gateRows: Axes = ([directions]) => (directions > 1 ? [0, 1] : [1]);
+const recurrent = [kernel(1, gateRows, 'weight_ih'), kernel(2, gateRows, 'weight_hh'), bias(3)];
 const scaled = [norm(1), norm(2, 'bias')];
 
 const fixed: Readonly<Record<string, readonly Slot[]>> = {
