@@ -7,6 +7,7 @@ import {
   counting,
   graphAttribute,
   int,
+  Kind,
   ints,
   integers,
   model,
@@ -309,7 +310,7 @@ describe('formats/onnx: what operators do with weights', () => {
             opsetImport: [{ domain: '', version: 17n }],
             node: [
               node('Gemm', ['in', 'kernel'], ['out'], {
-                attribute: [{ name: 'transB', refAttrName: 'transposed', type: 2 }],
+                attribute: [{ name: 'transB', refAttrName: 'transposed', type: Kind.INT }],
               }),
             ],
           },
@@ -443,7 +444,10 @@ const files: readonly { readonly file: string; readonly expected: Readonly<Recor
       'features.0.bias_quantized': ['bias', [0], false],
     },
   },
-  { file: 'old.opset7', expected: {} },
+  {
+    file: 'old.opset7',
+    expected: { fc: ['kernel', [0], true], fc_b: ['bias', [0], false], bn_var: ['norm', [0], false] },
+  },
 ];
 
 describe('formats/onnx: weights of real files', () => {
