@@ -179,8 +179,17 @@ class Builder {
       parameters,
       barriers: this.barriers(outputs, parameters),
       normalizations: this.normalizations,
-      applications: this.applications,
+      applications: this.applications.filter((each) => this.countsUnits(each)),
     };
+  }
+
+  /** A table that is looked up in one place and multiplied with in another has other units there: those of its own axis count. */
+  private countsUnits({ kernel, output, axis }: Application): boolean {
+    const tensor = this.interpreter.tensorOf(kernel);
+    const parameter = tensor && this.tensors.parameter(tensor);
+    if (!parameter) return false;
+    const { outputAxis, outputAxes = [outputAxis], shape } = parameter;
+    return outputAxes.reduce((units, each) => units * shape[each], 1) === output.shape[axis];
   }
 
   private reason(found: readonly (Value | Error | undefined)[]): Error {
