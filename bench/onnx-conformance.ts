@@ -1,10 +1,12 @@
 /**
  * The ONNX project's own node tests, over the operators that Prunescope claims: per operator how many pass, are refused (and why) and fail, by each
- * executor. Limits: 97 % pass, none fail. `node bench/run.mjs onnx-conformance [OPERATOR…]` runs those of some operators only.
+ * executor; of those that pass, whether derivatives are differences and many examples at once are one after the other. Limits: 97 % pass, nothing
+ * fails. `node bench/run.mjs onnx-conformance [OPERATOR…]` runs those of some operators only.
  */
 import { createExecutor } from '../src/core/executors';
+import type { Derivatives } from '../test/unit/formats/onnx/conformance/derivatives';
 import { claimed, groupedBy, tally } from '../test/unit/formats/onnx/conformance/summary';
-import { readCases, runCases, type Result } from '../test/unit/formats/onnx/conformance/suite';
+import { readCases, runCases, runDerivatives, type Result } from '../test/unit/formats/onnx/conformance/suite';
 import { table } from './measure';
 
 const wasmFolder = 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out';
@@ -20,6 +22,13 @@ const results = await runCases(
   executors,
 );
 
+const derivatives = await runDerivatives(
+  results.filter(({ outcomes }) => outcomes[0].kind === 'passed').map((each) => each.case),
+  executors[0],
+);
+const derivativesOf = (of: readonly Result[], kind: Derivatives['kind']): number =>
+  of.filter((each) => derivatives.get(each.case)?.kind === kind).length;
+
 const row = (label: string, of: readonly Result[]): string[] => {
   const tallies = names.map((_, executor) => tally(of, executor));
   return [
@@ -28,6 +37,8 @@ const row = (label: string, of: readonly Result[]): string[] => {
     ...tallies.map(({ passed }) => String(passed)),
     String(tallies[0].refused),
     ...tallies.map(({ failed }) => String(failed)),
+    String(derivativesOf(of, 'right')),
+    String(derivativesOf(of, 'wrong')),
   ];
 };
 table([
@@ -37,6 +48,8 @@ table([
     ...names.map((name) => `passed (${name})`),
     'refused',
     ...names.map((name) => `failed (${name})`),
+    'derivatives right',
+    'wrong',
   ],
   ...groupedBy(results, (each) => each.case.operator).map(([operator, of]) => row(operator, of)),
   row('all', results),
@@ -64,6 +77,10 @@ for (const [executor, name] of names.entries())
     named('failed', executor).map((each) => `${each.name}: ${each.reason}`),
   );
 list(
+  'Wrong derivatives',
+  [...derivatives].flatMap(([{ name }, each]) => (each.kind === 'wrong' ? [`${name}: ${each.reason}`] : [])),
+);
+list(
   'Tests with operators that are not claimed',
   groupedBy(unclaimed, (each) => each.unclaimed.join(', ')).map(([operators, of]) => `${operators}: ${of.length}`),
 );
@@ -79,4 +96,5 @@ console.log(
   `\n${cases.length} tests, ${results.length} of claimed operators, ${((performance.now() - start) / 1000).toFixed(1)} s. ` +
     tallies.map(({ passed, tests }, i) => `${names[i]}: ${((100 * passed) / tests).toFixed(2)} % pass`).join(', '),
 );
-process.exit(tallies.every(({ tests, passed, failed }) => failed === 0 && passed >= 0.97 * tests) ? 0 : 1);
+const isRight = derivativesOf(results, 'wrong') === 0;
+process.exit(isRight && tallies.every(({ tests, passed, failed }) => failed === 0 && passed >= 0.97 * tests) ? 0 : 1);

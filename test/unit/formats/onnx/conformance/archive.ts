@@ -1,6 +1,7 @@
 /** The ONNX project's node tests as test/fixtures/onnx/conformance holds them. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { filesInTar } from '../tar';
 
 /** What a model is fed and must answer, as the file has it: a TensorProto each (a SequenceProto, … where the model says so). */
 export interface DataSet {
@@ -17,29 +18,10 @@ export interface NodeTest {
 }
 
 const file = 'test/fixtures/onnx/conformance/node-tests.tar.gz';
-const block = 512;
-const words = new TextDecoder();
-
-/** The files of a USTAR archive by path, hard links followed. */
-function entriesOf(archive: Uint8Array): Map<string, Uint8Array> {
-  const entries = new Map<string, Uint8Array>();
-  for (let at = 0; archive[at];) {
-    const field = (from: number, length: number): string =>
-      words.decode(archive.subarray(at + from, at + from + length)).replace(/\0.*$/s, '');
-    const [prefix, name] = [field(345, 155), field(0, 100)];
-    const size = parseInt(field(124, 12), 8);
-    const isLink = field(156, 1) === '1';
-    const data = isLink ? entries.get(field(157, 100)) : archive.subarray(at + block, at + block + size);
-    if (!data) throw new Error(`${name} is a link to nothing`);
-    entries.set(prefix ? `${prefix}/${name}` : name, data);
-    at += block + Math.ceil(size / block) * block;
-  }
-  return entries;
-}
 
 /** All of them, in the order of the file. */
 export function readNodeTests(): readonly NodeTest[] {
-  const entries = entriesOf(gunzipSync(readFileSync(file)));
+  const entries = filesInTar(gunzipSync(readFileSync(file)));
   const list = (path: (index: number) => string): Uint8Array[] => {
     const found: Uint8Array[] = [];
     for (let each = entries.get(path(0)); each; each = entries.get(path(found.length))) found.push(each);

@@ -53,8 +53,7 @@ export function networkOf(model: ModelProto, given: readonly KnownTensor[], isKn
     normalizations: [],
     applications: [],
   };
-  const functions = functionsOf(model);
-  const interpreter = new Interpreter({ tensors, notes, weights: new Map(), functions });
+  const interpreter = new Interpreter({ tensors, notes, weights: new Map(), functions: functionsOf(model) });
   const frame: Frame = { scope, opsets: versionsOf(model.opsetImport), actuals: new Map(), path: [], depth: 0 };
   interpreter.readInitializers(graph, frame);
   const names = graph.output.map(({ name }) => name);
