@@ -19,11 +19,11 @@ import { Abs, abs, Add, Div, Mul, Neg, neg, square, Sub } from '../ops/elementwi
 import { ScatterAdd } from '../ops/gather';
 import { MatMul, matmul } from '../ops/matmul';
 import { ReduceSum, reduceSum } from '../ops/reduce';
-import { Reshape, reshape, Transpose, transpose, transposeLast } from '../ops/reshape';
+import { expand, Reshape, reshape, Transpose, transpose, transposeLast } from '../ops/reshape';
 import { Concat, concat, Pad, pad } from '../ops/slice';
 import { is, Node, topological } from './node';
 import { sumOfScattered } from './scattered';
-import { ones, range, sameShape, size } from './shape';
+import { broadcast, ones, range, sameShape, size } from './shape';
 
 /** A function with f(a·b) = f(a)·f(b): identity, square, abs. */
 type Multiplicative = (x: Node) => Node;
@@ -130,12 +130,15 @@ function asPositions(term: Node): readonly [x: Node, delta: Node] | undefined {
   return [positionsFirst(term.inputs[0], transA), positionsFirst(term.inputs[1], !transB)];
 }
 
-/** One below the other. */
+/** One below the other. What is the same along a leading axis is stretched where others are not. */
 function stackedPositions(operands: readonly Node[]): Node | undefined {
-  const [first] = operands;
-  const axis = (first?.shape.length ?? 0) - 2;
-  const fits = operands.every(({ shape }) => sameShape(shape.with(axis, 1), first.shape.with(axis, 1)));
-  return first && fits ? concat(operands, axis) : undefined;
+  const columns = operands[0]?.shape.at(-1);
+  if (columns === undefined || !operands.every(({ shape }) => shape.at(-1) === columns)) return undefined;
+  const lead = broadcast(...operands.map(({ shape }) => shape.slice(0, -2)));
+  return concat(
+    operands.map((operand) => expand(operand, [...lead, ...operand.shape.slice(-2)])),
+    lead.length,
+  );
 }
 
 function throughTerms(node: Node, sum: Sum): Node | undefined {

@@ -215,6 +215,7 @@ describe('the gradient of a recurrent kernel', () => {
   const one = input('one', [steps, 1, inputs]);
   const [w, r] = [input('w', [4 * hidden, inputs]), input('r', [4 * hidden, hidden])];
   const many = input('many', [examples, steps, 1, inputs]);
+  const small = input('small', [hidden, hidden]);
   const { last } = lstm(one, { w, r }, { activations: [fs, gs, hs] });
   const perExample = vectorize(gradients([reduceSum(last[0])], [scalar(1)], [w, r]), new Map([[one, many]]));
   const products = (sum: Node, shape: Shape): number =>
@@ -229,6 +230,18 @@ describe('the gradient of a recurrent kernel', () => {
       it(`${which}: is one product for all examples where the sum is of ${name}`, () =>
         assert.equal(products(reduceSum(f(perExample[index]), [0]), [examples, 4 * hidden, columns]), 1));
   }
+
+  it('is one product where the first state is learnt, the same for all examples', () => {
+    const learnt = input('learnt', [1, hidden]);
+    const { outputs } = rnn(
+      one,
+      { w: input('v', [hidden, inputs]), r: small },
+      { activation: gs, initialHidden: learnt },
+    );
+    const lanes = new Map([[one, many]]);
+    const [g] = vectorize(gradients([reduceSum(square(outputs))], [scalar(1)], [small]), lanes);
+    assert.equal(products(reduceSum(square(g), [0]), [examples, hidden, hidden]), 1);
+  });
 
   it('copies the steps of a projection together once', () => {
     const [gradient] = gradients([reduceSum(last[0])], [scalar(1)], [w]);
