@@ -39,7 +39,9 @@ function requireRows(rows: number): void {
 
 /** An index as a kernel reads it. @throws RangeError where it is no row: nothing else is read in its place. */
 export function requireRow(index: number, rows: number): number {
-  if (Number.isInteger(index) && index >= 0 && index < rows) return index;
+  // Tables have at most 2^24 rows: what 32 bits do not hold is none.
+  const row = index | 0;
+  if (row === index && row >= 0 && row < rows) return row;
   throw new RangeError(`index ${index} of a table of ${rows} rows`);
 }
 

@@ -14,32 +14,47 @@ export interface TopK {
   readonly largest: boolean;
 }
 
-/**
- * Writes the positions of the k largest (or smallest) numbers of `x[start … start + extent)`, from the most extreme on; of equal ones the
- * first comes first, and what is not a number comes last.
- */
-export function writeTopK(
-  x: Float32Array | Float64Array,
-  row: { readonly start: number; readonly extent: number },
-  { k, largest }: TopK,
-  result: Float32Array | Float64Array,
-  at: number,
-): void {
-  const { start, extent } = row;
-  const key = (position: number): number => {
-    const value = x[start + position];
-    if (Number.isNaN(value)) return Infinity;
-    return largest ? -value : value;
-  };
-  if (k === 1) {
-    let best = 0;
-    for (let position = 1; position < extent; position++) if (key(position) < key(best)) best = position;
-    result[at] = best;
-    return;
+type Numbers = Float32Array | Float64Array;
+
+/** Up to so many are kept in order while a row is read; more are found by sorting it. */
+const mostKept = 64;
+
+/** What is sorted by, the smallest first: what is not a number comes last. */
+function keysOf(row: Numbers, largest: boolean): Float64Array {
+  const keys = new Float64Array(row.length);
+  for (let at = 0; at < keys.length; at++) {
+    const value = row[at];
+    keys[at] = Number.isNaN(value) ? Infinity : largest ? -value : value;
   }
-  const positions = Int32Array.from({ length: extent }, (_, position) => position);
-  positions.sort((a, b) => Math.sign(key(a) - key(b)) || a - b);
-  result.set(positions.subarray(0, k), at);
+  return keys;
+}
+
+/** Positions of the k smallest keys: each that is smaller than the last of those found so far moves up to its place. */
+function kept(keys: Float64Array, k: number): Int32Array {
+  const found = new Int32Array(k);
+  for (let position = 0; position < keys.length; position++) {
+    const key = keys[position];
+    let place = Math.min(position, k);
+    if (place === k && key >= keys[found[k - 1]]) continue;
+    for (; place > 0 && key < keys[found[place - 1]]; place--) if (place < k) found[place] = found[place - 1];
+    found[place] = position;
+  }
+  return found;
+}
+
+function sorted(keys: Float64Array, k: number): Int32Array {
+  const positions = Int32Array.from({ length: keys.length }, (_, position) => position);
+  positions.sort((a, b) => (keys[a] === keys[b] ? a - b : keys[a] < keys[b] ? -1 : 1));
+  return positions.subarray(0, k);
+}
+
+/**
+ * The positions of the k largest (or smallest) numbers of a row, from the most extreme on; of equal ones the first comes first, and what
+ * is not a number comes last.
+ */
+export function topPositions(row: Numbers, { k, largest }: TopK): Int32Array {
+  const keys = keysOf(row, largest);
+  return k <= mostKept ? kept(keys, k) : sorted(keys, k);
 }
 
 /** The positions of the k largest numbers along the last axis: `[…, extent]` → `[…, k]`. Piecewise constant. */
@@ -55,7 +70,7 @@ export const TopKIndices: Op<TopK> = {
     const result = new Float64Array(size(shape));
     const extent = x.shape[x.shape.length - 1];
     for (let row = 0; row * extent < x.data.length; row++)
-      writeTopK(x.data, { start: row * extent, extent }, attributes, result, row * attributes.k);
+      result.set(topPositions(x.data.subarray(row * extent, (row + 1) * extent), attributes), row * attributes.k);
     return result;
   },
   vectorize: ({ attributes }, [x]) => Node.create(TopKIndices, [x.node], attributes),

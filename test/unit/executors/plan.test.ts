@@ -5,7 +5,7 @@ import { footprint } from '../../../src/core/executors/footprint';
 import { lower } from '../../../src/core/executors/lower';
 import { schedule } from '../../../src/core/executors/schedule';
 import { kernels } from '../../../src/core/executors/tfjs/kernels';
-import { mergeAxes } from '../../../src/core/executors/tfjs/kernels/elementwise';
+import { mergeAxes } from '../../../src/core/executors/tfjs/kernels/broadcast-rows';
 import { groupsOf } from '../../../src/core/executors/tfjs/kernels/reduce';
 import { lowering } from '../../../src/core/executors/tfjs/session';
 import { input, scalar } from '../../../src/core/graph/leaf';

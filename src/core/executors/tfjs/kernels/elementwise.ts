@@ -23,8 +23,9 @@ import {
   Where,
 } from '../../../ops/elementwise';
 import type { Runtime } from '../runtime';
+import { broadcastRows, mergeAxes } from './broadcast-rows';
 import { entry, type Entry, type Kernel, type Run } from './kernel';
-import { each, reader } from './loops';
+import { each } from './loops';
 
 const unary =
   (name: string, attributes = {}): Kernel =>
@@ -57,32 +58,25 @@ function withShapes(runtime: Runtime, shapes: readonly Shape[], shape: Shape, ru
   };
 }
 
-/** Operands' shapes with neighbouring axes made one wherever every operand has both in full, or neither. */
-export function mergeAxes(operands: readonly Shape[], shape: Shape): Shape[] {
-  const full = operands.map((own) => [...new Array<number>(shape.length - own.length).fill(1), ...own]);
-  const merged: number[][] = operands.map(() => []);
-  let previous: string | undefined;
-  for (const [axis, extent] of shape.entries()) {
-    if (extent === 1) continue;
-    const pattern = full.map((own) => Number(own[axis] !== 1)).join('');
-    for (const [index, own] of full.entries()) {
-      const last = merged[index].pop() ?? 1;
-      merged[index].push(
-        ...(pattern === previous ? [last * own[axis]] : previous === undefined ? [own[axis]] : [last, own[axis]]),
-      );
-    }
-    previous = pattern;
-  }
-  return merged;
-}
-
 /** The stock Select does not broadcast. */
 const where: Kernel = ({ inputs: operands, shape }, runtime) => {
-  const [readCondition, readA, readB] = operands.map((operand) => reader(operand, shape));
+  const { length, rows } = broadcastRows(
+    operands.map((operand) => operand.shape),
+    shape,
+  );
+  const [ofCondition, ofA, ofB] = rows;
   return (inputs) =>
     runtime.compute(shape, inputs, (result, [condition, a, b]) => {
-      for (let at = 0; at < result.length; at++)
-        result[at] = readCondition(condition, at) === 0 ? readB(b, at) : readA(a, at);
+      for (let row = 0, at = 0; row < ofCondition.starts.length; row++) {
+        let inCondition = ofCondition.starts[row];
+        let [inA, inB] = [ofA.starts[row], ofB.starts[row]];
+        for (const end = at + length; at < end; at++) {
+          result[at] = condition[inCondition] === 0 ? b[inB] : a[inA];
+          inCondition += ofCondition.step;
+          inA += ofA.step;
+          inB += ofB.step;
+        }
+      }
     });
 };
 

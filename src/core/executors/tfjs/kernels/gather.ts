@@ -9,11 +9,12 @@ const gather: Kernel<{ readonly batch: number }> = ({ inputs: [table, indices], 
   const { tables, rows, width, positions } = rowsOf(table.shape, indices.shape, attributes.batch);
   return (inputs) =>
     runtime.compute(shape, inputs, (result, [x, numbers]) => {
-      for (let at = 0; at < tables * positions; at++) {
-        const row = Math.floor(at / positions) * rows + requireRow(numbers[at], rows);
-        if (width < shortRow) for (let k = 0; k < width; k++) result[at * width + k] = x[row * width + k];
-        else result.set(x.subarray(row * width, (row + 1) * width), at * width);
-      }
+      for (let table = 0, at = 0; table < tables; table++)
+        for (let position = 0; position < positions; position++, at++) {
+          const from = (table * rows + requireRow(numbers[at], rows)) * width;
+          if (width < shortRow) for (let k = 0; k < width; k++) result[at * width + k] = x[from + k];
+          else result.set(x.subarray(from, from + width), at * width);
+        }
     });
 };
 

@@ -1,6 +1,4 @@
 /** Elementwise kernels of ours: loops over WebAssembly's memory, where stock wasm has no kernel or answers booleans. */
-import type { Node } from '../../../graph/node';
-import { broadcastStrides, offsets, sameShape, size, type Shape } from '../../../graph/shape';
 import type { None } from '../../../ops/broadcasting';
 import { andBits, BitwiseAnd, BitwiseOr, BitwiseXor, orBits, xorBits } from '../../../ops/bitwise';
 import { Equal, Greater } from '../../../ops/comparison';
@@ -8,18 +6,8 @@ import { Narrow, narrowed } from '../../../ops/narrow-float';
 import { Pow } from '../../../ops/power';
 import { Floor, Mod, Round, roundHalfToEven } from '../../../ops/rounding';
 import { Acos, Acosh, Asin, Asinh, Atan, Atanh, Cos, Cosh, Sin, Sinh } from '../../../ops/trigonometry';
+import { broadcastRows } from './broadcast-rows';
 import { entry, type Entry, type Kernel } from './kernel';
-
-/** Reads what an operand that broadcasts has for an element of the result. */
-type Read = (values: Float32Array, at: number) => number;
-
-/** @param shape of the result. */
-export function reader(operand: Node, shape: Shape): Read {
-  if (sameShape(operand.shape, shape)) return (values, at) => values[at];
-  if (size(operand.shape) === 1) return (values) => values[0];
-  const places = offsets(shape, broadcastStrides(operand.shape));
-  return (values, at) => values[places[at]];
-}
 
 /** f of each element. */
 export const each =
@@ -34,10 +22,18 @@ export const each =
 const eachPair =
   (f: (a: number, b: number) => number): Kernel<None> =>
   ({ inputs: operands, shape }, runtime) => {
-    const [readA, readB] = operands.map((operand) => reader(operand, shape));
+    const { length, rows } = broadcastRows(
+      operands.map((operand) => operand.shape),
+      shape,
+    );
+    const [ofA, ofB] = rows;
     return (inputs) =>
       runtime.compute(shape, inputs, (result, [a, b]) => {
-        for (let at = 0; at < result.length; at++) result[at] = f(readA(a, at), readB(b, at));
+        for (let row = 0, at = 0; row < ofA.starts.length; row++) {
+          let [inA, inB] = [ofA.starts[row], ofB.starts[row]];
+          for (const end = at + length; at < end; at++, inA += ofA.step, inB += ofB.step)
+            result[at] = f(a[inA], b[inB]);
+        }
       });
   };
 

@@ -1,5 +1,5 @@
 /** The largest of rows, ours: both executors order equal elements alike. */
-import { TopKIndices, writeTopK, type TopK } from '../../../ops/order';
+import { TopKIndices, topPositions, type TopK } from '../../../ops/order';
 import { entry, type Entry, type Kernel } from './kernel';
 
 const topKIndices: Kernel<TopK> = ({ inputs: [operand], attributes, shape }, runtime) => {
@@ -7,7 +7,7 @@ const topKIndices: Kernel<TopK> = ({ inputs: [operand], attributes, shape }, run
   return (inputs) =>
     runtime.compute(shape, inputs, (result, [x]) => {
       for (let row = 0; row * extent < x.length; row++)
-        writeTopK(x, { start: row * extent, extent }, attributes, result, row * attributes.k);
+        result.set(topPositions(x.subarray(row * extent, (row + 1) * extent), attributes), row * attributes.k);
     });
 };
 
