@@ -73,7 +73,8 @@ function neighboursOf(x: Node, extent: number, options: GridSampleOptions): Neig
   const at = (position: Node, share?: Node): Neighbour => neighbour(position, share, extent, options);
   const { interpolation } = options;
   if (interpolation === 'nearest') return [at(placed(round(x), extent, options))];
-  const place = placed(x, extent, options);
+  // Pixels of a cubic interpolation are put inside one by one, as in PyTorch.
+  const place = interpolation === 'cubic' ? x : placed(x, extent, options);
   const before = floor(place);
   const ratio = sub(place, before);
   const rest = sub(scalar(1), ratio);

@@ -5,10 +5,16 @@
  * `half-pixel-symmetric`: the same, with equal margins on both sides where the scale is not the quotient of the extents;
  * `pytorch-half-pixel`: the same, but the first position where there is only one; `asymmetric`: corners of pixels, as TensorFlow.js does
  * unasked; `align-corners`: the first and last positions meet; `crop`: those of a region meet the first and last (TensorFlow's
- * crop_and_resize).
+ * crop_and_resize); `half-pixel-from-border`: centres of pixels measured from the border, to be rounded down (an early form of ONNX's).
  */
 export type Coordinates =
-  'half-pixel' | 'half-pixel-symmetric' | 'pytorch-half-pixel' | 'asymmetric' | 'align-corners' | 'crop';
+  | 'half-pixel'
+  | 'half-pixel-symmetric'
+  | 'pytorch-half-pixel'
+  | 'asymmetric'
+  | 'align-corners'
+  | 'crop'
+  | 'half-pixel-from-border';
 
 /** How a place between positions is rounded; the first two differ in the middle between two. */
 export type Rounding = 'prefer-floor' | 'prefer-ceil' | 'floor' | 'ceil';
@@ -50,9 +56,11 @@ function placeOf(at: number, { from, to }: Extents, { coordinates, scale, region
     case 'half-pixel-symmetric':
       return (from / 2) * (1 - to / resized) + unscaled(at + 0.5) - 0.5;
     case 'pytorch-half-pixel':
-      return resized === 1 ? -0.5 : centre;
+      return to === 1 ? 0 : centre;
     case 'asymmetric':
       return unscaled(at);
+    case 'half-pixel-from-border':
+      return unscaled(at + 0.5);
     case 'align-corners':
       return resized === 1 ? 0 : (at * (from - 1)) / (resized - 1);
     case 'crop': {
@@ -65,7 +73,7 @@ function placeOf(at: number, { from, to }: Extents, { coordinates, scale, region
 }
 
 const tensorFlowRounding = (coordinates: Coordinates): Rounding =>
-  coordinates === 'asymmetric' ? 'floor' : 'prefer-ceil';
+  coordinates === 'asymmetric' || coordinates === 'half-pixel-from-border' ? 'floor' : 'prefer-ceil';
 
 function rounded(place: number, rounding: Rounding): number {
   switch (rounding) {

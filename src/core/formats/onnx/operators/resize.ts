@@ -14,6 +14,8 @@ const coordinates: Readonly<Record<string, Coordinates>> = {
   asymmetric: 'asymmetric',
   align_corners: 'align-corners',
   tf_crop_and_resize: 'crop',
+  // Of opset 11 alone.
+  tf_half_pixel_for_nn: 'half-pixel-from-border',
 };
 const roundings: Readonly<Record<string, Rounding>> = {
   round_prefer_floor: 'prefer-floor',

@@ -25,7 +25,8 @@ interface Result {
 }
 
 /** Attributes that are real numbers, whatever they hold. */
-const real = /^(value|alpha|beta|epsilon|scale|softcap|clip|mask_filter_value|activation_alpha|activation_beta)$/;
+const real =
+  /^(value|alpha|beta|bias|epsilon|scale|scales|softcap|clip|mask_filter_value|activation_alpha|activation_beta|activation_params|cubic_coeff_a|extrapolation_value)$/;
 type AttributeInit = NonNullable<NodeInit['attribute']>[number];
 
 function attributeOf([name, value]: readonly [string, AttributeValue]): AttributeInit {

@@ -113,6 +113,13 @@ describe('Resize and Upsample', () => {
       shape: [1, 1, 2],
       expected: [1, 2],
     },
+    'of opset 11: centres, measured from the border': {
+      inputs: [known([1, 2, 3, 4], [1, 1, 4]), none, none, sizes(1, 1, 2)],
+      attributes: { coordinate_transformation_mode: 'tf_half_pixel_for_nn', nearest_mode: 'floor' },
+      opset: 11,
+      shape: [1, 1, 2],
+      expected: [2, 4],
+    },
     'Upsample of opset 7': {
       operator: 'Upsample',
       inputs: [line],
