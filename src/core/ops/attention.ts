@@ -5,6 +5,7 @@ import { range, show, size } from '../graph/shape';
 import { add, div, mul, sub } from './binary';
 import { and, greater } from './comparison';
 import { matmul } from './matmul';
+import { positions } from './positions';
 import { keptShape, reduceMax } from './reduce';
 import { reshape, transpose } from './reshape';
 import { softmax } from './softmax';
@@ -89,15 +90,20 @@ export interface WindowOptions {
   readonly behind?: number | undefined;
 }
 
+/** Elements of a mask that is written down when the graph is built; a larger one is computed. */
+const largestMask = 2 ** 20;
+
 /** What queries see of keys by their positions: `[queries, keys]`, or `[batch, 1, queries, keys]` where each example has its own offset. */
 export function visibleByPosition({ queries, keys, offset, before, behind }: WindowOptions): Node {
   const [low, high] = [before ?? Infinity, behind ?? Infinity];
-  const distances = range(queries).flatMap((query) => range(keys).map((key) => key - query));
-  if (typeof offset === 'number') {
-    const seen = distances.map((distance) => Number(distance - offset >= -low && distance - offset <= high));
+  if (typeof offset === 'number' && queries * keys <= largestMask) {
+    const seen = range(queries).flatMap((query) =>
+      range(keys).map((key) => Number(key >= query + offset - low && key <= query + offset + high)),
+    );
     return constant(seen, [queries, keys]);
   }
-  const away = sub(constant(distances, [queries, keys]), reshape(offset, [size(offset.shape), 1, 1, 1]));
+  const own = typeof offset === 'number' ? scalar(offset) : reshape(offset, [size(offset.shape), 1, 1, 1]);
+  const away = sub(positions(keys), add(reshape(positions(queries), [queries, 1]), own));
   const isNear = [
     ...(high < Infinity ? [greater(scalar(high + 0.5), away)] : []),
     ...(low < Infinity ? [greater(away, scalar(-low - 0.5))] : []),
@@ -107,7 +113,7 @@ export function visibleByPosition({ queries, keys, offset, before, behind }: Win
 
 /** The first so many keys of each example: lengths `[batch]` → `[batch, 1, 1, keys]`. */
 export const visibleUpTo = (lengths: Node, keys: number): Node =>
-  greater(reshape(lengths, [size(lengths.shape), 1, 1, 1]), constant(range(keys), [keys]));
+  greater(reshape(lengths, [size(lengths.shape), 1, 1, 1]), positions(keys));
 
 /** `[batch, positions, heads · width]` → `[batch, heads, positions, width]`. @throws RangeError where it does not divide. */
 export function splitHeads(x: Node, heads: number): Node {

@@ -6,6 +6,7 @@ import type { Node } from '../../../src/core/graph/node';
 import { topological } from '../../../src/core/graph/node';
 import { range, size, type Shape } from '../../../src/core/graph/shape';
 import { attention, splitHeads, visibleByPosition, visibleUpTo } from '../../../src/core/ops/attention';
+import { positions } from '../../../src/core/ops/positions';
 import { rotary } from '../../../src/core/ops/rotary';
 import { assertClose, evaluate, executors, seeded } from '../graph/support';
 
@@ -131,6 +132,22 @@ describe('attention', () => {
     const names = topological([attention(q.node, k.node, v.node, { visible }).output]).map(({ op }) => op.name);
     assert.equal(names.filter((each) => each === 'Where').length, 1);
   });
+  it('computes a large mask where it would write down a small one, and it is the same', async () => {
+    const window = { keys: 1024, offset: 3, before: 2, behind: 1 };
+    const large = visibleByPosition({ ...window, queries: 1025 });
+    assert.equal(
+      topological([large]).filter(({ op, shape }) => op.name === 'Constant' && size(shape) > 1025).length,
+      0,
+    );
+    const reference = await executors.reference();
+    const [computed, written] = await evaluate(
+      reference,
+      [large, visibleByPosition({ ...window, queries: 1000 })],
+      new Map(),
+    );
+    assert.deepEqual(computed.slice(0, written.length), written);
+  });
+  it('refuses more positions than can be told apart', () => assert.throws(() => positions(2 ** 24 + 1), RangeError));
   it('refuses heads that do not divide', () => {
     assert.throws(
       () => attention(input('q', [1, 3, 2, 2]), input('k', [1, 2, 2, 2]), input('v', [1, 2, 2, 2])),
@@ -141,10 +158,10 @@ describe('attention', () => {
 });
 
 describe('rotary', () => {
-  const [positions, pairs, width] = [3, 2, 5];
-  const x = made('x', [1, positions, width]);
-  const angles = range(positions * pairs).map((each) => 0.3 * each - 0.7);
-  const [cos, sin] = [Math.cos, Math.sin].map((f) => constant(angles.map(f), [positions, pairs]));
+  const [count, pairs, width] = [3, 2, 5];
+  const x = made('x', [1, count, width]);
+  const angles = range(count * pairs).map((each) => 0.3 * each - 0.7);
+  const [cos, sin] = [Math.cos, Math.sin].map((f) => constant(angles.map(f), [count, pairs]));
   for (const interleaved of [false, true])
     it(`turns pairs${interleaved ? ' of neighbours' : ''} and keeps the rest`, async () => {
       const [actual] = await evaluate(
@@ -152,7 +169,7 @@ describe('rotary', () => {
         [rotary(x.node, { cos, sin, interleaved })],
         new Map([[x.node, x.data]]),
       );
-      const expected = range(positions).flatMap((p) => {
+      const expected = range(count).flatMap((p) => {
         const row = range(width).map((each) => x.at(0, p, each));
         for (const pair of range(pairs)) {
           const [re, im] = interleaved ? [2 * pair, 2 * pair + 1] : [pair, pair + pairs];

@@ -1,9 +1,10 @@
 /** Losses that training tools write into a graph. */
-import { constant, scalar } from '../../../graph/leaf';
+import { scalar } from '../../../graph/leaf';
 import type { Node } from '../../../graph/node';
-import { ones, range, sameShape, show } from '../../../graph/shape';
+import { ones, sameShape, show } from '../../../graph/shape';
 import { div, mul, neg } from '../../../ops/elementwise';
 import { equal, not } from '../../../ops/comparison';
+import { positions } from '../../../ops/positions';
 import { reduceMean, reduceSum } from '../../../ops/reduce';
 import { reshape } from '../../../ops/reshape';
 import { logSoftmax } from '../../../ops/softmax';
@@ -24,7 +25,7 @@ function chosen({ logarithms, targets }: Inputs, ignored: number | undefined): N
   const { shape } = logarithms;
   if (!sameShape(targets.shape, shape.toSpliced(1, 1)))
     throw new RangeError(`targets ${show(targets.shape)} for ${show(shape)}`);
-  const numbers = constant(range(shape[1]), [shape[1], ...ones(shape.length - 2)]);
+  const numbers = reshape(positions(shape[1]), [shape[1], ...ones(shape.length - 2)]);
   const wanted = reshape(targets, shape.with(1, 1));
   const isTarget = equal(wanted, numbers);
   return ignored === undefined ? isTarget : mul(isTarget, not(equal(wanted, scalar(ignored))));

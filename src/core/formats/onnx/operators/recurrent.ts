@@ -1,4 +1,5 @@
 /** Recurrent layers. */
+import { text } from '../../../../shared/text';
 import { Constant } from '../../../graph/leaf';
 import { is, type Node } from '../../../graph/node';
 import { range, show } from '../../../graph/shape';
@@ -10,6 +11,7 @@ import { requireShape, type Recurrence, type SequenceOptions } from '../../../op
 import { split } from '../../../ops/blocks';
 import { expand, reshape, transpose } from '../../../ops/reshape';
 import { concat, slice } from '../../../ops/slice';
+import { Unsupported } from '../../unsupported';
 import { Value } from '../graph/value';
 import type { Call, Operator } from './operator';
 
@@ -40,6 +42,9 @@ interface Layer {
   readonly run: (direction: Direction, call: Call) => Recurrence;
 }
 
+/** Each step is a piece of the graph. */
+const mostSteps = 4096;
+
 /** Number of the direction's block along the first axis, without that axis. */
 const blockOf = (x: Node, index: number): Node =>
   reshape(slice(x, x.shape.map(() => 0).with(0, index), x.shape.with(0, index + 1)), x.shape.slice(1));
@@ -63,6 +68,7 @@ function readDirections(call: Call, layer: Layer): Direction[] {
   const given = call.input(0).node;
   const x = batchFirst ? transpose(given, [1, 0, 2]) : given;
   if (x.shape.length !== 3) throw new RangeError(`${layer.name} of ${show(x.shape)}`);
+  if (x.shape[0] > mostSteps) throw new Unsupported(text('A recurrent layer over {0} steps is too long.', x.shape[0]));
   const reverses = directionsOf(call);
   const [w, r] = [call.input(1).node, call.input(2).node];
   const hidden = attributes.integer('hidden_size') ?? r.shape[r.shape.length - 1];

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { input } from '../../../../../src/core/graph/leaf';
 import { Value, type KnownTensor } from '../../../../../src/core/formats/onnx/graph/value';
 import type { AttributeValue } from '../../../../../src/core/formats/onnx/operators/attributes';
+import { Unsupported } from '../../../../../src/core/formats/unsupported';
 import { size } from '../../../../../src/core/graph/shape';
 import { call, known, numbersOf } from './call';
 import { assertAgrees, integers, noise } from './onnxruntime';
@@ -169,5 +170,9 @@ describe('ONNX recurrent layers', () => {
     assert.throws(() => call('LSTM', [x, w, r], attributes), /W \[2, 15, 3\]/);
     assert.throws(() => call('GRU', [x, w, r], { ...attributes, activations: ['Tanh'] }), /activations Tanh/);
     assert.throws(() => call('GRU', [x, w, r], { hidden_size: H }), RangeError);
+  });
+  it('refuse more steps than a graph should have', () => {
+    const long = Value.of(input('long', [5000, 1, I]), 'float32');
+    assert.throws(() => call('GRU', [long, w, r], attributes), Unsupported);
   });
 });

@@ -1,11 +1,11 @@
 /** onnxruntime's first layer of a BERT. */
-import { constant, scalar } from '../../../../graph/leaf';
-import type { Node } from '../../../../graph/node';
-import { range, show } from '../../../../graph/shape';
+import { scalar } from '../../../../graph/leaf';
+import { show } from '../../../../graph/shape';
 import { add } from '../../../../ops/binary';
 import { gather } from '../../../../ops/gather';
+import { positions } from '../../../../ops/positions';
 import { reduceSum } from '../../../../ops/reduce';
-import { expand } from '../../../../ops/reshape';
+import { expand, reshape } from '../../../../ops/reshape';
 import { Value } from '../../graph/value';
 import { layerNormOf } from '../layer-norm';
 import type { Operator } from '../operator';
@@ -19,11 +19,11 @@ const embedLayerNormalization: Operator = {
   domain: 'com.microsoft',
   apply: (call) => {
     const ids = call.input(0);
-    const [segments, mask, positions] = [1, 7, 8].map((index) => call.inputs[index]?.node);
+    const [segments, mask, given] = [1, 7, 8].map((index) => call.inputs[index]?.node);
     const [words, places] = [call.input(2), call.input(3)];
     if (ids.rank !== 2) throw new RangeError('ids of another number of axes than 2');
     const [batch, length] = ids.shape;
-    const numbers: Node = positions ?? constant(range(length), [1, length]);
+    const numbers = given ?? reshape(positions(length), [1, length]);
     if (numbers.shape.length !== 2) throw new RangeError(`positions ${show(numbers.shape)}`);
     const rows = [
       gather(words.node, ids.node),

@@ -1,9 +1,11 @@
 /** onnxruntime's attention of language models: heads that share keys, a causal window, rotary positions. */
-import { Constant, constant } from '../../../../graph/leaf';
+import { Constant, scalar } from '../../../../graph/leaf';
 import { is, type Node } from '../../../../graph/node';
-import { range } from '../../../../graph/shape';
 import { attention, joinHeads, splitHeads, visibleByPosition } from '../../../../ops/attention';
+import { add } from '../../../../ops/binary';
 import { split } from '../../../../ops/blocks';
+import { positions } from '../../../../ops/positions';
+import { reshape } from '../../../../ops/reshape';
 import { Value } from '../../graph/value';
 import { withPast } from '../attention';
 import type { Call, Operator } from '../operator';
@@ -50,10 +52,7 @@ const groupQueryAttention: Operator = {
     requireNoBuffer(inputs[6], past + queries);
     const turned = (x: Node): Node => {
       if (!attributes.flag('do_rotary')) return x;
-      const numbers = constant(
-        range(queries).map((position) => past + position),
-        [1, queries],
-      );
+      const numbers = reshape(add(positions(queries), scalar(past)), [1, queries]);
       const interleaved = attributes.flag('rotary_interleaved');
       return turnedHeads(x, { cos: call.input(7).node, sin: call.input(8).node, numbers, interleaved });
     };

@@ -1,9 +1,9 @@
 /** How onnxruntime's attention says which keys are padding. */
-import { constant, scalar } from '../../../../graph/leaf';
+import { scalar } from '../../../../graph/leaf';
 import type { Node } from '../../../../graph/node';
-import { range } from '../../../../graph/shape';
-import { and, greater, less } from '../../../../ops/comparison';
+import { and, greater, less, not } from '../../../../ops/comparison';
 import { split } from '../../../../ops/blocks';
+import { positions } from '../../../../ops/positions';
 import { reshape } from '../../../../ops/reshape';
 import { where } from '../../../../ops/where';
 import type { Call } from '../operator';
@@ -27,25 +27,14 @@ export function paddingBias(call: Call, operator: string, mask: Node, { batch, q
   const is = (...extents: readonly number[]): boolean => shape.join() === extents.join();
   const bias = (counts: Node): Node =>
     where(counts, scalar(0), scalar(call.attributes.number('mask_filter_value', -10000)));
-  const numbers = constant(range(keys), [keys]);
+  const numbers = positions(keys);
   const each = (lengths: Node): Node => reshape(lengths, [batch, 1, 1, 1]);
   if (is(batch, keys)) return bias(greater(reshape(mask, [batch, 1, 1, keys]), scalar(0)));
   if (is(batch, queries, keys)) return bias(greater(reshape(mask, [batch, 1, queries, keys]), scalar(0)));
   if (is(batch)) return bias(less(numbers, each(mask)));
   if (is(2 * batch)) {
     const [ends, starts] = split(mask, 0, [batch, batch]).map(each);
-    return bias(
-      and(
-        less(numbers, ends),
-        less(
-          starts,
-          constant(
-            range(keys).map((key) => key + 1),
-            [keys],
-          ),
-        ),
-      ),
-    );
+    return bias(and(less(numbers, ends), not(less(numbers, starts))));
   }
   throw unknownOption(operator, `a mask of ${shape.length} axes`);
 }

@@ -1,9 +1,9 @@
 /** onnxruntime's rotary position embedding. */
-import { constant } from '../../../../graph/leaf';
 import type { Node } from '../../../../graph/node';
-import { range, size } from '../../../../graph/shape';
+import { size } from '../../../../graph/shape';
 import { joinHeads, splitHeads } from '../../../../ops/attention';
 import { add } from '../../../../ops/binary';
+import { positions } from '../../../../ops/positions';
 import { reshape } from '../../../../ops/reshape';
 import { Value } from '../../graph/value';
 import type { Operator } from '../operator';
@@ -13,8 +13,8 @@ import { unknownOption } from '../unknown-option';
 const name = 'RotaryEmbedding';
 
 /** Numbers of positions, `[batch or 1, positions]`: given, or counted from one that is given. */
-const positionsFrom = (given: Node, positions: number): Node =>
-  size(given.shape) === 1 ? add(reshape(given, [1, 1]), constant(range(positions), [1, positions])) : given;
+const positionsFrom = (given: Node, count: number): Node =>
+  size(given.shape) === 1 ? add(reshape(given, [1, 1]), positions(count)) : given;
 
 const rotaryEmbedding: Operator = {
   name,
