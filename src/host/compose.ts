@@ -39,5 +39,5 @@ export function compose(context: vscode.ExtensionContext): Host {
     log,
   );
   const dataChoices = new Remembered<DataChoices>(workspaceState, 'data');
-  return { context, log, runs, sessions, panels, models, history, dataChoices, setups };
+  return { context, log, runs, sessions, panels, newJob, models, history, dataChoices, setups };
 }

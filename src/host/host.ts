@@ -17,6 +17,7 @@ export interface Host {
   readonly runs: Runs;
   readonly sessions: Sessions;
   readonly panels: Panels;
+  readonly newJob: NewJob;
   readonly models: ModelsView;
   readonly history: RunsView;
   /** The data last chosen for each model. */

@@ -9,6 +9,7 @@ export const commands = {
   prune: 'prunescope.prune',
   showSparsity: 'prunescope.showSparsity',
   save: 'prunescope.save',
+  convert: 'prunescope.convert',
   openSample: 'prunescope.openSample',
   cancelRun: 'prunescope.cancelRun',
   runRecipe: 'prunescope.runRecipe',

@@ -5,6 +5,7 @@ import type { PruneDocument } from '../shared/documents';
 import { Problem } from '../shared/problem';
 import type { AllocationQuery, SaveQuery } from '../shared/protocol';
 import { prunedFile } from './names';
+import { offerFile } from './offer-file';
 import type { Session } from './session';
 
 /** Which mask of a session's run is saved; `fineTuned: false`: as it was before its weights were trained. */
@@ -20,7 +21,7 @@ export async function saveByDialog(session: Session, cut: Cut): Promise<PruneDoc
     defaultUri: vscode.Uri.file(prunedFile(session.model, cut.method, cut.sparsity)),
     title: vscode.l10n.t('Save pruned weights'),
     saveLabel: vscode.l10n.t('Save'),
-    filters: { [vscode.l10n.t('Models')]: [path.extname(session.model).slice(1) || 'json'] },
+    filters: { [vscode.l10n.t('Models')]: [...new Set([path.extname(session.model).slice(1) || 'json', 'onnx'])] },
   });
   if (!out) return undefined;
   // The dialog has asked before it answered the name of a file that exists.
@@ -62,10 +63,6 @@ async function confirmReplace(problem: Problem): Promise<boolean> {
 }
 
 async function offerToOpen({ out, zeros, kept, fineTuned, training }: PruneDocument): Promise<void> {
-  const uri = vscode.Uri.file(out);
-  const open = vscode.l10n.t('Open');
-  const reveal = vscode.l10n.t('Reveal');
-  const revealCommand = revealCommandFor(uri);
   const share = (100 * zeros) / (zeros + kept);
   const saved = vscode.l10n.t(
     'Saved {0}: {1} of {2} scored weights are zero ({3} %).',
@@ -75,16 +72,8 @@ async function offerToOpen({ out, zeros, kept, fineTuned, training }: PruneDocum
     Number(share.toFixed(2)),
   );
   const epochs = training?.epochs ?? 0;
-  const message =
-    fineTuned && epochs > 0 ? `${saved} ${vscode.l10n.t('The others are fine-tuned ({0} epochs).', epochs)}` : saved;
-  const chosen = await vscode.window.showInformationMessage(message, open, ...(revealCommand ? [reveal] : []));
-  if (chosen === open) await vscode.commands.executeCommand('vscode.open', uri);
-  else if (chosen === reveal && revealCommand) await vscode.commands.executeCommand(revealCommand, uri);
-}
-
-/** In the explorer where it is in there, else in the system's file manager, which a remote editor has none of. */
-function revealCommandFor(uri: vscode.Uri): string | undefined {
-  if (vscode.workspace.getWorkspaceFolder(uri)) return 'revealInExplorer';
-  const local = vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop;
-  return local ? 'revealFileInOS' : undefined;
+  await offerFile(
+    out,
+    fineTuned && epochs > 0 ? `${saved} ${vscode.l10n.t('The others are fine-tuned ({0} epochs).', epochs)}` : saved,
+  );
 }

@@ -15,6 +15,7 @@ import type { JobApi, Progress } from '../shared/protocol';
 import type { Recipe } from '../shared/recipe';
 import type { CallContext } from '../shared/rpc';
 import { format, text, type Bundle, type Text } from '../shared/text';
+import { convertModel } from './convert';
 import { diskCheckpoints } from './checkpoint-store';
 import { withEvents } from './compare-events';
 import { estimateMemory } from './estimate';
@@ -172,6 +173,12 @@ export class Job implements JobApi {
       context.emit({ phase: 'saving', subject: modelTitle(query.out) });
       return savePruned({ ...this.required, query, bundle: this.options.bundle, signal: context.signal });
     }, context.signal);
+
+  readonly convert: JobApi['convert'] = (query, context) => {
+    const { signal } = context;
+    const onProgress = (progress: Progress): void => context.emit(progress);
+    return this.queued(() => convertModel({ ...query, bundle: this.options.bundle, signal, onProgress }), signal);
+  };
 
   readonly fineTune: JobApi['fineTune'] = ({ epochs, learningRate, ...query }, context) =>
     this.working(context, (comparison, watch) => comparison.fineTune(query, { epochs, learningRate }, watch));

@@ -4,6 +4,7 @@
  */
 import type {
   CompareDocument,
+  ConvertDocument,
   GuardDocument,
   InspectDocument,
   LayerCount,
@@ -139,6 +140,14 @@ export interface SaveQuery extends AllocationQuery {
   readonly force: boolean;
 }
 
+export interface ConvertQuery {
+  readonly model: string;
+  /** The wanted file. */
+  readonly out: string;
+  /** The user agreed that an existing file is replaced. Never applies to the source. */
+  readonly force: boolean;
+}
+
 /** The job process. One model and one run at a time; `compare` or `open` comes before the queries that need scores. */
 export interface JobApi extends TrainingApi {
   inspect(query: { model: string }, context: CallContext<Progress>): Promise<InspectDocument>;
@@ -163,6 +172,8 @@ export interface JobApi extends TrainingApi {
   ): Promise<HistogramAnswer>;
   weight(query: WeightQuery, context: CallContext): Promise<WeightAnswer>;
   save(query: SaveQuery, context: CallContext<Progress>): Promise<PruneDocument>;
+  /** Saves a model in the format that the ending of `out` says. Keeps nothing, and forgets nothing. */
+  convert(query: ConvertQuery, context: CallContext<Progress>): Promise<ConvertDocument>;
 }
 
 /** What a job does on request beyond looking at what it holds. */

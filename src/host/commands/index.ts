@@ -5,6 +5,7 @@ import { report } from '../report';
 import { cancelRun } from './cancel-run';
 import { compare } from './compare';
 import { computeSparsity } from './compute-sparsity';
+import { convert } from './convert';
 import { deleteRun } from './delete-run';
 import { openRun } from './open-run';
 import { openSample } from './open-sample';
@@ -20,6 +21,7 @@ const all: readonly Command[] = [
   prune,
   showSparsity,
   save,
+  convert,
   openSample,
   cancelRun,
   runRecipe,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { bytesText } from '../../../src/host/bytes';
-import { prunedFile, relativeTo } from '../../../src/host/names';
+import { convertedFile, prunedFile, relativeTo } from '../../../src/host/names';
 import { parsePercent, percent } from '../../../src/host/percent';
 
 const at = (...parts: string[]): string => path.join(path.sep, 'work', ...parts);
@@ -17,6 +17,15 @@ describe('the name of a pruned model', () => {
     it(`${model}, ${method}, ${sparsity}: ${expected}`, () => {
       assert.equal(prunedFile(at('nets', model), method, sparsity), at('nets', expected));
     });
+});
+
+describe('the name of a converted model', () => {
+  for (const [model, expected] of [
+    ['lenet.json', 'lenet.onnx'],
+    ['a.b.onnx', 'a.b-converted.onnx'],
+    ['A.ONNX', 'A-converted.onnx'],
+  ])
+    it(`${model}: ${expected}`, () => assert.equal(convertedFile(at('nets', model)), at('nets', expected)));
 });
 
 describe('a path in a recipe', () => {
