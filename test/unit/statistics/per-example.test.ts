@@ -1,4 +1,4 @@
-/** Per-example statistics where an example has positions, or a weight is used twice: equal to a loop over single examples. */
+/** Per-example statistics where an example has positions or steps, or a weight is used twice: equal to a loop over single examples. */
 import assert from 'node:assert/strict';
 import type { Dataset } from '../../../src/core/data/dataset';
 import { createExecutor } from '../../../src/core/executors';
@@ -11,8 +11,12 @@ import { gelu, relu, softmax, tanh } from '../../../src/core/ops/activations';
 import { add, mul, square } from '../../../src/core/ops/binary';
 import { gemm, matmul } from '../../../src/core/ops/matmul';
 import { layerNorm } from '../../../src/core/ops/normalization';
+import { activationsOf } from '../../../src/core/ops/recurrent/activation';
+import { gru } from '../../../src/core/ops/recurrent/gru';
+import { lstm } from '../../../src/core/ops/recurrent/lstm';
 import { reduceMean, reduceSum } from '../../../src/core/ops/reduce';
 import { reshape } from '../../../src/core/ops/reshape';
+import { concat } from '../../../src/core/ops/slice';
 import { stream } from '../../../src/core/random';
 import { collect } from '../../../src/core/statistics/collect';
 import type { StatisticKind } from '../../../src/core/statistics/kinds';
@@ -86,6 +90,25 @@ function twice(sketch: Sketch): Node {
   return sketch.dense(relu(gemm(once, kernel, bias)), 'classes', 3);
 }
 
+/** An LSTM of both directions with peepholes, then a GRU with a learnt first state, whose last state is classified. */
+function recurrent(sketch: Sketch): Node {
+  const [steps, inputs, hidden] = [5, 3, 2];
+  const [gate, cell] = activationsOf(['Sigmoid', 'Tanh']);
+  const x = reshape(sketch.x, [steps, 1, inputs]);
+  const directions = [false, true].map((reverse) => {
+    const [w, r] = [
+      sketch.parameter(`lstm_${reverse}/w`, [4 * hidden, inputs]),
+      sketch.parameter(`lstm_${reverse}/r`, [4 * hidden, hidden]),
+    ];
+    const peepholes = reshape(sketch.parameter(`lstm_${reverse}/p`, [1, 3 * hidden]), [3 * hidden]);
+    return lstm(x, { w, r, peepholes }, { activations: [gate, cell, cell], reverse }).outputs;
+  });
+  const [w, r] = [sketch.parameter('gru/w', [3 * hidden, 2 * hidden]), sketch.parameter('gru/r', [3 * hidden, hidden])];
+  const initialHidden = sketch.parameter('gru/state', [1, hidden]);
+  const { last } = gru(concat(directions, 2), { w, r }, { activations: [gate, cell], initialHidden });
+  return sketch.dense(last[0], 'classes', 3);
+}
+
 const examples = 7;
 const kinds: readonly StatisticKind[] = [
   'gradient',
@@ -140,6 +163,7 @@ const picks = new Map<Node, Float32Array>();
 for (const [name, shape, make] of [
   ['a transformer block of flattened tokens', [5, 6], transformer],
   ['a dense layer used twice', [6], twice],
+  ['recurrent layers', [5, 3], recurrent],
 ] as const)
   describe(`per-example statistics of ${name}`, () => {
     const sketch = new Sketch(shape);

@@ -83,9 +83,3 @@ export function gru(x: Node, { w, r, inputBias, recurrentBias }: GruWeights, opt
     options,
   );
 }
-
-/** Both biases of ONNX's `B`, where only their sum is read: `[2 · width]` → `[width]`. */
-export const summedBias = (bias: Node): Node => {
-  const width = bias.shape[0] / 2;
-  return split(bias, 0, [width, width]).reduce(add);
-};

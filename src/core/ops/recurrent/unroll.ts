@@ -85,6 +85,12 @@ export const clipped = (x: Node, limit: number | undefined): Node => (limit === 
 /** A bias where there is one. */
 export const biased = (x: Node, bias: Node | undefined): Node => (bias ? add(x, bias) : x);
 
+/** Both biases of ONNX's `B`, where only their sum is read: `[2 · width]` → `[width]`. */
+export const summedBias = (bias: Node): Node => {
+  const width = bias.shape[0] / 2;
+  return split(bias, 0, [width, width]).reduce(add);
+};
+
 /** The state that a recurrence begins with where none is given: known zeros, which nothing is multiplied by. */
 export const noState = (batch: number, hidden: number): Node => zeros([batch, hidden]);
 
