@@ -1,11 +1,15 @@
 /** The numbers of a file's tensors, decoded when somebody asks. */
 import { text } from '../../../shared/text';
+import { show } from '../../graph/shape';
 import type { Parameter } from '../model';
 import { Unsupported } from '../unsupported';
+import { narrowTypeOf } from './element-type';
+import { isExternal } from './external';
 import type { TensorHolder, Tensors } from './graph/tensors';
 import type { KnownTensor } from './graph/value';
 import { layoutOf, numbersOf, type Codes } from './layout';
-import { malformed } from './malformed';
+import { contradiction, malformed } from './malformed';
+import { narrowBytes, narrowNumbers } from './narrow-numbers';
 import type { SparseTensorProto, TensorProto } from './proto/onnx_pb';
 import { denseOf, sparseShape } from './sparse';
 import { describeTensor, type NumberField, type StoredTensor } from './tensor';
@@ -39,8 +43,20 @@ export class TensorStore implements Tensors {
   read(tensor: TensorProto): KnownTensor {
     const stored = this.describe(tensor);
     const { shape, type } = stored;
-    if (type === undefined) throw this.excluded(stored);
+    if (type === undefined) return this.readNarrow(stored);
     return { shape, type, values: numbersOf(this.codes(tensor), type) };
+  }
+
+  /** Numbers of a byte or less, which are never weights: in the message itself alone. */
+  private readNarrow(stored: StoredTensor): KnownTensor {
+    const { proto, name, shape, count } = stored;
+    const type = narrowTypeOf(proto.dataType);
+    if (type === undefined || isExternal(proto)) throw this.excluded(stored);
+    const bytes = proto.rawData.length > 0 ? proto.rawData : proto.int32Data;
+    const expected = narrowBytes(type, count);
+    if (bytes.length !== expected)
+      throw contradiction(this.file, name, `${bytes.length} bytes`, `${expected} bytes for ${type} ${show(shape)}`);
+    return { shape, type, values: narrowNumbers(bytes, type, count) };
   }
 
   /** @throws Problem `weight-invalid`, `file-too-large` */

@@ -3,13 +3,12 @@ import { functionsOf } from '../../../../../src/core/formats/onnx/graph/function
 import { Interpreter } from '../../../../../src/core/formats/onnx/graph/interpreter';
 import { knownValues } from '../../../../../src/core/formats/onnx/graph/known';
 import { Scope } from '../../../../../src/core/formats/onnx/graph/scope';
-import type { Tensors } from '../../../../../src/core/formats/onnx/graph/tensors';
 import { isFloat, Value, type KnownTensor } from '../../../../../src/core/formats/onnx/graph/value';
 import type { GraphProto, ModelProto } from '../../../../../src/core/formats/onnx/proto/onnx_pb';
+import { TensorStore } from '../../../../../src/core/formats/onnx/tensor-store';
 import type { Values } from '../../../../../src/core/executors/executor';
 import { input } from '../../../../../src/core/graph/leaf';
 import type { Node } from '../../../../../src/core/graph/node';
-import { tensorOf } from './tensor';
 
 /** A model whose inputs are partly known. */
 export interface Network {
@@ -17,15 +16,6 @@ export interface Network {
   /** What the inputs that are not known are fed. */
   readonly feeds: ReadonlyMap<Node, Values>;
 }
-
-/** No tensor of a test is a weight. */
-const tensors: Tensors = {
-  parameter: () => undefined,
-  read: tensorOf,
-  readSparse: () => {
-    throw new Error('no test has one');
-  },
-};
 
 export function graphOf({ graph }: ModelProto): GraphProto {
   if (graph) return graph;
@@ -53,6 +43,8 @@ export function networkOf(model: ModelProto, given: readonly KnownTensor[], isKn
     normalizations: [],
     applications: [],
   };
+  // No tensor of a test is a weight.
+  const tensors = new TensorStore(graph.name, new Map(), new Map());
   const interpreter = new Interpreter({ tensors, notes, weights: new Map(), functions: functionsOf(model) });
   const frame: Frame = { scope, opsets: versionsOf(model.opsetImport), actuals: new Map(), path: [], depth: 0 };
   interpreter.readInitializers(graph, frame);

@@ -68,7 +68,7 @@ function typedData(tensor: TensorProto, type: StoredType): number[] {
   }
 }
 
-function valuesOf(tensor: TensorProto, dataType: number): KnownTensor {
+function tensorOf(tensor: TensorProto, dataType: number): KnownTensor {
   const shape = tensor.dims.map(Number);
   const count = shape.reduce((product, extent) => product * extent, 1);
   const narrow = narrowTypeOf(dataType);
@@ -88,8 +88,6 @@ function valuesOf(tensor: TensorProto, dataType: number): KnownTensor {
   return { shape, type, values };
 }
 
-export const tensorOf = (tensor: TensorProto): KnownTensor => valuesOf(tensor, tensor.dataType);
-
 /**
  * @throws Excluded for sequences, maps and optionals, and for element types without a tensor here.
  */
@@ -99,5 +97,5 @@ export function decodeTensor(data: Uint8Array, { type }: ValueInfoProto): KnownT
   const { elemType } = type.value.value;
   // NumPy had no bfloat16: the older release has its bits as uint16.
   const isBits = elementTypeOf(elemType) === 'bfloat16' && elementTypeOf(tensor.dataType) === 'uint16';
-  return valuesOf(tensor, isBits ? elemType : tensor.dataType);
+  return tensorOf(tensor, isBits ? elemType : tensor.dataType);
 }
