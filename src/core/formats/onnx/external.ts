@@ -4,7 +4,7 @@ import { text } from '../../../shared/text';
 import { requireInside, type Source } from '../../files';
 import { contradiction } from './malformed';
 import { TensorProto_DataLocation as Location, type TensorProto } from './proto/onnx_pb';
-import type { StoredTensor } from './tensor';
+import type { StoredTensor, TensorData } from './tensor';
 
 /** Bytes in a side file. */
 export interface Place {
@@ -70,7 +70,7 @@ export async function findSideFiles(
   for (const { name, proto, data } of all) {
     const location = isExternal(proto) ? locationOf(proto) : undefined;
     if (location === undefined) continue;
-    const side = found.get(location) ?? (await look(location));
+    const side = found.get(location) ?? (await look(location, name, data));
     found.set(location, side);
     if (data.kind !== 'external') continue;
     const end = data.place.start + data.place.length;
@@ -85,12 +85,15 @@ export async function findSideFiles(
   }
   return found;
 
-  async function look(location: string): Promise<SideFile> {
+  async function look(location: string, layer: string, data: TensorData): Promise<SideFile> {
     const name = nameOf(location, main);
     const bytes = await folder.size(name);
     if (bytes !== undefined) return { location, name, bytes };
     throw new Problem('shard-missing', text('The weight file {0} is missing.', location), {
       file: name,
+      layer,
+      found: 'no file',
+      expected: data.kind === 'external' ? `≥ ${data.place.start + data.place.length} bytes` : 'a file',
       remedy: text('Put the file beside {0}.', main),
     });
   }

@@ -45,7 +45,7 @@ export function readParameters(
     if (!stored || stored.values.length < 2) return [];
     const use = known.uses.get(weight);
     const wrong = stored.values.findIndex((value) => !Number.isFinite(value));
-    if (wrong >= 0 && !use) return [];
+    if (wrong >= 0 && (!use || isMask(use, stored.values))) return [];
     if (wrong >= 0) throw notFinite(weight.name, stored.values[wrong], wrong, file);
     const { values, shape, type } = stored;
     const role = use?.role ?? 'other';
@@ -118,6 +118,9 @@ function numbersOf(
 
 const singles = (values: ArrayLike<number>): Float32Array =>
   values instanceof Float32Array ? values : Float32Array.from(values);
+
+/** What is added to products to exclude positions looks like a bias. */
+const isMask = ({ role }: Use, values: Float32Array): boolean => role === 'bias' && !values.some(Number.isNaN);
 
 const notFinite = (name: string, found: number, at: number, file: string): Problem =>
   new Problem('weight-not-finite', text('The weight {0} is not finite at position {1}.', name, at), {
