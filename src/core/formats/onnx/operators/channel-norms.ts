@@ -1,6 +1,7 @@
 /** Normalizations by the example's own values. */
 import type { Node } from '../../../graph/node';
 import { sameShape, show } from '../../../graph/shape';
+import { swish } from '../../../ops/activations';
 import { add, mul } from '../../../ops/binary';
 import { groupNorm, localResponseNorm, lpNormalized, meanVarianceNorm } from '../../../ops/channel-norms';
 import { expand, reshape } from '../../../ops/reshape';
@@ -45,6 +46,26 @@ const instanceNormalization: Operator = {
   apply: (call) => normalizedByGroups(call, call.input(0).shape[1]),
 };
 
+/** onnxruntime's form: channels last in the file too, unless it says otherwise, and an activation. */
+const fusedGroupNorm: Operator = {
+  name: 'GroupNorm',
+  domain: 'com.microsoft',
+  apply: (call) => {
+    const { attributes } = call;
+    const [x, gamma, beta] = [call.input(0), call.input(1), call.input(2)];
+    const groups = attributes.integer('groups');
+    if (groups === undefined) throw new RangeError('groups is missing');
+    const isLast = attributes.flag('channels_last', true);
+    const image = isLast ? x.node : x.channelsLast;
+    const channels = image.shape[image.shape.length - 1];
+    const normalized = groupNorm(image, { groups, epsilon: attributes.number('epsilon', 1e-5) });
+    const scaled = mul(normalized, forChannels(gamma, channels, channels));
+    const result = add(scaled, forChannels(beta, channels, channels));
+    const activated = attributes.flag('activation') ? swish(result) : result;
+    return isLast ? Value.of(activated, x.type) : channelsLast(activated, x);
+  },
+};
+
 const localResponseNormalization: Operator = {
   name: 'LRN',
   apply: (call) => {
@@ -82,6 +103,7 @@ const meanVarianceNormalization: Operator = {
 };
 
 export const channelNorms: readonly Operator[] = [
+  fusedGroupNorm,
   groupNormalization,
   instanceNormalization,
   localResponseNormalization,

@@ -52,8 +52,7 @@ function axesOf(
 }
 
 /** Everything that is cut off is padding of a convolution that the transposed one undoes. */
-const isPadding = ({ stride, whole, before, extent }: Axis): boolean =>
-  before >= 0 && before + extent - whole < stride;
+const isPadding = ({ stride, whole, before, extent }: Axis): boolean => before >= 0 && before + extent - whole < stride;
 
 /** The image of extents `whole`, cut off and filled up with zeros. */
 function fitted(image: Node, axes: readonly Axis[]): Node {
@@ -90,7 +89,10 @@ const convTranspose: Operator = {
     const result = direct
       ? convTransposeNd(x.channelsLast, weights, { ...options, pads: padsOf(axes), output })
       : fitted(convTransposeNd(x.channelsLast, weights, { ...options, output: axes.map(({ whole }) => whole) }), axes);
-    return Value.channelsLast(withBias(call.applies(w.node, result, rank + 1), call.inputs[2]), x.type);
+    // The file counts the units of each group anew, unless a group is one channel: of others no axis says which unit is meant.
+    const isCounted = group === 1 || w.shape[0] === group;
+    const noted = isCounted ? call.applies(w.node, result, rank + 1) : result;
+    return Value.channelsLast(withBias(noted, call.inputs[2]), x.type);
   },
 };
 

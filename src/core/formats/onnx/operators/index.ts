@@ -7,6 +7,7 @@ import { batchNorms } from './batch-norm';
 import { bits } from './bits';
 import { blocks } from './blocks';
 import { casts } from './cast';
+import { causalConvolutions } from './causal-conv';
 import { channelNorms } from './channel-norms';
 import { foldings } from './col2im';
 import { comparison } from './comparison';
@@ -53,6 +54,7 @@ const families: readonly (readonly Operator[])[] = [
   bits,
   blocks,
   casts,
+  causalConvolutions,
   channelNorms,
   comparison,
   contribRotaryEmbeddings,

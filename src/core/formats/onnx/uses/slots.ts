@@ -44,6 +44,7 @@ const scaled = [norm(1), norm(2, 'bias')];
 
 const fixed: Readonly<Record<string, readonly Slot[]>> = {
   Conv: convolution,
+  CausalConvWithState: convolution,
   'com.microsoft.FusedConv': convolution,
   'com.microsoft.NhwcFusedConv': convolution,
   DeformConv: [kernel(1, first), bias(3)],

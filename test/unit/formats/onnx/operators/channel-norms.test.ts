@@ -39,6 +39,18 @@ describe('norms of channels', () => {
       opset: 18,
       expected: [-0.5, 0.5, 95, 105],
     },
+    'GroupNorm of onnxruntime: channels last': {
+      inputs: [known([1, 3, 5, 7], [1, 2, 1, 2]), known([1, 10]), known([0, 100])],
+      attributes: { groups: 2, epsilon: 0 },
+      domain: 'com.microsoft',
+      expected: [-1, 90, 1, 110],
+    },
+    'GroupNorm of onnxruntime, with an activation': {
+      inputs: [known([1, 3], [1, 1, 2, 1]), known([2]), known([0])],
+      attributes: { groups: 1, epsilon: 0, channels_last: 0, activation: 1 },
+      domain: 'com.microsoft',
+      expected: [-2 / (1 + Math.exp(2)), 2 / (1 + Math.exp(-2))],
+    },
     'LRN of three channels': {
       inputs: [known([1, 2, 3], [1, 3, 1])],
       attributes: { size: 3, alpha: 3, beta: 1, bias: 2 },

@@ -6,6 +6,7 @@ import { Transpose } from '../../../../../src/core/ops/reshape';
 import { Value } from '../../../../../src/core/formats/onnx/graph/value';
 import { Unsupported } from '../../../../../src/core/formats/unsupported';
 import type { AttributeValue } from '../../../../../src/core/formats/onnx/operators/attributes';
+import { assertNumbers } from './assert-value';
 import { call, fed, known, numbersOf, type Options } from './call';
 
 type Attributes = Readonly<Record<string, AttributeValue>>;
@@ -191,6 +192,51 @@ check('ConvTranspose', {
   },
 });
 
+const sequence = known([1, 2, 3], [1, 1, 3]);
+check('CausalConvWithState', {
+  'zeros before its time': { inputs: [sequence, pair], shape: [1, 1, 3], expected: [10, 21, 32] },
+  'a state from the step before, and a bias': {
+    inputs: [sequence, pair, known([100]), known([5], [1, 1, 1])],
+    shape: [1, 1, 3],
+    expected: [115, 121, 132],
+  },
+  'each channel by itself, without memory': {
+    inputs: [known([1, 2, 3, 4], [1, 2, 2]), known([2, 10], [2, 1, 1]), undefined, known([], [1, 2, 0])],
+    shape: [1, 2, 2],
+    expected: [2, 4, 30, 40],
+  },
+});
+
+describe('CausalConvWithState besides', () => {
+  const three = known([1, 10, 100], [1, 1, 3]);
+  it('remembers its last positions, those before its time too', () => {
+    const inputs = [known([7], [1, 1, 1]), three, undefined, known([5, 6], [1, 1, 2])];
+    const [y, state] = call('CausalConvWithState', inputs, {}, { used: [0, 1] }).outputs;
+    assert.deepEqual(numbersOf(y), [765]);
+    assert.deepEqual(
+      [state?.shape, numbersOf(state)],
+      [
+        [1, 1, 2],
+        [6, 7],
+      ],
+    );
+  });
+  it('with an activation', () => {
+    const [y] = call('CausalConvWithState', [sequence, pair], { activation: 'silu' }).outputs;
+    assertNumbers(
+      y,
+      [10, 21, 32].map((x) => x / (1 + Math.exp(-x))),
+    );
+  });
+  const broken: Record<string, readonly (Value | undefined)[]> = {
+    'a kernel of two channels': [sequence, known([1, 2], [1, 2, 1])],
+    'a state of another length': [sequence, pair, undefined, known([1, 2], [1, 1, 2])],
+    'an image': [square, pair],
+  };
+  for (const [name, inputs] of Object.entries(broken))
+    it(`refuses ${name}`, () => assert.throws(() => call('CausalConvWithState', inputs), RangeError));
+});
+
 describe('what a convolution notes', () => {
   for (const operator of ['Conv', 'ConvTranspose'])
     it(`${operator}: the weight, its output before a bias, and the axis of the units`, () => {
@@ -206,6 +252,17 @@ describe('what a convolution notes', () => {
       assert.deepEqual(output.shape, [1, ...extents, 3]);
       assert.deepEqual(outputs[0]?.channelsLast.inputs[0], output);
       assert.deepEqual(outputs[0]?.shape, [1, 3, ...extents]);
+    });
+
+  for (const [channels, count] of [
+    [2, 1],
+    [4, 0],
+  ])
+    it(`ConvTranspose: two groups of ${channels} channels are noted ${count} times, as the file counts their units anew`, () => {
+      const w = input('w', [channels, 3, 2, 2]);
+      const weights = new Map([[w, new Float32Array(channels * 12)]]);
+      const inputs = [fed('x', [1, channels, 4, 4]), Value.of(w, 'float32')];
+      assert.equal(call('ConvTranspose', inputs, { group: 2 }, { weights }).applications.length, count);
     });
 
   it('a kernel that is computed from data is not noted', () => {

@@ -56,6 +56,26 @@ function conv(rank: number): NodeCase {
   };
 }
 
+/** What onnxruntime's optimiser makes of a convolution, a sum and an activation. */
+function fusedConv(): NodeCase {
+  const { image, kernel, attributes } = geometryOf(2, ['NOTSET']);
+  return {
+    operator: 'FusedConv',
+    domain: 'com.microsoft',
+    inputs: [make(1, 2, ...image), make(3, 2, ...kernel), make(3)],
+    attributes: {
+      ...attributes,
+      ...oneOf<Attributes>(
+        { activation: 'Relu' },
+        { activation: 'Sigmoid' },
+        { activation: 'LeakyRelu', activation_params: [0.2] },
+        { activation: 'Clip', activation_params: [-0.5, 0.5] },
+        { activation: 'HardSigmoid', activation_params: [0.3, 0.6] },
+      ),
+    },
+  };
+}
+
 function convTranspose(rank: number): NodeCase {
   const { image, kernel, attributes } = geometryOf(rank, ['NOTSET']);
   const [group, own, filters] = [between(1, 3), between(1, 3), between(1, 2)];
@@ -189,6 +209,7 @@ const families: Readonly<Record<string, () => NodeCase>> = {
   ...ofRank(1),
   ...ofRank(2),
   ...ofRank(3),
+  FusedConv: fusedConv,
   'MaxPool with positions': maxPoolWithPositions,
   ...Object.fromEntries(
     ['GlobalAveragePool', 'GlobalLpPool', 'GlobalMaxPool'].map((each) => [each, () => globalPool(each)]),
