@@ -5,7 +5,7 @@ import { range, show, size } from '../graph/shape';
 import { add, sub } from './binary';
 import { equal } from './comparison';
 import { gather } from './gather';
-import { fromEnd, vector } from './indices';
+import { fromEnd, positionsOf } from './indices';
 import { expand, reshape, transpose } from './reshape';
 import { neg, step } from './unary';
 import { imageOf } from './unfold';
@@ -36,7 +36,7 @@ export function tile(x: Node, times: readonly number[]): Node {
 export function triangle(x: Node, side: 'lower' | 'upper', diagonal = 0): Node {
   const [rows, columns] = x.shape.slice(-2);
   if (columns === undefined) throw new RangeError(`${show(x.shape)} is no matrix`);
-  const [down, across] = [reshape(vector(range(rows)), [rows, 1]), vector(range(columns))];
+  const [down, across] = [reshape(positionsOf(rows), [rows, 1]), positionsOf(columns)];
   const above = sub(across, add(down, scalar(diagonal)));
   return where(step(side === 'lower' ? above : neg(above)), scalar(0), x);
 }
@@ -81,7 +81,7 @@ export function spaceToDepth(x: Node, block: number, order: BlockOrder): Node {
  */
 export function oneHot(indices: Node, depth: number, axis: number, on: Node, off: Node): Node {
   const shape = indices.shape.toSpliced(axis, 0, 1);
-  const positions = reshape(vector(range(depth)), [depth, ...shape.slice(axis + 1).map(() => 1)]);
+  const positions = reshape(positionsOf(depth), [depth, ...shape.slice(axis + 1).map(() => 1)]);
   return where(equal(reshape(fromEnd(indices, depth), shape), positions), on, off);
 }
 
@@ -95,7 +95,7 @@ export function reverseSequences(x: Node, lengths: Node, batchAxis: number, time
     throw new RangeError(`${show(lengths.shape)} lengths along axis ${timeAxis} of ${show(x.shape)}`);
   const others = range(x.shape.length).filter((axis) => axis !== batchAxis && axis !== timeAxis);
   const perm = [batchAxis, timeAxis, ...others];
-  const times = expand(vector(range(time)), [batch, time]);
+  const times = expand(positionsOf(time), [batch, time]);
   const mirrored = sub(sub(reshape(lengths, [batch, 1]), scalar(1)), times);
   const sources = where(step(sub(scalar(0), mirrored)), times, mirrored);
   const turned = gather(transpose(x, perm), sources, 1);

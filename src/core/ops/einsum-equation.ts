@@ -12,7 +12,10 @@ export interface Equation {
 
 const ellipsis = '...';
 const lettersOf = (term: string): Label[] => term.match(/[A-Za-z]/g) ?? [];
-const isTerm = (term: string): boolean => /^[A-Za-z]*(\.\.\.)?[A-Za-z]*$/.test(term);
+const isTerm = (term: string): boolean => {
+  const parts = term.split(ellipsis);
+  return parts.length < 3 && parts.every((part) => !/[^A-Za-z]/.test(part));
+};
 
 /** The labels that an ellipsis over so many axes stands for. */
 const ellipsisLabels = (axes: number): Label[] => range(axes).map((axis) => `${ellipsis}${axes - axis}`);

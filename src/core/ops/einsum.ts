@@ -6,6 +6,7 @@ import type { Node } from '../graph/node';
 import { broadcast, range, show, size, strides } from '../graph/shape';
 import { mul } from './binary';
 import { parseEquation, type Label } from './einsum-equation';
+import { requirePositions } from './indices';
 import { matmul } from './matmul';
 import { reduceSum } from './reduce';
 import { reshape, transpose } from './reshape';
@@ -45,6 +46,7 @@ function diagonal({ node, labels }: Labelled): Labelled {
   const extents = distinct.map((label) => node.shape[labels.indexOf(label)]);
   if (labels.some((label, axis) => node.shape[axis] !== extents[distinct.indexOf(label)]))
     throw new RangeError(`no diagonal of ${show(node.shape)}`);
+  requirePositions(size(node.shape));
   const own = strides(node.shape);
   const steps = distinct.map((label) =>
     own.reduce((sum, step, axis) => (labels[axis] === label ? sum + step : sum), 0),

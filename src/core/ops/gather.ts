@@ -13,7 +13,7 @@ export interface Scattered extends Lanes {
 }
 
 /** Executors may keep integers as float32, which holds them exactly up to here. */
-const mostRows = 2 ** 24;
+export const mostRows = 2 ** 24;
 
 /** The table of `rows` rows seen as three axes, and how many rows are read from it or added to it. */
 export interface Rows {

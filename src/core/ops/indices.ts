@@ -6,19 +6,40 @@ import { constant, Constant, scalar } from '../graph/leaf';
 import { is, type Node } from '../graph/node';
 import { range, show, size } from '../graph/shape';
 import { add, mul, sub } from './binary';
+import { mostRows } from './gather';
 import { reduceSum } from './reduce';
 import { neg, step } from './unary';
 import { where } from './where';
 
-/** The numbers of a constant, also of one that is arranged or mapped. */
+/** The numbers of a constant, also of one that is arranged or mapped; undefined where there are more than a table has rows. */
 export function constantNumbers(node: Node): Float64Array | undefined {
-  if (is(node, Constant)) return node.attributes.data;
-  const [source] = node.inputs;
-  const data = node.inputs.length === 1 ? constantNumbers(source) : undefined;
-  return data && node.op.evaluate([{ shape: source.shape, data }], node.attributes, node.shape);
+  const chain: Node[] = [];
+  let source = node;
+  while (!is(source, Constant)) {
+    if (source.inputs.length !== 1 || size(source.shape) > mostRows) return undefined;
+    chain.push(source);
+    [source] = source.inputs;
+  }
+  let { shape, data } = source.attributes;
+  for (const { op, attributes, shape: next } of chain.reverse()) {
+    data = op.evaluate([{ shape, data }], attributes, next);
+    shape = next;
+  }
+  return data;
 }
 
 export const vector = (numbers: readonly number[]): Node => constant(numbers, [numbers.length]);
+
+/** 0, 1, 2, …: the positions of an axis. @throws RangeError where float32 does not hold them. */
+export function positionsOf(extent: number): Node {
+  requirePositions(extent);
+  return vector(range(extent));
+}
+
+/** @throws RangeError where there are more than float32 holds: so many are not worked out. */
+export function requirePositions(extent: number): void {
+  if (!(extent <= mostRows)) throw new RangeError(`${extent} positions, more than ${mostRows}`);
+}
 
 const countedFromEnd = (index: number, extent: number): number => (index < 0 ? index + extent : index);
 

@@ -2,6 +2,7 @@
 import type { Node } from '../graph/node';
 import { range, show } from '../graph/shape';
 import { padWith } from './blocks';
+import { requirePositions } from './indices';
 import { slice } from './slice';
 import { take } from './take';
 
@@ -61,6 +62,7 @@ export function padContinued(x: Node, margins: Margins, mode: Continuation): Nod
     const extent = padded.shape[axis];
     if (before === 0 && after === 0) return padded;
     if (extent === 0) throw new RangeError(`cannot continue ${show(x.shape)} along axis ${axis}`);
+    requirePositions(extent + before + after);
     const positions = range(extent + before + after).map((position) => sourceOf(position - before, extent, mode));
     return take(padded, axis, positions);
   }, inner);

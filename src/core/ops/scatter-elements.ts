@@ -1,13 +1,13 @@
 /** Elements and blocks of a tensor, written by their indices (ONNX ScatterElements and ScatterND). Indices below 0 count from the end. */
 import { constant, scalar } from '../graph/leaf';
 import type { Node } from '../graph/node';
-import { ones, range, sameShape, show, size } from '../graph/shape';
+import { ones, range, sameShape, show, size, type Shape } from '../graph/shape';
 import { add, max, min, mul } from './binary';
 import { isFilledWith } from './broadcasting';
 import { rowsAlong } from './gather-elements';
 import { scatterAdd } from './gather';
 import { constantNumbers, flatIndices, fromEnd } from './indices';
-import { filled, moveAxis, reshape } from './reshape';
+import { expand, filled, moveAxis, reshape } from './reshape';
 import { pad } from './slice';
 import { where } from './where';
 
@@ -37,10 +37,10 @@ function merged(writing: Writing, merge: Merge): Node {
   const { table, indices, updates, batch } = writing;
   if (merge === 'add') return add(table, scatterAdd(indices, updates, table.shape[batch], batch));
   if (merge === 'replace') return written(writing, lastOfEach(writing), merges.replace);
-  const rounds = roundsOf(writing);
-  if (rounds.length > mostRounds)
-    throw new RangeError(`${merge} of ${rounds.length} updates for one row, more than ${mostRounds}`);
-  return rounds.reduce((merging, round) => written({ ...writing, table: merging }, round, merges[merge]), table);
+  return roundsOf(writing).reduce(
+    (merging, round) => written({ ...writing, table: merging }, round, merges[merge]),
+    table,
+  );
 }
 
 /** Merges the updates for which `chosen` is 1, no two of which share a row. */
@@ -53,38 +53,62 @@ function written({ table, indices, updates, batch }: Writing, chosen: Node, merg
   return where(spread(isWritten), merge(table, scatterAdd(indices, own, rows, batch)), table);
 }
 
-/** 1 for the last update of each row, 0 for those before it; 1 for all where indices are not known. */
-function lastOfEach({ indices, batch }: Writing): Node {
-  const known = constantNumbers(indices);
-  if (!known) return filled(1, indices.shape);
+/** The row that each update names, numbered through all tables; undefined where indices are not known. */
+function knownRows({ table, indices, batch }: Writing): Float64Array | undefined {
   const positions = size(indices.shape.slice(batch));
-  const seen = new Set<string>();
-  const isLast = new Float64Array(known.length);
-  for (let at = known.length - 1; at >= 0; at--) {
-    const row = `${Math.floor(at / positions)}:${known[at]}`;
-    isLast[at] = Number(!seen.has(row));
+  return constantNumbers(indices)?.map((row, at) => Math.floor(at / positions) * table.shape[batch] + row);
+}
+
+/** 1 for the last update of each row, 0 for those before it; 1 for all where indices are not known. */
+function lastOfEach(writing: Writing): Node {
+  const { shape } = writing.indices;
+  const rows = knownRows(writing);
+  if (!rows) return filled(1, shape);
+  const seen = new Set<number>();
+  const isLast = rows.reduceRight((flags, row, at) => {
+    flags[at] = Number(!seen.has(row));
     seen.add(row);
-  }
-  return constant(isLast, indices.shape);
+    return flags;
+  }, new Float64Array(rows.length));
+  return isLast.every((flag) => flag === 1) ? filled(1, shape) : constant(isLast, shape);
+}
+
+function requireRounds(rounds: number): void {
+  if (rounds > mostRounds) throw new RangeError(`${rounds} updates for one row, more than ${mostRounds}`);
 }
 
 /** Which updates can be merged at once, as each round names a row once at most. Of indices that are not known: one position after another. */
-function roundsOf({ indices, batch }: Writing): Node[] {
-  const known = constantNumbers(indices);
-  const positions = size(indices.shape.slice(batch));
-  const times = new Map<string, number>();
-  const round = range(size(indices.shape)).map((at) => {
-    if (!known) return at % positions;
-    const row = `${Math.floor(at / positions)}:${known[at]}`;
+function roundsOf(writing: Writing): Node[] {
+  const { shape } = writing.indices;
+  const rows = knownRows(writing);
+  if (!rows) return onePositionEach(shape, writing.batch);
+  const times = new Map<number, number>();
+  const round = rows.map((row) => {
     const before = times.get(row) ?? 0;
     times.set(row, before + 1);
     return before;
   });
   const count = round.reduce((most, each) => Math.max(most, each + 1), 0);
+  requireRounds(count);
   return range(count).map((each) =>
     constant(
       round.map((own) => Number(own === each)),
-      indices.shape,
+      shape,
+    ),
+  );
+}
+
+function onePositionEach(shape: Shape, batch: number): Node[] {
+  const own = shape.slice(batch);
+  const positions = size(own);
+  requireRounds(positions);
+  return range(positions).map((each) =>
+    expand(
+      constant(
+        range(positions).map((at) => Number(at === each)),
+        own,
+      ),
+      shape,
     ),
   );
 }

@@ -3,7 +3,7 @@ import type { Node } from '../graph/node';
 import { range, show, size } from '../graph/shape';
 import { stridedSlice } from './blocks';
 import { gather } from './gather';
-import { vector } from './indices';
+import { requirePositions, vector } from './indices';
 import { expand, reshape } from './reshape';
 
 /**
@@ -33,17 +33,36 @@ function strideOf(positions: readonly number[]): number | undefined {
  */
 export function take(x: Node, axis: number, positions: readonly number[]): Node {
   const extent = x.shape[axis];
-  if (!positions.every((position) => Number.isInteger(position) && position >= 0 && position < extent))
-    throw new RangeError(`positions ${show(positions)} of axis ${axis} of ${show(x.shape)}`);
+  const wrong = positions.find((position) => !(Number.isInteger(position) && position >= 0 && position < extent));
+  if (wrong !== undefined) throw new RangeError(`position ${wrong} of axis ${axis} of ${show(x.shape)}`);
   const stride = strideOf(positions);
-  if (stride === undefined || stride < 0) return gatherAlong(x, vector(positions), axis);
+  if (stride === undefined) return gatherAlong(x, vector(positions), axis);
+  if (stride === 0)
+    return expand(takeEvery(x, axis, { first: positions[0], count: 1, step: 1 }), x.shape.with(axis, positions.length));
+  return takeEvery(x, axis, { first: positions[0] ?? 0, count: positions.length, step: stride });
+}
+
+/** Evenly spaced positions. */
+export interface Spaced {
+  readonly first: number;
+  readonly count: number;
+  /** From one to the next; below 0: backwards. */
+  readonly step: number;
+}
+
+/** Evenly spaced positions of an axis. @throws RangeError where one is outside. */
+export function takeEvery(x: Node, axis: number, { first, count, step }: Spaced): Node {
+  const last = first + (count - 1) * step;
+  if (step < 0 && count > 1) return reverse(takeEvery(x, axis, { first: last, count, step: -step }), axis);
   const none = x.shape.map(() => 0);
-  const first = positions[0] ?? 0;
-  const end = positions.length === 0 ? 0 : positions[positions.length - 1] + 1;
-  const steps = x.shape.map(() => 1).with(axis, Math.max(1, stride));
-  const block = stridedSlice(x, none.with(axis, first), x.shape.with(axis, end), steps);
-  return expand(block, x.shape.with(axis, positions.length));
+  const [start, end] = count === 0 ? [0, 0] : [first, last + 1];
+  const steps = x.shape.map(() => 1).with(axis, count > 1 ? step : 1);
+  return stridedSlice(x, none.with(axis, start), x.shape.with(axis, end), steps);
 }
 
 /** An axis backwards. */
-export const reverse = (x: Node, axis: number): Node => take(x, axis, range(x.shape[axis]).reverse());
+export function reverse(x: Node, axis: number): Node {
+  const extent = x.shape[axis];
+  requirePositions(extent);
+  return extent < 2 ? x : gatherAlong(x, vector(range(extent).reverse()), axis);
+}

@@ -1,8 +1,8 @@
 /** Blocks: taking them out, putting them together. */
-import { range, show } from '../../../graph/shape';
+import { range } from '../../../graph/shape';
 import { split } from '../../../ops/blocks';
 import { concat } from '../../../ops/slice';
-import { take } from '../../../ops/take';
+import { takeEvery, type Spaced } from '../../../ops/take';
 import { Value } from '../graph/value';
 import { axisOf, type Call, type Operator } from './operator';
 
@@ -13,12 +13,12 @@ interface Span {
 }
 
 /** The positions that a slice of an axis names, Python's way: what lies outside is left out. */
-function positionsOf({ start, end, step }: Span, extent: number): number[] {
+function spacedOf({ start, end, step }: Span, extent: number): Spaced {
   if (!Number.isInteger(step) || step === 0) throw new RangeError(`a step of ${step}`);
   const [lowest, highest] = step > 0 ? [0, extent] : [-1, extent - 1];
   const inside = (place: number): number => Math.min(Math.max(place < 0 ? place + extent : place, lowest), highest);
   const [first, last] = [inside(start), inside(end)];
-  return range(Math.max(0, Math.ceil((last - first) / step))).map((index) => first + index * step);
+  return { first, count: Math.max(0, Math.ceil((last - first) / step)), step };
 }
 
 /** Before version 10 they are attributes. */
@@ -31,7 +31,7 @@ function spansOf(call: Call): { readonly axes: readonly number[]; readonly spans
   const axes = (isOld ? attributes.numbers('axes') : call.numbers(3)) ?? range(starts.length);
   const steps = isOld ? undefined : call.numbers(4);
   if (axes.length !== starts.length || (steps && steps.length !== starts.length))
-    throw new RangeError(`${starts.length} starts for axes ${show(axes)}`);
+    throw new RangeError(`${starts.length} starts for ${axes.length} axes`);
   return { axes, spans: starts.map((start, index) => ({ start, end: ends[index], step: steps?.[index] ?? 1 })) };
 }
 
@@ -39,11 +39,13 @@ const slicing: Operator = {
   name: 'Slice',
   apply: (call) => {
     const x = call.input(0);
-    const { axes, spans } = spansOf(call);
-    const node = axes.reduce((block, named, index) => {
-      const axis = axisOf(named, x.rank);
-      return take(block, x.storedAxis(axis), positionsOf(spans[index], x.shape[axis]));
-    }, x.any);
+    const { axes: named, spans } = spansOf(call);
+    const axes = named.map((axis) => axisOf(axis, x.rank));
+    if (new Set(axes).size < axes.length) throw new RangeError('an axis is named twice');
+    const node = axes.reduce(
+      (block, axis, index) => takeEvery(block, x.storedAxis(axis), spacedOf(spans[index], x.shape[axis])),
+      x.any,
+    );
     return x.like(node);
   },
 };
@@ -59,6 +61,7 @@ function partsOf(call: Call, extent: number): readonly number[] {
   const said = call.opset >= 13 ? call.numbers(1) : call.attributes.numbers('split');
   if (said) return said;
   const parts = call.attributes.integer('num_outputs', call.outputs);
+  if (parts !== call.outputs) throw new RangeError(`${parts} parts for ${call.outputs} outputs`);
   if (call.opset < 18 && extent % parts !== 0) throw new RangeError(`${extent} in ${parts} equal parts`);
   return equalParts(extent, parts);
 }

@@ -34,8 +34,8 @@ const eyeLike: Operator = {
     const code = call.attributes.integer('dtype');
     const diagonal = call.attributes.integer('k', 0);
     if (x.rank !== 2) throw new RangeError(`${show(x.shape)} is no matrix`);
-    requireExtents(x.shape);
     const [rows, columns] = x.shape;
+    requireCount(rows * columns);
     const values = new Float64Array(rows * columns);
     for (let row = 0; row < rows; row++) {
       const column = row + diagonal;
@@ -53,6 +53,7 @@ const nonZero: Operator = {
   name: 'NonZero',
   apply: (call) => {
     const { shape } = call.input(0);
+    requireCount(size(shape) * shape.length);
     const numbers = call.numbers(0) ?? [];
     const found = range(numbers.length).filter((at) => numbers[at] !== 0);
     const indices = found.map((at) => indexOf(at, shape));

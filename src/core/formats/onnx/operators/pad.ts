@@ -1,7 +1,7 @@
 /** Margins. */
 import { scalar } from '../../../graph/leaf';
 import type { Node } from '../../../graph/node';
-import { range, show } from '../../../graph/shape';
+import { range } from '../../../graph/shape';
 import { constantNumbers } from '../../../ops/indices';
 import { padContinued, padNumber, type Margins } from '../../../ops/margins';
 import { filled, reshape } from '../../../ops/reshape';
@@ -13,7 +13,7 @@ import { axisOf, type Call, type Operator } from './operator';
 /** In the file's order of axes: those before all axes come first, then those after. Axes that are not named have none. */
 function marginsOf(pads: readonly number[], axes: readonly number[], rank: number): Margins {
   if (pads.length !== 2 * axes.length || !pads.every(Number.isSafeInteger))
-    throw new RangeError(`pads ${show(pads)} for axes ${show(axes)}`);
+    throw new RangeError(`${pads.length} pads for ${axes.length} axes`);
   const along = (offset: number): number[] =>
     range(rank).map((axis) => {
       const index = axes.indexOf(axis);
@@ -63,7 +63,7 @@ const centerCropPad: Operator = {
     const x = call.input(0);
     const axes = call.attributes.numbers('axes')?.map((axis) => axisOf(axis, x.rank)) ?? range(x.rank);
     const extents = requireExtents(call.numbers(1) ?? []);
-    if (extents.length !== axes.length) throw new RangeError(`extents ${show(extents)} for axes ${show(axes)}`);
+    if (extents.length !== axes.length) throw new RangeError(`${extents.length} extents for ${axes.length} axes`);
     const missing = axes.map((axis, index) => extents[index] - x.shape[axis]);
     // Of an odd number the smaller part lies before.
     const before = missing.map((count) => (count < 0 ? -Math.floor(-count / 2) : Math.floor(count / 2)));

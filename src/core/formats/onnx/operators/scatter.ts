@@ -2,9 +2,9 @@
 import { text } from '../../../../shared/text';
 import { scalar } from '../../../graph/leaf';
 import type { Node } from '../../../graph/node';
-import { ones, range, size } from '../../../graph/shape';
+import { ones, size } from '../../../graph/shape';
 import { add, sub } from '../../../ops/binary';
-import { constantNumbers, vector } from '../../../ops/indices';
+import { constantNumbers, positionsOf, vector } from '../../../ops/indices';
 import { expand, reshape } from '../../../ops/reshape';
 import { mostRounds, scatterElements, scatterNd, type Merge } from '../../../ops/scatter-elements';
 import { step } from '../../../ops/unary';
@@ -47,7 +47,7 @@ const scatteringBlocks: Operator = {
 /** Where each position of an update goes: behind the first place of its example, around the end where the cache is a ring. */
 function placesOf(update: Value, first: Node, axis: number, capacity: number, isRing: boolean): Node {
   const { shape, rank } = update;
-  const steps = reshape(vector(range(shape[axis])), [shape[axis], ...ones(rank - axis - 1)]);
+  const steps = reshape(positionsOf(shape[axis]), [shape[axis], ...ones(rank - axis - 1)]);
   const places = add(reshape(first, [first.shape[0] ?? 1, ...ones(rank - 1)]), steps);
   const wrapped = where(step(sub(places, scalar(capacity - 1))), sub(places, scalar(capacity)), places);
   return expand(isRing ? wrapped : places, shape);

@@ -3,7 +3,7 @@ import { broadcast, range, sameShape, show, size, type Shape } from '../../../gr
 import { squeeze, unsqueeze } from '../../../ops/blocks';
 import { expand, reshape, transpose } from '../../../ops/reshape';
 import { Value } from '../graph/value';
-import { requireExtents } from './extents';
+import { requireAxes, requireExtents } from './extents';
 import { axisOf, type Call, type Operator } from './operator';
 
 const integers = (values: readonly number[]): Value => Value.known({ values, shape: [values.length], type: 'int64' });
@@ -29,6 +29,7 @@ const sizeOf: Operator = {
 
 /** The extents that a target names: 0 is that of x (unless it may be meant), −1 is what is left. */
 function targetShape(target: readonly number[], x: Shape, isZeroMeant: boolean): Shape {
+  requireAxes(target.length);
   const copied = target.map((extent, axis) => (extent === 0 && !isZeroMeant ? (x[axis] ?? 0) : extent));
   const open = copied.indexOf(-1);
   const known = size(copied.filter((extent) => extent !== -1));
@@ -82,6 +83,7 @@ const unsqueezing: Operator = {
   apply: (call) => {
     const x = call.input(0);
     const named = axesOf(call, 13) ?? [];
+    requireAxes(named.length);
     const axes = new Set(named.map((axis) => axisOf(axis, x.rank + named.length)));
     if (axes.size < named.length) throw new RangeError(`axes ${show(named)}`);
     return Value.of(

@@ -4,7 +4,7 @@ import { Value, type KnownTensor } from '../../../../../src/core/formats/onnx/gr
 import type { AttributeValue } from '../../../../../src/core/formats/onnx/operators/attributes';
 import { Unsupported } from '../../../../../src/core/formats/unsupported';
 import { range } from '../../../../../src/core/graph/shape';
-import { moveAxis } from '../../../../../src/core/ops/reshape';
+import { filled, moveAxis } from '../../../../../src/core/ops/reshape';
 import { call, fed, known, numbersOf } from './call';
 import { assertAgrees, integers, noise, type NodeCase } from './onnxruntime';
 
@@ -34,6 +34,10 @@ const rows: readonly Row[] = [
   ['Slice', [image, integers([1, 0]), integers([2 ** 40, 4])], {}, { opset: 10 }],
   ['Slice, backwards', [image, integers([-1, 3]), integers([-100, 0]), integers([-1, 1]), integers([-2, -1])]],
   ['Slice, every other', [image, integers([1]), integers([100]), integers([-1]), integers([2])]],
+  ['Slice, one far step', [image, integers([1]), integers([100]), integers([3]), integers([2 ** 40])]],
+  ['Slice, one step back', [image, integers([2]), integers([-1000]), integers([3]), integers([-1000])]],
+  ['Slice, nothing', [image, integers([3]), integers([1]), integers([1]), integers([2])]],
+  ['Slice, nothing backwards', [image, integers([1]), integers([3]), integers([1]), integers([-1])]],
   ['Slice, more than there is', [image, integers([-100]), integers([100]), integers([2])]],
   ['Split in equal parts', [image], { axis: 1 }, { opset: 7, outputs: [0, 1] }],
   ['Split by an attribute', [image], { axis: -1, split: [1, 4] }, { opset: 11, outputs: [0, 1] }],
@@ -267,6 +271,20 @@ describe('ONNX operators that arrange: what does not fit', () => {
     ['Slice without ends', [pixels, list(0)]],
     ['Slice by nothing', [pixels, list(0), list(2), list(0), list(0)]],
     ['Slice of more axes than starts', [pixels, list(0), list(2), list(0, 1)]],
+    ['Slice of one axis twice', [pixels, list(0, 0), list(1, 1), list(0, -2)]],
+    ['Split into other than its outputs', [pixels], { axis: 0, num_outputs: 3 }],
+    ['Reshape to very many axes', [pixels, known(new Float64Array(2 ** 20).fill(1), [2 ** 20], 'int64')]],
+    ['Unsqueeze very often', [pixels, known(new Float64Array(2 ** 20), [2 ** 20], 'int64')]],
+    ['Einsum of a very long equation', [pixels], { equation: `${'a'.repeat(2 ** 20)}1->a` }],
+    [
+      'ScatterElements, products of very many updates',
+      [list(0), known(new Float64Array(2 ** 20), [2 ** 20], 'int64'), fed('u', [2 ** 20])],
+      { reduction: 'mul' },
+    ],
+    ['Slice backwards of very much', [fed('large', [2 ** 30]), list(-1), list(-(2 ** 40)), list(0), list(-1)]],
+    ['Trilu of very much', [fed('large', [2 ** 30, 1])]],
+    ['Pad, mirrored, of very much', [fed('large', [2 ** 25]), list(1, 1)], { mode: 'reflect' }],
+    ['Einsum of a very long diagonal', [fed('large', [2, 2, 2 ** 24])], { equation: 'iij->ij' }],
     ['Split into too much', [pixels, list(1, 3)], { axis: 0 }],
     ['Concat of other extents', [pixels, known(range(4), [2, 2])], { axis: 0 }],
     ['Pad by too few numbers', [pixels, list(1, 1)]],
@@ -310,6 +328,7 @@ describe('ONNX operators that arrange: what does not fit', () => {
     ['Range, far too long', [known([0], []), known([1e12], []), known([1], [])]],
     ['Pad, far too wide', [pixels, list(0, 2 ** 30, 0, 2 ** 30)]],
     ['OneHot, far too deep', [pixels, known([2 ** 40], [], 'int64'), list(0, 1)]],
+    ['NonZero, far too many', [known([1], [1]).like(filled(1, [2 ** 25]))]],
     ['EyeLike, far too large', [fed('large', [2 ** 20, 2 ** 20])]],
     [
       'ScatterElements, too many products',
