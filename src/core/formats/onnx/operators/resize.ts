@@ -51,7 +51,7 @@ function forAxes(found: readonly number[], axes: readonly number[], name: string
 /** ⌊extent · scale⌋, in float32 as ONNX Runtime and shape inference compute it. */
 const scaledExtent = (extent: number, scale: number): number => Math.floor(Math.fround(extent * Math.fround(scale)));
 
-/** Up to opset 10, and Upsample: corners of pixels, rounded down. */
+/** Up to opset 10, and Upsample: corners of pixels, rounded down; where their number falls, up (ONNX's own test and ONNX Runtime). */
 function byCorners(call: Call, scales: readonly number[], mode: 'nearest' | 'linear'): Value {
   const x = call.input(0);
   const axes = range(x.rank);
@@ -60,7 +60,7 @@ function byCorners(call: Call, scales: readonly number[], mode: 'nearest' | 'lin
     forAxes(scales, axes, 'scales').map((scale, axis) => ({
       axis,
       extent: scaledExtent(x.shape[axis], scale),
-      options: { interpolation: mode, coordinates: 'asymmetric', rounding: 'floor', scale },
+      options: { interpolation: mode, coordinates: 'asymmetric', rounding: scale < 1 ? 'ceil' : 'floor', scale },
     })),
   );
 }

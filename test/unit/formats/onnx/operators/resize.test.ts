@@ -107,11 +107,11 @@ describe('Resize and Upsample', () => {
       shape: [1, 1, 4],
       expected: [1, 2, 3, 3],
     },
-    'of opset 10, to less': {
+    'of opset 10, to less, as onnxruntime does': {
       inputs: [line, known([1, 1, 0.7])],
       opset: 10,
       shape: [1, 1, 2],
-      expected: [1, 2],
+      expected: [1, 4],
     },
     'of opset 11: centres, measured from the border': {
       inputs: [known([1, 2, 3, 4], [1, 1, 4]), none, none, sizes(1, 1, 2)],
