@@ -205,6 +205,11 @@ describe('attention', () => {
       /mask/,
     );
   });
+  it('refuses packed operands of another number', () =>
+    assert.throws(
+      () => call('MultiHeadAttention', [fed('q', [1, S, H, 2, D])], { num_heads }, { domain }),
+      /for 3 operands/,
+    ));
   it('refuses by name what is not known', () => {
     const q = fed('q', [1, S, 8]);
     assert.throws(() => call('MultiHeadAttention', [q], { num_heads }, { domain }), Unsupported);

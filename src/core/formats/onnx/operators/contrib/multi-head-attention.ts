@@ -15,8 +15,9 @@ import { paddingBias } from './padding';
 const name = 'MultiHeadAttention';
 
 /** `[batch, positions, heads, count, width]` → count times `[batch, heads, positions, width]`. */
-function unpacked(x: Node): Node[] {
-  const [batch, positions, heads, count, width] = x.shape;
+function unpacked(x: Node, count: 2 | 3): Node[] {
+  const [batch, positions, heads, packed, width] = x.shape;
+  if (packed !== count) throw new RangeError(`${show(x.shape)} for ${count} operands`);
   return split(transpose(x, [0, 2, 1, 3, 4]), 3, new Array<number>(count).fill(1)).map((each) =>
     reshape(each, [batch, heads, positions, width]),
   );
@@ -36,10 +37,10 @@ function headsOf(call: Call, heads: number): readonly Node[] {
   const [key, value, bias] = [1, 2, 3].map((index) => call.inputs[index]);
   const isPacked = query.rank === 5 || key?.rank === 5;
   if (isPacked && bias) throw unknownOption(name, 'a bias of packed operands');
-  if (query.rank === 5) return unpacked(query.node);
+  if (query.rank === 5) return unpacked(query.node, 3);
   if (!key) throw unknownOption(name, 'keys that are queries');
   if (query.rank !== 3) throw new RangeError(`queries ${show(query.shape)}`);
-  if (key.rank === 5) return [splitHeads(query.node, heads), ...unpacked(key.node)];
+  if (key.rank === 5) return [splitHeads(query.node, heads), ...unpacked(key.node, 2)];
   if (!value) throw new RangeError('keys without values');
   const width = query.shape[2];
   const q = biasedHeads(query.node, heads, bias?.node, 0);
