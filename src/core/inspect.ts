@@ -1,23 +1,39 @@
-import type { InspectDocument } from '../shared/documents';
+import type { InspectDocument, ParameterDocument } from '../shared/documents';
 import { format, text, type Bundle } from '../shared/text';
 import { countNonZero, macsOf } from './evaluation/size';
-import type { Model } from './formats/model';
+import type { Model, Parameter } from './formats/model';
 
 /** What a model file holds, without executing it. Texts in the bundle's language. */
-export function inspect(model: Model, bundle?: Bundle): InspectDocument {
+export const inspect = (model: Model, bundle?: Bundle): InspectDocument =>
+  inspectionOf(
+    model,
+    model.parameters.map(({ values }) => ({ count: values.length, zeros: values.length - countNonZero(values) })),
+    bundle,
+  );
+
+/** A model, as far as it is inspected. */
+type Inspected = Omit<Model, 'parameters' | 'bind'> & { readonly parameters: readonly Omit<Parameter, 'values'>[] };
+
+/** The same where the zeros of each parameter are known already. */
+export function inspectionOf(
+  model: Inspected,
+  counts: readonly { readonly count: number; readonly zeros: number }[],
+  bundle?: Bundle,
+): InspectDocument {
   const macs = macsOf(model);
-  const parameters = model.parameters.map(({ name, alias, layer, role, shape, dtype, values, prunable, reason }) => ({
-    name,
-    ...(alias !== undefined && { alias }),
-    layer,
-    role,
-    shape,
-    dtype,
-    count: values.length,
-    zeros: values.length - countNonZero(values),
-    prunable,
-    ...(reason && { reason: format(reason, bundle) }),
-  }));
+  const parameters = model.parameters.map(
+    ({ name, alias, layer, role, shape, dtype, prunable, reason }, index): ParameterDocument => ({
+      name,
+      ...(alias !== undefined && { alias }),
+      layer,
+      role,
+      shape,
+      dtype,
+      ...counts[index],
+      prunable,
+      ...(reason && { reason: format(reason, bundle) }),
+    }),
+  );
   const prunable = parameters.filter((each) => each.prunable);
   const total = (of: readonly { count: number }[]): number => of.reduce((sum, { count }) => sum + count, 0);
   return {

@@ -6,7 +6,7 @@ import { isDataFree } from '../core/criteria/criterion';
 import { resolveMethods, type Method } from '../core/criteria/index';
 import { countNonZero } from '../core/evaluation/size';
 import { locateStored } from '../core/formats';
-import type { StoredModel, StoredParameter } from '../core/formats/stored-model';
+import { isLarge, type StoredModel, type StoredParameter } from '../core/formats/stored-model';
 import { cutsOf, type StoredCuts } from '../core/streaming/cuts';
 import { piecesOf } from '../core/streaming/pieces';
 import { PrunedFiles } from '../core/streaming/pruned-files';
@@ -15,9 +15,6 @@ import type { Metrics, PruneDocument } from '../shared/documents';
 import type { Recipe } from '../shared/recipe';
 import { locateModel, rebaseRecipe } from './location';
 import { requireFolder, saveFiles } from './save';
-
-/** Bytes of weights from which they stay on the disk, where a method can do without the network. */
-const largeBytes = 2 ** 25;
 
 export interface StoredRequest {
   readonly model: StoredModel;
@@ -51,11 +48,8 @@ function methodAlone({
 export async function storedFor(recipe: Recipe, base: string): Promise<StoredModel | undefined> {
   if (!methodAlone(recipe)) return undefined;
   const model = await locateStored(locateModel(recipe, base));
-  return model && bytesOf(model.parameters) > largeBytes ? model : undefined;
+  return model && isLarge(model) ? model : undefined;
 }
-
-const bytesOf = (parameters: readonly StoredParameter[]): number =>
-  parameters.reduce((sum, { count, width }) => sum + count * width, 0);
 
 /** @throws Problem as an allocation, reading and `saveModel` do; Cancelled. Nothing is left behind then. */
 export async function pruneStored({ model, recipe, base, out, force, signal }: StoredRequest): Promise<PruneDocument> {
@@ -72,7 +66,11 @@ export async function pruneStored({ model, recipe, base, out, force, signal }: S
   const pruned = new PrunedFiles(scored, cuts, folder, signal);
   const files = format.storage
     .copies(model, path.basename(out))
-    .map((file) => ('from' in file ? { name: file.name, bytes: pruned.bytesOf(file), size: file.bytes } : file));
+    .map((file) =>
+      'from' in file
+        ? { name: file.name, bytes: pruned.bytesOf(file), size: file.bytes }
+        : { name: file.name, bytes: pruned.rewritten(file) },
+    );
   const hash = (): string => hashOf(scored, pruned.masks);
   const written = (): Recipe => ({
     ...rebaseRecipe(recipe, base, path.dirname(out)),

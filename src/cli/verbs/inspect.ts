@@ -1,6 +1,5 @@
 import path from 'node:path';
-import { openModel } from '../../core/formats';
-import { inspect as inspectModel } from '../../core/inspect';
+import { inspectFile } from '../../core/inspect-file';
 import { sourceOf } from '../../jobs/folder';
 import { text } from '../../shared/text';
 import type { Verb } from '../verb';
@@ -12,10 +11,9 @@ export const inspect: Verb = {
   what: text('Shows layers, parameters, zeros, multiply-accumulates and what cannot be scored'),
   flags: [],
   example: 'inspect samples/mnist/lenet-300-100/model.json',
-  async run({ terminal, progress, cwd }, argument) {
+  async run({ terminal, progress, cwd, signal }, argument) {
     progress.show({ phase: 'reading', subject: argument });
-    const model = await openModel(sourceOf(path.resolve(cwd, argument)));
-    const document = inspectModel(model, terminal.bundle);
+    const document = await inspectFile(sourceOf(path.resolve(cwd, argument)), terminal.bundle, signal);
     return { document, report: inspection(document, terminal) };
   },
 };

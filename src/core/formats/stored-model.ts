@@ -10,14 +10,17 @@ export interface StoredParameter extends Omit<Parameter, 'values'> {
   readonly offset: number;
   /** Bytes of an element. */
   readonly width: number;
-  /** The values of some elements, `bytes.length / width` of them. */
-  readonly decode: (bytes: Uint8Array) => Float32Array;
-  /** Puts zero in the place of one element of `bytes`. */
-  readonly clear: (bytes: Uint8Array, element: number) => void;
+  /** The values of some elements, `bytes.length / width` of them. @param start position of the first in the weight. */
+  readonly decode: (bytes: Uint8Array, start: number) => Float32Array;
+  /** Puts zero in the place of one element of `bytes`. @param start position of the first in the weight. */
+  readonly clear: (bytes: Uint8Array, element: number, start: number) => void;
 }
 
 /** A model whose weights stay on the disk: what a file says about itself, for models that do not fit into memory. */
-export interface StoredModel extends Pick<Model, 'format' | 'name' | 'source' | 'framework' | 'bytes'> {
+export interface StoredModel extends Pick<
+  Model,
+  'format' | 'name' | 'source' | 'framework' | 'bytes' | 'graph' | 'reason' | 'assumed'
+> {
   /** In file order. */
   readonly parameters: readonly StoredParameter[];
   /** Floats that are no such row of bytes (typed fields, sparse ones): they stay as they are. */
@@ -32,8 +35,14 @@ export interface CopiedFile {
   readonly bytes: number;
 }
 
+/** A file that is not the same, with weights in it. */
+export interface RewrittenFile extends OutputFile {
+  /** Where a weight begins in `bytes`, by its name. */
+  readonly places: ReadonlyMap<string, number>;
+}
+
 /** What a copy of a model is made of: the main file last. */
-export type StoredFile = CopiedFile | OutputFile;
+export type StoredFile = CopiedFile | RewrittenFile;
 
 /** What a format does for models that do not fit into memory. */
 export interface Storage {
@@ -42,3 +51,9 @@ export interface Storage {
   /** The files of a copy whose main file is called `main`. */
   copies(model: StoredModel, main: string): readonly StoredFile[];
 }
+
+/** Bytes of weights from which they stay on the disk, where nothing asks for all of them at once. */
+const largeBytes = 2 ** 25;
+
+export const isLarge = ({ parameters }: StoredModel): boolean =>
+  parameters.reduce((sum, { count, width }) => sum + count * width, 0) > largeBytes;

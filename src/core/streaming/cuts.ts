@@ -8,7 +8,7 @@ import { countBelow, firstDigit, select, type Cut } from '../allocation/select';
 import type { Folder } from '../files';
 import type { StoredParameter } from '../formats/stored-model';
 import { CountedPart, MissingKeys } from './counted-part';
-import { piecesOf, type Piece } from './pieces';
+import { piecesOf, requireFinite, type Piece } from './pieces';
 import type { PieceScores } from './scores';
 
 /** What an allocation over weights on disk needs. */
@@ -54,7 +54,10 @@ export async function cutsOf(request: StoredAllocation): Promise<StoredCuts> {
   const parts = scored.map(({ count }) => new CountedPart(count));
   const visit = async (use: (part: CountedPart, keys: Uint32Array, index: number) => void): Promise<void> => {
     for (const [index, parameter] of scored.entries())
-      for await (const piece of piecesOf(parameter, folder, signal)) use(parts[index], keys(index, piece), index);
+      for await (const piece of piecesOf(parameter, folder, signal)) {
+        requireFinite(parameter, piece);
+        use(parts[index], keys(index, piece), index);
+      }
   };
   await visit((part, of) => part.count(of));
   for (const part of parts) part.counted();

@@ -1,6 +1,7 @@
 import type { Folder } from '../files';
 import type { StoredParameter } from '../formats/stored-model';
-import { throwIfCancelled } from '../../shared/problem';
+import { Problem, throwIfCancelled } from '../../shared/problem';
+import { text } from '../../shared/text';
 
 /** Bytes that are read at once. */
 export const pieceBytes = 2 ** 22;
@@ -22,6 +23,19 @@ export async function* piecesOf(
   for (let start = 0; start < count; start += most) {
     throwIfCancelled(signal);
     const length = Math.min(most, count - start);
-    yield { start, values: decode(await folder.read(file, offset + start * width, length * width)) };
+    yield { start, values: decode(await folder.read(file, offset + start * width, length * width), start) };
   }
+}
+
+/** @throws Problem `weight-not-finite` */
+export function requireFinite({ name, file }: StoredParameter, { start, values }: Piece): void {
+  const wrong = values.findIndex((value) => !Number.isFinite(value));
+  if (wrong < 0) return;
+  throw new Problem('weight-not-finite', text('The weight {0} is not finite at position {1}.', name, start + wrong), {
+    file,
+    layer: name,
+    found: values[wrong],
+    expected: 'a finite number',
+    remedy: text('Train the model again, or repair the file.'),
+  });
 }

@@ -1,5 +1,5 @@
 import type { Folder } from '../files';
-import type { CopiedFile, StoredParameter } from '../formats/stored-model';
+import type { CopiedFile, RewrittenFile, StoredParameter } from '../formats/stored-model';
 import { Problem, throwIfCancelled } from '../../shared/problem';
 import { text } from '../../shared/text';
 import type { PartCut, StoredCuts } from './cuts';
@@ -38,6 +38,15 @@ export class PrunedFiles {
     yield* this.plain(from, at, bytes);
   }
 
+  /** The bytes of a file that is in memory; the same, changed. */
+  rewritten({ bytes, places }: RewrittenFile): Uint8Array {
+    for (const [index, { name, count, width }] of this.scored.entries()) {
+      const place = places.get(name);
+      if (place !== undefined) this.prune(bytes.subarray(place, place + count * width), 0, index);
+    }
+    return bytes;
+  }
+
   private async *plain(file: string, start: number, end: number): AsyncGenerator<Uint8Array> {
     for (let at = start; at < end; at += pieceBytes) {
       throwIfCancelled(this.signal);
@@ -47,22 +56,27 @@ export class PrunedFiles {
 
   private async *pruned(parameter: StoredParameter, index: number): AsyncGenerator<Uint8Array> {
     const { file, offset, width, count } = parameter;
-    const cut = this.cuts.cuts[index];
-    const mask = this.masks[index];
     const most = Math.floor(pieceBytes / width);
     for (let start = 0; start < count; start += most) {
       throwIfCancelled(this.signal);
       const length = Math.min(most, count - start);
       const bytes = await this.folder.read(file, offset + start * width, length * width);
-      const values = parameter.decode(bytes);
-      const keys = this.cuts.keys(index, { start, values });
-      // Decoded values may be a view of the bytes: they are looked at before anything is cleared.
-      for (let element = 0; element < length; element++) {
-        const at = start + element;
-        if (!this.goes(keys[element], cut, index)) mask[at >> 3] |= 1 << (at & 7);
-        else if (!Object.is(values[element], 0)) parameter.clear(bytes, element);
-      }
+      this.prune(bytes, start, index);
       yield bytes;
+    }
+  }
+
+  /** Clears what goes of a row of elements that begins at `start`. Rows of a weight come in order. */
+  private prune(bytes: Uint8Array, start: number, index: number): void {
+    const parameter = this.scored[index];
+    const [cut, mask] = [this.cuts.cuts[index], this.masks[index]];
+    const values = parameter.decode(bytes, start);
+    const keys = this.cuts.keys(index, { start, values });
+    // Decoded values may be a view of the bytes: each is looked at before it is cleared.
+    for (let element = 0; element < values.length; element++) {
+      const at = start + element;
+      if (!this.goes(keys[element], cut, index)) mask[at >> 3] |= 1 << (at & 7);
+      else if (!Object.is(values[element], 0)) parameter.clear(bytes, element, start);
     }
   }
 

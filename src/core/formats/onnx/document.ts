@@ -55,3 +55,9 @@ export function decodeModel(bytes: Uint8Array, file: string): ModelProto {
   }
   return fromBinary(ModelProtoSchema, bytes, { recursionLimit: deepest });
 }
+
+/** As the file says who wrote it: `pytorch 2.6.0`. */
+export function frameworkOf({ model: { producerName, producerVersion } }: OnnxDocument): string | undefined {
+  const words = [producerName, producerVersion].filter((word) => word !== '');
+  return words.length > 0 ? words.join(' ') : undefined;
+}

@@ -55,7 +55,7 @@ function inside(location: string, name: string, file: string): string {
 }
 
 /** Names in the folder are relative to the model's own. */
-const nameOf = (location: string, main: string): string => main.slice(0, main.lastIndexOf('/') + 1) + location;
+export const nameOf = (location: string, main: string): string => main.slice(0, main.lastIndexOf('/') + 1) + location;
 
 /**
  * Looks up the side files that tensors name. Nothing of them is read.

@@ -1,15 +1,16 @@
 /** ONNX models: one protobuf file, with or without side files for the weights. */
-import type { Text } from '../../../shared/text';
 import type { Source } from '../../files';
 import type { Shape } from '../../graph/shape';
 import type { Format, Model } from '../model';
 import { Unsupported } from '../unsupported';
 import { bodiesOf } from './bodies';
-import { readDocument, type OnnxDocument } from './document';
-import { buildGraph, type BuiltGraph } from './graph/build-graph';
+import { frameworkOf, readDocument } from './document';
+import { buildGraph, knownGraph, openInputs } from './graph/build-graph';
+import type { ModelProto } from './proto/onnx_pb';
 import type { Binding } from './graph/binding';
 import { checkNames } from './names';
 import { readStored, type StoredModel } from './stored-model';
+import { storageOf } from './storage';
 import { looksLikeModel } from './text-file';
 import { writeModel } from './write';
 
@@ -21,6 +22,9 @@ interface OnnxModel extends Model {
 export const onnx: Format = {
   id: 'onnx',
   label: 'ONNX',
+  get storage() {
+    return storageOf(onnx);
+  },
   accepts: (name, head) => /\.onnx$/i.test(name) || looksLikeModel(head),
   read,
   async write(model, changed, main) {
@@ -44,15 +48,22 @@ async function read(source: Source): Promise<OnnxModel> {
     stored,
     ...(framework !== undefined && { framework }),
   };
+  const open = openedBy(document.model);
   const build = (binding?: Binding): OnnxModel => {
-    const built = whatIsKnown(() => buildGraph(document.model, stored.store, binding));
-    if ('reason' in built) return { ...rest, reason: built.reason };
-    const { graph, assumed } = built;
-    if (assumed.length === 0) return { ...rest, graph };
-    const names = graph.inputs.map(({ name }) => name);
-    return { ...rest, graph, assumed, bind: (examples) => bound(names, examples, build) };
+    const known = knownGraph(() => buildGraph(document.model, stored.store, binding));
+    return { ...rest, ...known, ...(open && !binding && { bind: (examples) => bound(open, examples, build) }) };
   };
   return build();
+}
+
+/** The inputs whose extents data decides. What is wrong with them is said when the graph is built. */
+function openedBy(model: ModelProto): readonly string[] | undefined {
+  try {
+    return openInputs(model);
+  } catch (error) {
+    if (error instanceof Unsupported) return undefined;
+    throw error;
+  }
 }
 
 /** The model for examples of these shapes; undefined where they contradict the file. */
@@ -61,26 +72,12 @@ function bound(
   examples: readonly Shape[],
   build: (binding: Binding) => OnnxModel,
 ): OnnxModel | undefined {
+  if (names.length !== examples.length) return undefined;
   try {
-    return build({ examples: new Map(names.map((name, index) => [name, examples[index] ?? []])) });
+    const model = build({ examples: new Map(names.map((name, index) => [name, examples[index]])) });
+    return model.graph ? model : undefined;
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
-}
-
-/** The network, or why it is beyond what we know. */
-function whatIsKnown(build: () => BuiltGraph): BuiltGraph | { readonly reason: Text } {
-  try {
-    return build();
-  } catch (error) {
-    if (error instanceof Unsupported) return { reason: error.reason };
-    throw error;
-  }
-}
-
-/** As the file says who wrote it: `pytorch 2.6.0`. */
-function frameworkOf({ model: { producerName, producerVersion } }: OnnxDocument): string | undefined {
-  const words = [producerName, producerVersion].filter((word) => word !== '');
-  return words.length > 0 ? words.join(' ') : undefined;
 }

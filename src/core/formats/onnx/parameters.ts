@@ -34,43 +34,64 @@ export interface Knowledge {
  * @throws Problem `weight-not-finite` for a weight that an operator applies. (Constants may hold infinities: masks do.)
  */
 export function readParameters(
-  { file }: OnnxDocument,
+  document: OnnxDocument,
   weights: readonly Weight[],
   store: TensorStore,
   known: Knowledge,
 ): readonly StoredParameter[] {
-  const aliases = new Set(weights.map(({ name }) => name));
-  return weights.flatMap((weight) => {
-    const stored = numbersOf(weight, store, known.quantizations.get(weight), file);
-    if (!stored || stored.values.length < 2) return [];
+  const { file } = document;
+  return describeParameters(document, weights, store, known).flatMap(({ described, weight, numbers }) => {
+    const values = numbers.read();
+    const wrong = values.findIndex((value) => !Number.isFinite(value));
     const use = known.uses.get(weight);
-    const wrong = stored.values.findIndex((value) => !Number.isFinite(value));
-    if (wrong >= 0 && (!use || isMask(use, stored.values))) return [];
-    if (wrong >= 0) throw notFinite(weight.name, stored.values[wrong], wrong, file);
-    const { values, shape, type } = stored;
+    if (wrong >= 0 && (!use || isMask(use, values))) return [];
+    if (wrong >= 0) throw notFinite(weight.name, values[wrong], wrong, file);
+    const { quantization } = numbers;
+    return [{ parameter: { ...described, values }, weight, ...(quantization && { quantization }) }];
+  });
+}
+
+/** A parameter whose numbers were not read yet. */
+export interface DescribedParameter {
+  readonly described: Omit<Parameter, 'values'>;
+  readonly weight: Weight;
+  readonly numbers: Numbers;
+}
+
+export function describeParameters(
+  { file }: OnnxDocument,
+  weights: readonly Weight[],
+  store: TensorStore,
+  known: Knowledge,
+): readonly DescribedParameter[] {
+  const aliases = new Set(weights.map(({ name }) => name));
+  return weights.flatMap((weight): DescribedParameter[] => {
+    const numbers = numbersOf(weight, store, known.quantizations.get(weight), file);
+    if (!numbers || size(numbers.shape) < 2) return [];
+    const use = known.uses.get(weight);
+    const { shape, type } = numbers;
     const role = use?.role ?? 'other';
     const reason = notPrunable(role, shape, weight, known.shared.get(weight));
     const alias = use && isMadeUp(weight.local) ? freeAlias(use.alias, aliases) : undefined;
     if (alias !== undefined) aliases.add(alias);
-    const parameter: Parameter = {
+    const described: Omit<Parameter, 'values'> = {
       name: weight.name,
       ...(alias !== undefined && { alias }),
       layer: use?.layer ?? weight.name,
       role,
       shape,
       dtype: type,
-      values,
       ...outputAxesOf(use, shape),
       prunable: reason === undefined,
       ...(reason && { reason }),
     };
-    const { quantization } = stored;
-    return [{ parameter, weight, ...(quantization && { quantization }) }];
+    return [{ described, weight, numbers }];
   });
 }
 
-interface Numbers {
-  readonly values: Float32Array;
+/** What a weight holds. */
+export interface Numbers {
+  readonly read: () => Float32Array;
   readonly shape: Shape;
   readonly type: ElementType;
   readonly quantization?: Quantization;
@@ -99,19 +120,19 @@ function numbersOf(
     case 'dense': {
       const { type, shape, count } = store.describe(holder.tensor);
       if (type === undefined || count < 2) return undefined;
-      if (isFloat(type)) return { values: singles(store.read(holder.tensor).values), shape, type };
+      if (isFloat(type)) return { read: () => singles(store.read(holder.tensor).values), shape, type };
       if (!quantization || !(type in limitsOf)) return undefined;
-      return { values: dequantized(store.codes(holder.tensor), quantization), shape, type, quantization };
+      return { read: () => dequantized(store.codes(holder.tensor), quantization), shape, type, quantization };
     }
     case 'sparse': {
       const type = holder.tensor.values && store.describe(holder.tensor.values).type;
       if (!type || !isFloat(type) || size(extentsOf(holder.tensor.dims, '', file)) < 2) return undefined;
-      const { values, shape } = store.readSparse(holder.tensor);
-      return { values: singles(values), shape, type };
+      const shape = extentsOf(holder.tensor.dims, '', file);
+      return { read: () => singles(store.readSparse(holder.tensor).values), shape, type };
     }
     case 'floats': {
       const { floats } = holder.attribute;
-      return { values: Float32Array.from(floats), shape: [floats.length], type: 'float32' };
+      return { read: () => Float32Array.from(floats), shape: [floats.length], type: 'float32' };
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Source } from '../../files';
 import type { Body } from './bodies';
 import type { OnnxDocument } from './document';
 import { findSideFiles, isExternal, readPlace, type SideFile } from './external';
-import { readParameters, shapeOf, type StoredParameter } from './parameters';
+import { readParameters, shapeOf, type Knowledge, type StoredParameter } from './parameters';
 import type { TensorProto } from './proto/onnx_pb';
 import { quantizationsOf } from './quantizations';
 import { describeTensor, type StoredTensor } from './tensor';
@@ -11,7 +11,7 @@ import { TensorStore } from './tensor-store';
 import { Names } from './uses/frames';
 import { Tracer } from './uses/trace';
 import { usesOf } from './uses/uses';
-import { weightsOf, type Weight } from './weights';
+import { messageOf, weightsOf, type Weight } from './weights';
 
 /** A file's weights: where they stand, and what they hold. */
 export interface StoredModel {
@@ -24,6 +24,12 @@ export interface StoredModel {
 /** Numbers in a shape or a list of axes; a list of more is none. */
 const mostExtents = 64;
 
+/** What is known of a file before its weights are decoded. */
+export interface Survey extends Pick<StoredModel, 'sides' | 'store'> {
+  readonly weights: readonly Weight[];
+  readonly known: Knowledge;
+}
+
 /**
  * Describes every tensor, then looks up the side files, then reads their tensors by position, then decodes the weights.
  * @throws Problem `weight-invalid`, `weight-not-finite`, `path-outside-folder`, `shard-missing`, `shard-short`, `file-too-large`.
@@ -33,21 +39,36 @@ export async function readStored(
   document: OnnxDocument,
   bodies: readonly Body[],
 ): Promise<StoredModel> {
+  const { weights, known, store, sides } = await survey(source, document, bodies);
+  const parameters = readParameters(document, weights, store, known);
+  for (const { parameter, weight } of parameters) store.add(messageOf(weight.holder), parameter);
+  return { document, sides, store, parameters };
+}
+
+/**
+ * What `readStored` begins with.
+ * @param most elements of a tensor in a side file that is read.
+ * @throws Problem as `readStored` does, but `weight-not-finite`.
+ */
+export async function survey(
+  source: Source,
+  document: OnnxDocument,
+  bodies: readonly Body[],
+  most = Infinity,
+): Promise<Survey> {
   const { file, model } = document;
   const weights = weightsOf(bodies);
   const described = describeAll(document, bodies, weights);
   const sides = await findSideFiles(source, described.values());
-  const store = new TensorStore(file, described, await readExternal(source, described));
+  const store = new TensorStore(file, described, await readExternal(source, described, most));
   const names = new Names(model, bodies, weights);
   const tracer = new Tracer(names, (weight) => smallIntegers(weight, store));
-  const parameters = readParameters(document, weights, store, {
+  const known = {
     uses: usesOf(names, tracer, (weight) => shapeOf(weight, store, file)),
     quantizations: quantizationsOf(names, store),
     shared: sharedBytes(weights, store),
-  });
-  for (const { parameter, weight } of parameters)
-    store.add(weight.holder.kind === 'floats' ? weight.holder.attribute : weight.holder.tensor, parameter);
-  return { document, sides: [...sides.values()], store, parameters };
+  };
+  return { sides: [...sides.values()], store, weights, known };
 }
 
 /** Weights under their unique names, all other tensors under their own. */
@@ -67,10 +88,11 @@ function describeAll(
 async function readExternal(
   source: Source,
   described: ReadonlyMap<TensorProto, StoredTensor>,
+  most: number,
 ): Promise<ReadonlyMap<TensorProto, Uint8Array>> {
   const found = new Map<TensorProto, Uint8Array>();
-  for (const [tensor, { data }] of described)
-    if (data.kind === 'external') found.set(tensor, await readPlace(source, data.place));
+  for (const [tensor, { data, count }] of described)
+    if (data.kind === 'external' && count <= most) found.set(tensor, await readPlace(source, data.place));
   return found;
 }
 

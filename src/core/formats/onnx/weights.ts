@@ -9,6 +9,10 @@ export type Holder =
   /** `value_float`, `value_floats`. */
   | { readonly kind: 'floats'; readonly attribute: AttributeProto };
 
+/** The message that holds the numbers. */
+export const messageOf = (holder: Holder): AttributeProto | SparseTensorProto | TensorProto =>
+  holder.kind === 'floats' ? holder.attribute : holder.tensor;
+
 export interface Weight {
   /** Unique in the file. In the model's graph it is the file's own name, elsewhere the way to it stands before. */
   readonly name: string;

@@ -67,8 +67,11 @@ function patch(bytes: Uint8Array, start: number, { tensor, ...change }: Placed, 
   storeChanges(change, file, (at, code) => store(view, start + at * width, code));
 }
 
-/** Encodes the main file with other numbers in lists and other names of side files. */
-function encodeAnew(
+/**
+ * Encodes the main file with other numbers in lists and other names of side files.
+ * @throws Problem `file-malformed` where it would not be the same elsewhere.
+ */
+export function encodeAnew(
   bytes: Uint8Array,
   file: string,
   changes: readonly Change[],

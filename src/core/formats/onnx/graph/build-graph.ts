@@ -2,7 +2,7 @@ import { text, type Text } from '../../../../shared/text';
 import type { BarrierDocument } from '../../../../shared/documents';
 import type { Application, Graph, Normalization, Port } from '../../../graph/graph';
 import { is, type Node } from '../../../graph/node';
-import { sameShape } from '../../../graph/shape';
+import { sameShape, size } from '../../../graph/shape';
 import { Reshape, Transpose } from '../../../ops/reshape';
 import { Unsupported } from '../../unsupported';
 import type { GraphProto, ModelProto } from '../proto/onnx_pb';
@@ -59,6 +59,16 @@ export function buildGraph(model: ModelProto, tensors: Tensors, binding?: Bindin
     }
   }
   throw first;
+}
+
+/** The same, or why it is beyond what we know. */
+export function knownGraph(build: () => BuiltGraph): BuiltGraph | { readonly reason: Text } {
+  try {
+    return build();
+  } catch (error) {
+    if (error instanceof Unsupported) return { reason: error.reason };
+    throw error;
+  }
 }
 
 function requireKnownOpset({ opsetImport }: ModelProto): void {
@@ -137,8 +147,10 @@ class Builder {
   }
 
   private valuesOf(node: Node): ArrayLike<number> | undefined {
-    for (const [tensor, weight] of this.weights) if (weight === node) return this.tensors.parameter(tensor)?.values;
-    return undefined;
+    const tensor = this.interpreter.tensorOf(node);
+    const values = tensor && this.tensors.parameter(tensor)?.values;
+    // Weights that stay on the disk have none.
+    return values?.length === size(node.shape) ? values : undefined;
   }
 
   build(bound: readonly Bound[], portOf: PortOf): Graph {

@@ -1,0 +1,121 @@
+/** Weights that stay where they are, for files that do not fit into memory. */
+import type { Source } from '../../files';
+import { size } from '../../graph/shape';
+import type { Format } from '../model';
+import type { Storage, StoredFile, StoredModel, StoredParameter } from '../stored-model';
+import { bodiesOf } from './bodies';
+import { decodeModel, frameworkOf, readDocument, type OnnxDocument } from './document';
+import { nameOf, type SideFile } from './external';
+import { buildGraph, knownGraph } from './graph/build-graph';
+import type { StoredType } from './graph/value';
+import { layoutOf, numbersOf } from './layout';
+import { checkNames } from './names';
+import { describeParameters, type DescribedParameter } from './parameters';
+import { dequantized, quantized, type Quantization } from './quantization';
+import { newSideNames } from './side-names';
+import { survey, type Survey } from './stored-model';
+import { messageOf, weightsOf } from './weights';
+import { encodeAnew } from './write';
+
+/** Elements of tensors in side files that are read all the same: shapes, scales. */
+const largestRead = 2 ** 16;
+
+/** What the copies of the files are made from. */
+interface LocatedModel extends StoredModel {
+  readonly document: Pick<OnnxDocument, 'bytes' | 'file'>;
+  readonly sides: readonly SideFile[];
+}
+
+/** @param format what the models are of. */
+export const storageOf = (format: Format): Storage => ({
+  async locate(source): Promise<LocatedModel> {
+    const document = await readDocument(source);
+    checkNames(document);
+    const surveyed = await survey(source, document, bodiesOf(document), largestRead);
+    const { main } = source;
+    const framework = frameworkOf(document);
+    const all = describeParameters(document, surveyed.weights, surveyed.store, surveyed.known);
+    const parameters = all.flatMap((each) => located(each, surveyed, document, source));
+    for (const { described, weight } of all)
+      surveyed.store.add(messageOf(weight.holder), { ...described, values: new Float32Array() });
+    return {
+      ...knownGraph(() => buildGraph(document.model, surveyed.store)),
+      format,
+      name: main.slice(main.lastIndexOf('/') + 1),
+      source,
+      ...(framework !== undefined && { framework }),
+      bytes: surveyed.sides.reduce((sum, { bytes }) => sum + bytes, document.bytes.length),
+      parameters,
+      others: all.length - parameters.length,
+      document: surveyed.sides.length === 0 ? { bytes: new Uint8Array(), file: document.file } : document,
+      sides: surveyed.sides,
+    };
+  },
+  copies: (model, main) => copiesOf(model as LocatedModel, main),
+});
+
+/** A weight that is a row of bytes; what is stored in another way stays as it is. */
+function located(
+  { described, weight, numbers }: DescribedParameter,
+  { store }: Survey,
+  { bytes }: OnnxDocument,
+  { main }: Source,
+): StoredParameter[] {
+  if (weight.holder.kind !== 'dense') return [];
+  const { data, type } = store.describe(weight.holder.tensor);
+  const place =
+    data.kind === 'bytes'
+      ? { file: main, offset: data.bytes.byteOffset - bytes.byteOffset }
+      : data.kind === 'external'
+        ? { file: nameOf(data.place.location, main), offset: data.place.start }
+        : undefined;
+  if (!place || type === undefined) return [];
+  const count = size(described.shape);
+  return [{ ...described, ...place, count, ...elementsOf(type, numbers.quantization) }];
+}
+
+/** How elements become numbers, and zeros. */
+function elementsOf(
+  type: StoredType,
+  quantization: Quantization | undefined,
+): Pick<StoredParameter, 'width' | 'decode' | 'clear'> {
+  const { width, codes, store } = layoutOf(type);
+  const decode = (bytes: Uint8Array, start: number): Float32Array => {
+    const read = codes(bytes);
+    if (quantization) return dequantized(read, shifted(quantization, start));
+    const values = numbersOf(read, type);
+    return values instanceof Float32Array ? values : Float32Array.from(values);
+  };
+  const clear = (bytes: Uint8Array, element: number, start: number): void => {
+    const zero = quantization ? quantized(0, start + element, quantization, type) : 0;
+    store(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), element * width, zero ?? 0);
+  };
+  return { width, decode, clear };
+}
+
+/** For elements that begin somewhere in the weight. */
+const shifted = (quantization: Quantization, start: number): Quantization => ({
+  ...quantization,
+  groupOf: (at) => quantization.groupOf(start + at),
+});
+
+function copiesOf(model: LocatedModel, main: string): readonly StoredFile[] {
+  const { document, sides, source, parameters } = model;
+  if (sides.length === 0) return [{ name: main, from: source.main, bytes: model.bytes }];
+  const names = newSideNames(main, sides, document.file);
+  const copies = sides.map(({ location, name, bytes }) => ({ name: names.get(location) ?? name, from: name, bytes }));
+  const bytes = encodeAnew(document.bytes, document.file, [], names);
+  const inline = new Set(parameters.flatMap(({ name, file }) => (file === source.main ? [name] : [])));
+  return [...copies, { name: main, bytes, places: placesIn(bytes, document.file, inline) }];
+}
+
+/** Where weights begin in a main file. */
+function placesIn(bytes: Uint8Array, file: string, names: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const model = decodeModel(bytes, file);
+  const weights = model.graph ? weightsOf(bodiesOf({ model, graph: model.graph })) : [];
+  return new Map(
+    weights.flatMap(({ name, holder }) =>
+      holder.kind === 'dense' && names.has(name) ? [[name, holder.tensor.rawData.byteOffset - bytes.byteOffset]] : [],
+    ),
+  );
+}
