@@ -44,8 +44,8 @@ function parameterTable(parameters: readonly ParameterDocument[], terminal: Term
   ];
   return table({
     head: head.map(say),
-    rows: parameters.map(({ name, role, shape, dtype, count: weights, zeros, prunable, reason }) => [
-      name,
+    rows: parameters.map(({ name, alias, role, shape, dtype, count: weights, zeros, prunable, reason }) => [
+      alias === undefined ? name : say(text('{0} ({1})', name, alias)),
       role,
       shape.join(' × '),
       dtype,

@@ -67,6 +67,7 @@ export const inspectDocument = z.strictObject({
   parameters: z.array(
     z.strictObject({
       name: z.string(),
+      alias: z.string().optional(),
       layer: z.string(),
       role: z.enum(['kernel', 'bias', 'norm', 'embedding', 'other']),
       shape,
