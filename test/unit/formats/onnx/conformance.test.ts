@@ -4,10 +4,10 @@ import { executors } from '../../graph/support';
 import { tally } from './conformance/summary';
 import { readCases, runCases, runDerivatives, type Result } from './conformance/suite';
 
-/** Of ONNX 1.23.2 and of what differed in 1.12. */
-const allTests = 2313;
+/** Of ONNX 1.23.2, and what differed in five releases before. */
+const allTests = 2918;
 /** Of operators that are claimed, when this was written. */
-const claimedTests = 2096;
+const claimedTests = 2704;
 
 describe('ONNX conformance', function () {
   this.timeout(180_000);
@@ -44,9 +44,9 @@ describe('ONNX conformance', function () {
 
   it('differentiates them as differences say, and many examples at once', async () => {
     const executor = await executors.reference();
-    // A third of them; the command takes all.
+    // One of eight; the command takes all.
     const results = await runCases(
-      claimed.filter((_, at) => at % 3 === 0),
+      claimed.filter((_, at) => at % 8 === 0),
       [executor],
     );
     const passing = results.filter(({ outcomes: [outcome] }) => outcome.kind === 'passed');
