@@ -59,6 +59,11 @@ export const stridedSlice = (
 /** A number before and after, counted for every axis. Nothing is computed, so it may be infinite. */
 export function padWith(x: Node, before: readonly number[], after: readonly number[], value: number): Node {
   if (value === 0) return pad(x, before, after);
+  if (size(x.shape) === 0)
+    return filled(
+      value,
+      x.shape.map((extent, axis) => before[axis] + extent + after[axis]),
+    );
   return range(x.shape.length).reduce((padded, axis) => {
     const margin = (extent: number): Node => filled(value, padded.shape.with(axis, extent));
     const parts = [margin(before[axis]), padded, margin(after[axis])];

@@ -205,6 +205,11 @@ describe('attention', () => {
       /mask/,
     );
   });
+  it('gives zeros where a mask reaches no key', () => {
+    const [q, k, v] = [heads(), heads(), heads()].map(({ values, shape }) => known(values, shape));
+    const [y] = call('Attention', [q, k, v, known([], [S, 0])]).outputs;
+    assert.deepEqual(numbersOf(y), new Array<number>(B * H * S * D).fill(0));
+  });
   it('refuses packed operands of another number', () =>
     assert.throws(
       () => call('MultiHeadAttention', [fed('q', [1, S, H, 2, D])], { num_heads }, { domain }),
