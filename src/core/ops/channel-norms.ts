@@ -40,7 +40,7 @@ export interface LocalResponseNormOptions {
 }
 
 /** Elements of the matrix that adds up neighbouring channels: more is a mistake in a file. */
-const largestMatrix = 2 ** 26;
+const largestMatrix = 2 ** 22;
 
 /**
  * Local response normalization (Krizhevsky et al. 2012): x/(bias + α/size · Σ x²)^β, the sum taken over the channels around one. x `[…,

@@ -1,7 +1,7 @@
 /** Images read at places that are computed (Jaderberg et al. 2015), in any number of dimensions. */
 import { constant, scalar } from '../graph/leaf';
 import type { Node } from '../graph/node';
-import { range, sameShape, show, size } from '../graph/shape';
+import { sameShape, show, size } from '../graph/shape';
 import { add, clip, min, mul, sub } from './binary';
 import { greaterOrEqual, lessOrEqual } from './comparison';
 import { gather } from './gather';
@@ -138,13 +138,13 @@ export function affineGrid(theta: Node, extents: readonly number[], alignCorners
     if (!alignCorners) return (2 * position + 1) / extent - 1;
     return extent === 1 ? -1 : (2 * position) / (extent - 1) - 1;
   };
-  const rows = range(pixels).map((pixel) => {
-    const along = extents.map((extent, axis) => {
-      const position = Math.floor(pixel / size(extents.slice(axis + 1))) % extent;
-      return coordinate(position, extent);
-    });
-    return [...along.reverse(), 1];
-  });
-  const places = constant(rows.flat(), [pixels, rank + 1]);
-  return reshape(matmul(places, theta, { transB: true }), [examples, ...extents, rank]);
+  // Row by row: the coordinates from the last axis to the first, and 1.
+  const places = new Float64Array(pixels * (rank + 1)).fill(1);
+  for (const [axis, extent] of extents.entries()) {
+    const behind = size(extents.slice(axis + 1));
+    for (let pixel = 0; pixel < pixels; pixel++)
+      places[pixel * (rank + 1) + rank - 1 - axis] = coordinate(Math.floor(pixel / behind) % extent, extent);
+  }
+  const all = constant(places, [pixels, rank + 1]);
+  return reshape(matmul(all, theta, { transB: true }), [examples, ...extents, rank]);
 }

@@ -137,15 +137,11 @@ export function outsidePositions(extents: Extents, options: ResizeOptions): numb
   });
 }
 
-/** `[to, from]`: the share of each source position in each position of the result. Rows add up to 1. */
+/** `[to, from]`: the share of each source position in each position of the result, of other interpolations. Rows add up to 1. */
 export function interpolationWeights(extents: Extents, options: ResizeOptions): Float64Array {
   const { from, to } = extents;
   const { scale = to / from } = options;
   const weights = new Float64Array(to * from);
-  if (options.interpolation === 'nearest') {
-    for (const [at, position] of nearestPositions(extents, options).entries()) weights[at * from + position] = 1;
-    return weights;
-  }
   for (let at = 0; at < to; at++) {
     const place = placeOf(at, extents, options);
     const before = Math.floor(place);

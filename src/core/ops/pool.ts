@@ -2,7 +2,7 @@
 import { constant, scalar } from '../graph/leaf';
 import { Node, type Op } from '../graph/node';
 import { range, size, type Shape } from '../graph/shape';
-import { div, mul, sub } from './binary';
+import { div, max, mul, sub } from './binary';
 import {
   convExtent,
   noPads,
@@ -132,11 +132,12 @@ function tapsCounted(
   extent: number,
   axis: 0 | 1,
 ): number[] {
-  const isCounted = (pixel: number): boolean => pixel >= -counted[axis] && pixel < extent + counted[axis + 2];
-  const count = convExtent(extent, kernel[axis], strides[axis], dilations[axis], pads[axis], pads[axis + 2]);
-  return range(count).map((window) => {
+  const [taps, dilation] = [kernel[axis], dilations[axis]];
+  const windows = convExtent(extent, taps, strides[axis], dilation, pads[axis], pads[axis + 2]);
+  return range(windows).map((window) => {
     const first = window * strides[axis] - pads[axis];
-    return range(kernel[axis]).filter((tap) => isCounted(first + tap * dilations[axis])).length;
+    const before = (pixel: number): number => Math.min(Math.max(Math.ceil((pixel - first) / dilation), 0), taps);
+    return before(extent + counted[axis + 2]) - before(-counted[axis]);
   });
 }
 
@@ -146,9 +147,9 @@ function sharesOf(windows: Windows, counted: Pads, [height, width]: Pair): Node 
   if (windows.pads.every((pad, side) => pad === counted[side])) return scalar(1 / whole);
   const down = tapsCounted(windows, counted, height, 0);
   const across = tapsCounted(windows, counted, width, 1);
+  const pixels = mul(constant(down, [down.length, 1, 1]), constant(across, [across.length, 1]));
   // A window that lies wholly outside is a sum of nothing.
-  const shares = down.flatMap((inRow) => across.map((inColumn) => 1 / Math.max(1, inRow * inColumn)));
-  return constant(shares, [down.length, across.length, 1]);
+  return div(scalar(1), max(pixels, scalar(1)));
 }
 
 /** The mean of each window: `[…lead, out height, out width, channels]`. @throws RangeError where there is no window. */

@@ -1,4 +1,7 @@
-/** Changes of resolution. Each is linear and acts on one axis after another, so that it is a product with a known matrix. */
+/**
+ * Changes of resolution. Each acts on one axis after another: the nearest positions are taken, interpolations are products with a known
+ * matrix.
+ */
 import { constant, scalar } from '../graph/leaf';
 import type { Node } from '../graph/node';
 import { range, size } from '../graph/shape';
@@ -6,11 +9,15 @@ import { add, mul } from './binary';
 import { interpolationWeights, nearestPositions, outsidePositions, type ResizeOptions } from './interpolation';
 import { matmul } from './matmul';
 import { expand, reshape } from './reshape';
+import { take } from './take';
 
 export type { Coordinates, ResizeOptions, Rounding } from './interpolation';
 
-/** Elements of the matrix of one axis: more is a mistake in a file. */
-const largestMatrix = 2 ** 26;
+/** Positions that are worked out when the graph is built: more are a mistake in a file. */
+const mostNearest = 2 ** 22;
+const mostInterpolated = 2 ** 18;
+/** Elements of the matrix of one axis. */
+const largestMatrix = 2 ** 24;
 
 /** Nothing moves: every position is read from itself. */
 const isIdentity = (from: number, to: number, { scale = 1, coordinates, region = [0, 1] }: ResizeOptions): boolean =>
@@ -20,27 +27,30 @@ const isIdentity = (from: number, to: number, { scale = 1, coordinates, region =
 export function resizeAxis(x: Node, axis: number, extent: number, options: ResizeOptions): Node {
   const from = x.shape[axis];
   const { scale = extent / from } = options;
-  if (!Number.isSafeInteger(extent) || extent < 1 || from * extent > largestMatrix)
+  const isNearest = options.interpolation === 'nearest';
+  const isModest = isNearest ? extent <= mostNearest : extent <= mostInterpolated && from * extent <= largestMatrix;
+  if (!Number.isSafeInteger(extent) || extent < 1 || !isModest)
     throw new RangeError(`cannot resize ${from} positions to ${extent}`);
-  if (!(Math.abs(from * scale - extent) < 1))
+  if (!(Math.abs(from * scale - extent) < 1 && from * scale >= 0.5))
     throw new RangeError(`${from} positions become ${extent}, scaled by ${scale}`);
   if (isIdentity(from, extent, options)) return x;
   const extents = { from, to: extent };
-  const resized = repeats(extents, options)
-    ? repeat(
-        x,
-        x.shape.map((_, each) => (each === axis ? extent / from : 1)),
-      )
+  const resized = isNearest
+    ? chosen(x, axis, nearestPositions(extents, options))
     : product(x, axis, constant(interpolationWeights(extents, options), [extent, from]));
   const outside = outsidePositions(extents, options);
   return outside.includes(1) ? replaced(resized, axis, outside, options.outside ?? 0) : resized;
 }
 
-/** Each position is repeated equally often. */
-function repeats(extents: { from: number; to: number }, options: ResizeOptions): boolean {
-  const times = extents.to / extents.from;
-  if (options.interpolation !== 'nearest' || !Number.isInteger(times)) return false;
-  return nearestPositions(extents, options).every((position, at) => position === Math.floor(at / times));
+/** Positions of an axis: where each is repeated equally often, nothing is looked up. */
+function chosen(x: Node, axis: number, positions: readonly number[]): Node {
+  const times = positions.length / x.shape[axis];
+  if (!Number.isInteger(times) || positions.some((position, at) => position !== Math.floor(at / times)))
+    return take(x, axis, positions);
+  return repeat(
+    x,
+    x.shape.map((_, each) => (each === axis ? times : 1)),
+  );
 }
 
 /** `weights` `[to, from]` times one axis of x. */

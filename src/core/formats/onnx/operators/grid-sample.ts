@@ -29,7 +29,7 @@ const sampling: Operator = {
 };
 
 /** Pixels whose places are written down: more is a mistake in the file. */
-const mostPixels = 2 ** 26;
+const mostPixels = 2 ** 22;
 
 const affine: Operator = {
   name: 'AffineGrid',

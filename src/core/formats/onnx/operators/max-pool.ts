@@ -16,6 +16,9 @@ import type { Operator } from './operator';
 import { poolWindowsOf } from './pool';
 import { countsOf, explicitPads, extentsOf } from './windows';
 
+/** Largest number that executors keep exactly as a float32. */
+const exact = 2 ** 24;
+
 const pooling: Operator = {
   name: 'MaxPool',
   apply: (call) => {
@@ -23,21 +26,19 @@ const pooling: Operator = {
     const { options } = poolWindowsOf(call, x);
     const largest = Value.channelsLast(maxPoolNd(x.channelsLast, options), x.type);
     if (!call.isUsed(1)) return largest;
+    const taps = size(largest.shape.slice(2)) * size(options.window);
+    if (x.rank > 4 || Math.max(size(x.shape), taps) > exact)
+      throw new Unsupported(
+        text('The positions of the largest elements of a MaxPool over {0} are not known.', show(x.shape)),
+      );
     return [largest, positionsOf(x, options, call.attributes.flag('storage_order'))];
   },
 };
-
-/** Largest number that executors keep exactly as a float32. */
-const exact = 2 ** 24;
 
 /** Numbers of the largest elements among all of x. @param byColumns spatial axes count from the last one on. */
 function positionsOf(x: Value, { window, strides, dilations, pads }: PoolNdOptions, byColumns: boolean): Value {
   const [examples, channels, ...extents] = x.shape;
   const [columns, rows = 1] = [...extents].reverse();
-  if (extents.length > 2 || size(x.shape) > exact)
-    throw new Unsupported(
-      text('The positions of the largest elements of a MaxPool over {0} are not known.', show(x.shape)),
-    );
   // A line is an image of height 1.
   const pair = (found: readonly number[] | undefined, otherwise: number): readonly [number, number] => {
     const [last = otherwise, first] = [...(found ?? [])].reverse();

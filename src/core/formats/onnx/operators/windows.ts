@@ -38,6 +38,8 @@ export function extentsOf(shape: Shape): readonly number[] {
 
 /** Elements of all windows of one example together: more is a mistake in the file, found before anything is counted out. */
 const largestUnfolding = 2 ** 31;
+/** Windows along one axis, which a mean counts one by one. */
+const mostWindows = 2 ** 24;
 
 /**
  * @param shape of the image, `[N, C, …extents]`. @param kernel extents of a window.
@@ -53,7 +55,7 @@ export function windowsOf(attributes: Attributes, shape: Shape, kernel: readonly
   const pads = padsOf(attributes, range(rank).map(along));
   const windows = range(rank).map((axis) => convExtent(...along(axis), pads[axis], pads[rank + axis]));
   const elements = size(windows) * size(kernel) * size(shape.slice(0, 2));
-  if (!(elements <= largestUnfolding))
+  if (!(elements <= largestUnfolding && windows.every((count) => count <= mostWindows)))
     throw new RangeError(`windows ${show(kernel)} of ${show(shape)} hold ${elements} elements`);
   return { strides, dilations, pads };
 }
