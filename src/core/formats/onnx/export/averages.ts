@@ -1,5 +1,4 @@
 /** Means: of windows, and over whole axes. */
-import { Constant } from '../../../graph/leaf';
 import { is, type Node } from '../../../graph/node';
 import { range, sameShape, size } from '../../../graph/shape';
 import { Mul } from '../../../ops/binary';
@@ -7,7 +6,7 @@ import { pixelsOf, outsideImage, windowExtents, type Windows } from '../../../op
 import { ReduceSum } from '../../../ops/reduce';
 import { Reshape } from '../../../ops/reshape';
 import { imageOf, Unfold, type UnfoldAttributes } from '../../../ops/unfold';
-import { isInner, type Fusion, type Uses } from './lowering';
+import { isInner, type Fusion, type Facts } from './lowering';
 import type { Program } from './program';
 import { reduced } from './reducing';
 import type { StoredValue, Value } from './value';
@@ -20,11 +19,11 @@ interface WindowSum {
 }
 
 /** ops/pool's `sumPool2d`: windows of whole pixels, added up. */
-function windowSumOf(node: Node, uses: Uses): WindowSum | undefined {
+function windowSumOf(node: Node, facts: Facts): WindowSum | undefined {
   if (!is(node, ReduceSum)) return undefined;
   const [taps] = node.inputs;
   const [columns] = taps.inputs;
-  if (!is(taps, Reshape) || !is(columns, Unfold) || !isInner(taps, uses) || !isInner(columns, uses)) return undefined;
+  if (!is(taps, Reshape) || !is(columns, Unfold) || !isInner(taps, facts) || !isInner(columns, facts)) return undefined;
   const { attributes: windows } = columns;
   const [x] = columns.inputs;
   const [height, width, channels] = imageOf(x.shape);
@@ -41,8 +40,8 @@ const canPool = ({ dilations, kernel, pads }: Windows): boolean =>
   dilations.every((each) => each === 1) && pads.every((pad, side) => pad < kernel[side % 2]);
 
 /** A sum of windows that stands for itself. */
-export const windowSum: Fusion = (node, uses) => {
-  const found = windowSumOf(node, uses);
+export const windowSum: Fusion = (node, facts) => {
+  const found = windowSumOf(node, facts);
   if (!found) return undefined;
   const count = size(found.windows.kernel);
   return {
@@ -55,11 +54,11 @@ export const windowSum: Fusion = (node, uses) => {
 };
 
 /** Sums of windows times one over what they count. */
-export const averagePool: Fusion = (node, uses) => {
-  const [sum, shares] = factorsOf(node);
-  if (!sum || !isInner(sum, uses)) return undefined;
-  const inner = innermost(sum, uses);
-  const found = inner && windowSumOf(inner, uses);
+export const averagePool: Fusion = (node, facts) => {
+  const [sum, shares] = factorsOf(node, facts);
+  if (!sum || !shares || !isInner(sum, facts)) return undefined;
+  const inner = innermost(sum, facts);
+  const found = inner && windowSumOf(inner, facts);
   if (!found) return undefined;
   const countsPadding = whatCounts(found, shares);
   return countsPadding === undefined
@@ -68,10 +67,10 @@ export const averagePool: Fusion = (node, uses) => {
 };
 
 /** The sum over whole axes times one over the elements that are added. */
-export const mean: Fusion = (node, uses) => {
-  const [product, shares] = factorsOf(node);
-  const sum = product && isInner(product, uses) ? innermost(product, uses) : undefined;
-  if (!sum || !is(sum, ReduceSum) || shares.length !== 1) return undefined;
+export const mean: Fusion = (node, facts) => {
+  const [product, shares] = factorsOf(node, facts);
+  const sum = product && isInner(product, facts) ? innermost(product, facts) : undefined;
+  if (!sum || !is(sum, ReduceSum) || shares?.length !== 1) return undefined;
   const [x] = sum.inputs;
   const { axes } = sum.attributes;
   if (shares[0] !== 1 / size(axes.map((axis) => x.shape[axis]))) return undefined;
@@ -79,18 +78,19 @@ export const mean: Fusion = (node, uses) => {
 };
 
 /** A product of a node and of numbers that are known. */
-function factorsOf(node: Node): readonly [factor: Node | undefined, numbers: Float64Array] {
-  if (node.op === Mul)
-    for (const [factor, other] of [node.inputs, node.inputs.toReversed()])
-      if (is(other, Constant) && size(factor.shape) === size(node.shape)) return [factor, other.attributes.data];
-  return [undefined, new Float64Array()];
+function factorsOf(node: Node, { constants }: Facts): readonly [factor?: Node, numbers?: Float64Array] {
+  if (node.op !== Mul) return [];
+  const [a, b] = node.inputs;
+  const numbers = constants.get(b) ?? constants.get(a);
+  const factor = constants.has(b) ? a : b;
+  return numbers && size(factor.shape) === size(node.shape) ? [factor, numbers.data] : [];
 }
 
 /** Below reshapes that nobody else reads. */
-function innermost(node: Node, uses: Uses): Node | undefined {
+function innermost(node: Node, facts: Facts): Node | undefined {
   let inner = node;
-  while (is(inner, Reshape) && isInner(inner, uses)) inner = inner.inputs[0];
-  return isInner(inner, uses) ? inner : undefined;
+  while (is(inner, Reshape) && isInner(inner, facts)) inner = inner.inputs[0];
+  return isInner(inner, facts) ? inner : undefined;
 }
 
 /** Whether the shares count padding; undefined where they are others. */

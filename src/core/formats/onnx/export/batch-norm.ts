@@ -5,7 +5,7 @@ import { Add, Div, Mul, Sub } from '../../../ops/binary';
 import { Reshape } from '../../../ops/reshape';
 import { Sqrt } from '../../../ops/unary';
 import { plain, spread, typed } from './arrange';
-import { isInner, type Fusion, type Uses } from './lowering';
+import { isInner, type Fusion, type Facts } from './lowering';
 import type { Program } from './program';
 import { stored, type StoredValue, type Value } from './value';
 
@@ -21,8 +21,8 @@ interface Normalized {
 }
 
 /** ops/normalization's `batchNorm` as ONNX's BatchNormalization. */
-export const normalized: Fusion = (node, uses) => {
-  const found = scaled(node, uses) ?? shifted(node, uses);
+export const normalized: Fusion = (node, facts) => {
+  const found = scaled(node, facts) ?? shifted(node, facts);
   if (!found) return undefined;
   const { x, mean, variance, gamma, beta } = found;
   const optional = [gamma, beta].filter((each) => each !== undefined);
@@ -37,18 +37,18 @@ export const normalized: Fusion = (node, uses) => {
 };
 
 /** With a β. */
-function shifted(node: Node, uses: Uses): Normalized | undefined {
+function shifted(node: Node, facts: Facts): Normalized | undefined {
   if (node.op !== Add) return undefined;
   const [product, beta] = node.inputs;
-  const found = isInner(product, uses) ? scaled(product, uses) : undefined;
+  const found = isInner(product, facts) ? scaled(product, facts) : undefined;
   return found && channelOf(beta, found.x) === found.axis ? { ...found, beta: bare(beta) } : undefined;
 }
 
 /** Without a β. */
-function scaled(node: Node, uses: Uses): Normalized | undefined {
+function scaled(node: Node, facts: Facts): Normalized | undefined {
   if (node.op !== Mul) return undefined;
   const [centered, factor] = node.inputs;
-  if (centered.op !== Sub || !isInner(centered, uses)) return undefined;
+  if (centered.op !== Sub || !isInner(centered, facts)) return undefined;
   const [x, mean] = centered.inputs;
   const axis = channelOf(mean, x);
   const quotient = bare(factor);

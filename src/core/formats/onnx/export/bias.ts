@@ -8,11 +8,11 @@ import { product } from './products';
 import { convolution, transposedConvolution } from './windows';
 
 /** A vector that is added to all output units of a convolution or of a product of matrices becomes its bias. */
-export const biased: Fusion = (node, uses) => {
+export const biased: Fusion = (node, facts) => {
   if (node.op !== Add) return undefined;
   const [a, b] = node.inputs;
   for (const [whole, vector] of [[a, b] as const, [b, a] as const])
-    if (isInner(whole, uses) && isVectorFor(vector, whole)) {
+    if (isInner(whole, facts) && isVectorFor(vector, whole)) {
       const plan = withBias(whole, vector);
       if (plan) return plan;
     }

@@ -1,10 +1,10 @@
 import type { Graph } from '../../../graph/graph';
-import { Constant } from '../../../graph/leaf';
-import { is, topological, type Node } from '../../../graph/node';
+import { topological, type Node } from '../../../graph/node';
 import { plain } from './arrange';
 import type { BatchedProgram } from './batch';
 import type { Description, Tensor } from './description';
-import type { Plan, Uses } from './lowering';
+import { factsOf } from './facts';
+import type { Plan } from './lowering';
 import { planOf } from './plan';
 import { Program } from './program';
 import { leafValue, stored, type Value } from './value';
@@ -47,18 +47,20 @@ export function exportGraph(
 
 /** Adds the values of all nodes that are needed. */
 function lowerAll(program: Program, outputs: readonly Node[], known: Map<Node, Value>): void {
-  const uses = usesOf(outputs);
+  const facts = factsOf(outputs);
   const plans = new Map<Node, Plan>();
   const plan = (node: Node): Plan => {
-    const found = plans.get(node) ?? planOf(node, uses, program.batch);
+    const found = plans.get(node) ?? planOf(node, facts, program.batch);
     plans.set(node, found);
     return found;
   };
-  const inputsOf = (node: Node): readonly Node[] => (known.has(node) || is(node, Constant) ? [] : plan(node).inputs);
+  const inputsOf = (node: Node): readonly Node[] =>
+    known.has(node) || facts.constants.has(node) ? [] : plan(node).inputs;
   for (const node of topological(outputs, inputsOf)) {
     if (known.has(node)) continue;
-    if (is(node, Constant)) {
-      const { shape, data } = node.attributes;
+    const constant = facts.constants.get(node);
+    if (constant) {
+      const { shape, data } = constant;
       known.set(node, leafValue({ key: `node ${node.id}`, shape, values: Float32Array.from(data) }));
       continue;
     }
@@ -77,14 +79,6 @@ function valueOf(known: ReadonlyMap<Node, Value>, node: Node): Value {
   const value = known.get(node);
   if (!value) throw new Error(`${node.op.name} was not exported before it was read`);
   return value;
-}
-
-function usesOf(outputs: readonly Node[]): Uses {
-  const uses = new Map<Node, number>();
-  const count = (node: Node): void => void uses.set(node, (uses.get(node) ?? 0) + 1);
-  outputs.forEach(count);
-  for (const { inputs } of topological(outputs)) inputs.forEach(count);
-  return uses;
 }
 
 /** The name, or the first of `name_1`, `name_2`, … that is free. It is taken then. */

@@ -1,4 +1,4 @@
-import type { Node, Op } from '../../../graph/node';
+import type { Node, Op, ReferenceTensor } from '../../../graph/node';
 import type { Program } from './program';
 import type { Value } from './value';
 
@@ -15,14 +15,19 @@ export interface Plan {
   readonly lower: (program: Program, values: readonly Value[]) => Value;
 }
 
-/** How many nodes (and outputs) read a node. */
-export type Uses = ReadonlyMap<Node, number>;
+/** What is known of a whole program before any of it is written. */
+export interface Facts {
+  /** How many nodes (and outputs) read a node. */
+  readonly uses: ReadonlyMap<Node, number>;
+  /** What does not depend on anything that is fed. */
+  readonly constants: ReadonlyMap<Node, ReferenceTensor>;
+}
 
 /** One operator of ONNX for several nodes, the last of which is `node`; undefined where they are not that. */
-export type Fusion = (node: Node, uses: Uses) => Plan | undefined;
+export type Fusion = (node: Node, facts: Facts) => Plan | undefined;
 
 /** Nobody else needs the value: it may vanish inside an operator. */
-export const isInner = (node: Node, uses: Uses): boolean => uses.get(node) === 1;
+export const isInner = (node: Node, { uses }: Facts): boolean => uses.get(node) === 1;
 
 /** An operation that has no counterpart. */
 export class Inexpressible extends Error {

@@ -5,16 +5,16 @@ import { averagePool, mean, windowSum } from './averages';
 import type { Batch } from './batch';
 import { normalized } from './batch-norm';
 import { biased } from './bias';
-import { Inexpressible, type Fusion, type Plan, type Uses } from './lowering';
+import { Inexpressible, type Fusion, type Plan, type Facts } from './lowering';
 import { exporters } from './table';
 
 /** The first that fits is taken. */
 const fusions: readonly Fusion[] = [biased, normalized, averagePool, windowSum, mean];
 
 /** @throws Inexpressible */
-export function planOf(node: Node, uses: Uses, batch: Batch): Plan {
+export function planOf(node: Node, facts: Facts, batch: Batch): Plan {
   for (const fusion of fusions) {
-    const plan = fusion(node, uses);
+    const plan = fusion(node, facts);
     if (plan) return plan;
   }
   const lowering = exporters.get(node.op.name);
