@@ -20,7 +20,7 @@ export function rowsAlong(x: Node, axis: number, shape: readonly number[]): Node
     window,
   );
   const last = moveAxis(block, axis, shape.length - 1);
-  return reshape(last, [size(window) / window[axis], window[axis]]);
+  return reshape(last, [size(shape.toSpliced(axis, 1)), window[axis]]);
 }
 
 /**
