@@ -15,7 +15,7 @@
  *
  * Anything else stays: form Gᵦ, apply f, add. All are identities, so only cost (and rounding) changes.
  */
-import { Abs, abs, Add, Div, Mul, Neg, neg, square, Sub } from '../ops/elementwise';
+import { Abs, abs, Add, add, Div, Mul, Neg, neg, square, Sub, sub } from '../ops/elementwise';
 import { ScatterAdd } from '../ops/gather';
 import { MatMul, matmul } from '../ops/matmul';
 import { ReduceSum, reduceSum } from '../ops/reduce';
@@ -33,6 +33,8 @@ const identity: Multiplicative = (x) => x;
 interface Sum {
   readonly f: Multiplicative;
   readonly lead: number;
+  /** What was found: a node may be a term of many sums. */
+  readonly found: Map<Node, Node>;
 }
 
 type Rule = (node: Node, sum: Sum) => Node | undefined;
@@ -52,18 +54,24 @@ const rules: readonly Rule[] = [
 
 /** Σ f(node) over the leading axes, by the first rule that fits. */
 function sumOf(node: Node, sum: Sum): Node {
+  const result = sum.found.get(node) ?? byRule(node, sum) ?? reduceSum(sum.f(node), range(sum.lead));
+  sum.found.set(node, result);
+  return result;
+}
+
+function byRule(node: Node, sum: Sum): Node | undefined {
   for (const rule of rules) {
     const result = rule(node, sum);
     if (result) return result;
   }
-  return reduceSum(sum.f(node), range(sum.lead));
+  return undefined;
 }
 
 function throughFunction(node: Node, { f, lead }: Sum): Node | undefined {
   if (f !== identity) return undefined;
   const [inner] = node.inputs;
-  if (node.op === Mul && node.inputs[1] === inner) return sumOf(inner, { f: square, lead });
-  return node.op === Abs ? sumOf(inner, { f: abs, lead }) : undefined;
+  if (node.op === Mul && node.inputs[1] === inner) return sumOf(inner, { f: square, lead, found: new Map() });
+  return node.op === Abs ? sumOf(inner, { f: abs, lead, found: new Map() }) : undefined;
 }
 
 function throughShape(node: Node, sum: Sum): Node | undefined {
@@ -113,13 +121,18 @@ function asOneProduct(node: Node, sum: Sum): Node | undefined {
   return sameShape(product.shape, node.shape) ? sumOf(product, sum) : undefined;
 }
 
-/** What a sum of sums adds up. */
+/** What a sum of sums adds up, from left to right. (A sum that is a term twice is taken apart once, or there would be no end.) */
 function termsOf(node: Node): Node[] {
   const terms: Node[] = [];
   const rest = [node];
-  for (let top = rest.pop(); top; top = rest.pop())
-    if (top.op === Add && top.inputs.every(({ shape }) => sameShape(shape, node.shape))) rest.push(...top.inputs);
+  const seen = new Set<Node>();
+  for (let top = rest.pop(); top; top = rest.pop()) {
+    const [a, b] = top.inputs;
+    const isSum = top.op === Add && !seen.has(top) && sameShape(a.shape, b.shape);
+    if (isSum) rest.push(b, a);
     else terms.push(top);
+    seen.add(top);
+  }
   return terms;
 }
 
@@ -144,11 +157,11 @@ function stackedPositions(operands: readonly Node[]): Node | undefined {
 function throughTerms(node: Node, sum: Sum): Node | undefined {
   if (sum.f !== identity || (node.op !== Add && node.op !== Sub)) return undefined;
   if (!node.inputs.every((input) => sameShape(input.shape, node.shape))) return undefined;
-  return Node.create(
-    node.op,
-    node.inputs.map((input) => sumOf(input, sum)),
-    node.attributes,
-  );
+  const [a, b] = node.inputs;
+  if (node.op === Sub) return sub(sumOf(a, sum), sumOf(b, sum));
+  return termsOf(node)
+    .map((term) => sumOf(term, sum))
+    .reduce(add);
 }
 
 /** One factor is the same along all summed axes. */
@@ -235,7 +248,7 @@ export function contract(outputs: readonly Node[]): Node[] {
   for (const node of topological(outputs)) {
     const inputs = node.inputs.map(rebuilt);
     if (is(node, ReduceSum) && node.attributes.axes.every((axis, index) => axis === index)) {
-      image.set(node, sumOf(inputs[0], { f: identity, lead: node.attributes.axes.length }));
+      image.set(node, sumOf(inputs[0], { f: identity, lead: node.attributes.axes.length, found: new Map() }));
     } else if (inputs.some((input, index) => input !== node.inputs[index])) {
       image.set(node, Node.create(node.op, inputs, node.attributes));
     }

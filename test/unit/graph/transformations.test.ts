@@ -175,6 +175,42 @@ describe('contract', () => {
     );
   });
 
+  it('comes to an end where terms are shared, and does not recurse along a chain', async () => {
+    const loss = (build: (product: Node) => Node): Node[] => {
+      const [g] = vectorize(
+        gradients([reduceSum(square(build(matmul(one, w))))], [scalar(1)], [w]),
+        new Map([[one, ones]]),
+      );
+      return contract([reduceSum(g, [0]), reduceSum(square(g), [0])]);
+    };
+    const doubled = loss((product) => Array.from({ length: 60 }).reduce<Node>((sum) => add(sum, sum), product));
+    const random = seeded(3);
+    const feeds = new Map([ones, w].map((node) => [node, Float64Array.from({ length: size(node.shape) }, random)]));
+    const factor = 2 ** 120;
+    const plain = loss((product) => product);
+    const [g, squares, expected, expectedSquares] = await evaluate(
+      await executors.reference(),
+      [...doubled, ...plain],
+      feeds,
+    );
+    assertClose(
+      g,
+      expected.map((each) => each * factor),
+      1e-12,
+      'sum',
+    );
+    assertClose(
+      squares,
+      expectedSquares.map((each) => each * factor ** 2),
+      1e-12,
+      'sum of squares',
+    );
+    const bias = input('bias', [6]);
+    const chain = Array.from({ length: 5000 }).reduce<Node>((node) => tanh(add(node, bias)), matmul(one, w));
+    const [perExample] = vectorize(gradients([reduceSum(chain)], [scalar(1)], [bias]), new Map([[one, ones]]));
+    assert.ok(topological(contract([reduceSum(perExample, [0]), reduceSum(square(perExample), [0])])).length > 5000);
+  });
+
   it('leaves other reductions alone', () => {
     const outputs = [reduceMax(x, [0]), reduceSum(exp(x), [1]), reduceSum(exp(x), [0])];
     assert.deepEqual(names(contract(outputs)), names(outputs));
