@@ -130,6 +130,7 @@ describe('norms of channels that do not fit are refused', () => {
     'numbers for neither channels nor groups': () =>
       call('GroupNormalization', [image, known([1, 2, 3]), known([1, 2, 3])], { num_groups: 1 }),
     'no number of channels to add up': () => call('LRN', [image]),
+    'sums over channels beyond reason': () => call('LRN', [fed('x', [1, 2 ** 20, 1])], { size: 3 }),
     'an axis that is none': () => call('LpNormalization', [image], { axis: 3 }),
     'an axis over which there is no mean': () => call('MeanVarianceNormalization', [image]),
   };

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { Unsupported } from '../../../../../src/core/formats/unsupported';
 import type { AttributeValue } from '../../../../../src/core/formats/onnx/operators/attributes';
 import { Value } from '../../../../../src/core/formats/onnx/graph/value';
-import { call, known, numbersOf } from './call';
+import { call, fed, known, numbersOf } from './call';
 
 const line = known([4, -3, 2, 1, 5], [1, 1, 5]);
 const cube = known([1, 2, 3, 4, 5, 6, 7, 8], [1, 1, 2, 2, 2]);
@@ -157,6 +157,21 @@ describe('pools that do not fit are refused', () => {
     assert.equal(call('MaxPool', [cube], attributes).outputs.length, 1);
     assert.throws(() => call('MaxPool', [cube], attributes, { used: [0, 1] }), Unsupported);
   });
+});
+
+describe('an image of absurd extents', () => {
+  const image = fed('x', [1, 1, 2 ** 20, 2 ** 10]);
+  const rows: Record<string, [operator: string, attributes: Row['attributes']]> = {
+    'a mean of the image alone': ['AveragePool', { kernel_shape: [3, 3], pads: [1, 1, 1, 1] }],
+    'a maximum, rounded up': ['MaxPool', { kernel_shape: [3, 3], strides: [2, 2], ceil_mode: 1 }],
+    'a norm': ['LpPool', { kernel_shape: [1, 2] }],
+  };
+  for (const [name, [operator, attributes]] of Object.entries(rows))
+    it(`costs nothing while nothing is computed: ${name}`, () => {
+      const before = process.memoryUsage().arrayBuffers;
+      assert.equal(call(operator, [image], attributes).outputs[0]?.rank, 4);
+      assert.ok(process.memoryUsage().arrayBuffers - before < 2 ** 26);
+    });
 });
 
 describe('positions of the largest elements', () => {

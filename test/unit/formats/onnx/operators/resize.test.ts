@@ -172,6 +172,8 @@ describe('Resize and Upsample', () => {
     'a negative scale': () => call('Resize', [line, none, known([1, 1, -1])]),
     'an infinite scale': () => call('Resize', [line, none, known([1, 1, Infinity])]),
     'a size beyond reason': () => call('Resize', [line, undefined, undefined, sizes(1, 1, 2 ** 40)]),
+    'positions beyond reason': () =>
+      call('Resize', [line, undefined, undefined, sizes(1, 1, 2 ** 19)], { mode: 'cubic' }),
     'no region': () =>
       call('Resize', [line, none, known([1, 1, 2])], { coordinate_transformation_mode: 'tf_crop_and_resize' }),
     'another mode': () => call('Resize', [line, none, known([1, 1, 2])], { mode: 'lanczos' }),
