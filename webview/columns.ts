@@ -1,5 +1,5 @@
-/** The matrix as data: one column for each method, one row for each parameter that is scored. */
-import type { LayerCount, MethodResult, ParameterDocument } from '../src/shared/documents';
+/** The matrix's columns as data: one for each method. */
+import type { LayerCount, MethodResult } from '../src/shared/documents';
 import type { ProblemDocument } from '../src/shared/problem';
 import type { MethodDescription } from '../src/shared/protocol';
 import { t } from './i18n';
@@ -34,15 +34,6 @@ export interface Column {
   /** What fine-tuning has brought at the slider's allocation. */
   readonly tuning: Tuning | undefined;
   readonly best: boolean;
-}
-
-export interface Row {
-  readonly parameter: string;
-  /** The layer's name, with the parameter's own where the layer has several. */
-  readonly label: string;
-  readonly document: ParameterDocument;
-  /** Of all parameters shown, 0 to 1. */
-  readonly share: number;
 }
 
 const describes = (description: MethodDescription, result: MethodResult): boolean =>
@@ -169,25 +160,6 @@ function bestOf(columns: readonly Omit<Column, 'best'>[], measure: Measure | und
   const top = measure?.higherIsBetter ? Math.max(...values) : Math.min(...values);
   const best = known.filter(({ value }) => value === top).map(({ method }) => method);
   return new Set(best.length === known.length ? [] : best);
-}
-
-/** Parameters that the methods score; without a comparison all that could be pruned. */
-export function rowsOf({ panel }: PageState): Row[] {
-  const scored = new Set(
-    panel.comparison?.results.flatMap(({ points }) => points.flatMap(({ layers }) => layers.map(({ name }) => name))),
-  );
-  const shown = (panel.inspection?.parameters ?? []).filter(({ name, prunable }) =>
-    scored.size > 0 ? scored.has(name) : prunable,
-  );
-  const total = shown.reduce((sum, { count }) => sum + count, 0);
-  return shown.map((document) => {
-    const alone = shown.filter(({ layer }) => layer === document.layer).length === 1;
-    const own = document.name.startsWith(`${document.layer}/`)
-      ? document.name.slice(document.layer.length + 1)
-      : document.name;
-    const label = alone || document.layer === '' ? document.layer || document.name : `${document.layer} · ${own}`;
-    return { parameter: document.name, label, document, share: total === 0 ? 0 : document.count / total };
-  });
 }
 
 /** The method that Save, footer and chart speak of: the chosen one, or the best of the run's own points, or the first. */

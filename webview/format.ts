@@ -3,19 +3,22 @@ import { currentLanguage } from './i18n';
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-function formatter(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = `${currentLanguage()} ${JSON.stringify(options)}`;
+/** @param kind Tells these options from all others. */
+function formatter(kind: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${currentLanguage()} ${kind}`;
   let found = formats.get(key);
   if (!found) formats.set(key, (found = new Intl.NumberFormat(currentLanguage(), options)));
   return found;
 }
 
 /** A count: `266,200`. */
-export const integer = (value: number): string => formatter({ maximumFractionDigits: 0 }).format(value);
+export const integer = (value: number): string => formatter('integer', { maximumFractionDigits: 0 }).format(value);
 
 /** A number with exactly so many decimals, rounded as the terminal rounds (`toFixed`: Intl alone rounds 23.45 up). */
 export const decimal = (value: number, digits: number): string =>
-  formatter({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(Number(value.toFixed(digits)));
+  formatter(`decimal ${digits}`, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+    Number(value.toFixed(digits)),
+  );
 
 /** A share from 0 to 1 as `94.4 %`: one decimal, more only where a share such as 0.9995 needs them. */
 export function percent(share: number): string {
@@ -52,14 +55,14 @@ export function bytes(...sizes: number[]): string {
 
 /** Large counts in short: `266.2K`. */
 export const compact = (value: number): string =>
-  formatter({ notation: 'compact', maximumSignificantDigits: 4 }).format(value);
+  formatter('compact', { notation: 'compact', maximumSignificantDigits: 4 }).format(value);
 
 /** A weight, a score: four significant digits, scientific where the size demands it. */
 export function scalar(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
   const plain = value === 0 || (size >= 1e-3 && size < 1e5);
-  const written = formatter({
+  const written = formatter(plain ? 'plain' : 'scientific', {
     maximumSignificantDigits: plain ? 4 : 3,
     ...(!plain && { notation: 'scientific' as const }),
   }).format(value);

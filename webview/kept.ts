@@ -6,8 +6,8 @@ export interface Kept {
   /** The editor's own, kept for it (PanelState.key). */
   readonly key?: string;
   readonly choices: Choices;
-  /** CSS pixels: the page down, the matrix to the right. */
-  readonly scroll: { readonly top: number; readonly left: number };
+  /** CSS pixels: the page down, the matrix to the right and, where it is long, down. */
+  readonly scroll: { readonly top: number; readonly left: number; readonly down: number };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
@@ -54,6 +54,8 @@ export function readKept(value: unknown): Kept | undefined {
       cursor: place(choices['cursor'], initialState.choices.cursor),
       focus: place(choices['focus'], initialState.choices.focus),
     },
-    scroll: isRecord(scroll) ? { top: natural(scroll['top']), left: natural(scroll['left']) } : { top: 0, left: 0 },
+    scroll: isRecord(scroll)
+      ? { top: natural(scroll['top']), left: natural(scroll['left']), down: natural(scroll['down']) }
+      : { top: 0, left: 0, down: 0 },
   };
 }

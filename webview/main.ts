@@ -103,10 +103,10 @@ function start(root: HTMLElement): void {
     keepSoon();
   }
 
-  function restore({ top, left }: Kept['scroll']): void {
+  function restore({ top, left, down }: Kept['scroll']): void {
     scroll = undefined;
     window.scrollTo({ top });
-    root.querySelector('.matrix-scroll')?.scrollTo({ left });
+    root.querySelector('.matrix-scroll')?.scrollTo({ left, top: down });
   }
 
   function keepSoon(): void {
@@ -118,11 +118,14 @@ function start(root: HTMLElement): void {
     const { panel, choices } = store.state;
     // Before the editor has pushed anything, what was kept stays.
     if (panel.title === '') return;
-    const left = root.querySelector('.matrix-scroll')?.scrollLeft ?? 0;
+    const { scrollLeft: left, scrollTop: down } = root.querySelector('.matrix-scroll') ?? {
+      scrollLeft: 0,
+      scrollTop: 0,
+    };
     const state: Kept = {
       ...(panel.key !== undefined && { key: panel.key }),
       choices,
-      scroll: { top: Math.round(window.scrollY), left: Math.round(left) },
+      scroll: { top: Math.round(window.scrollY), left: Math.round(left), down: Math.round(down) },
     };
     link.keep(state);
   }

@@ -75,7 +75,7 @@ export class FakeRun {
           prunable: true,
         },
         {
-          name: name.replace('kernel', 'bias'),
+          name: name.endsWith('kernel') ? name.replace('kernel', 'bias') : `${name}.bias`,
           layer: name.split('/')[0],
           role: 'bias' as const,
           shape: [shape.at(-1)!],

@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import type { Bundle } from '../../src/shared/text';
+import { deep, deepState } from './deep-scenes';
 import type { FakeRun } from './fake-run';
 import { PageOpener, type OpenOptions } from './open-page';
 import {
@@ -44,6 +45,7 @@ function pictures(): Picture[] {
   const run = lenet();
   const large = resnet();
   const ready = run.state('ready');
+  const onnx = deep(110);
   const running = {
     ...run.state('running', 3),
     progress: { phase: 'evaluating' as const, subject: 'fisher', share: 0.46 },
@@ -70,6 +72,17 @@ function pictures(): Picture[] {
       act: (page) => choose(page, 'taylor', 'stage3_block1_conv2d/kernel'),
     },
     { name: 'large-light', run: large, theme: 'light', state: large.state('ready'), height: 1000 },
+    ...(['dark', 'light', 'contrast', 'contrast-light'] as const).map((theme) => ({
+      name: `deep-${theme}`,
+      run: onnx,
+      theme,
+      state: deepState(onnx),
+      width: 1100,
+      height: 1000,
+      act: (page: Page) => choose(page, 'fisher', 'onnx::MatMul_1206'),
+    })),
+    { name: 'deep-narrow', run: onnx, state: deepState(onnx), width: 480, height: 900 },
+    { name: 'deep-chinese', run: onnx, state: deepState(onnx), language: 'zh-cn', bundle: chinese, width: 1400 },
     { name: 'running', run, state: running, reducedMotion: false },
     {
       name: 'loading',

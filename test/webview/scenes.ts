@@ -11,7 +11,7 @@ const method = (id: string, label: string, what: string, needsData = true): Meth
   trains: id === 'l1',
 });
 
-const seven = [
+export const seven = [
   method('magnitude', 'Magnitude', 'Keeps the largest weights.', false),
   method('gradient', 'Gradient', 'Keeps the weights that the loss reacts to most.'),
   method('taylor', 'Taylor', 'Keeps the weights whose removal would change the loss most, to first order.'),

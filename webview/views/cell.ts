@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { classMap } from 'lit-html/directives/class-map.js';
 import { css, ramp, textOn } from '../../src/shared/charts/ramp';
-import type { Column, Row } from '../columns';
+import type { Column } from '../columns';
 import { integer, part } from '../format';
 import { t } from '../i18n';
+import type { Row } from '../rows';
 import type { Choices, PageState, Place } from '../state';
 import { tabIndex, type Grid } from './grid';
 
@@ -22,9 +23,17 @@ function spoken({ panel, choices }: PageState, number: string): string {
   return choices.show === 'sparsity' ? t('{0} % pruned', number) : t('{0} % kept', number);
 }
 
+const paints = new Map<number, string>();
+
+/** Shares that differ by less than a thousandth look alike. */
 function painted(share: number): string {
-  const colour = ramp(share);
-  return `background:${css(colour)};color:${css(textOn(colour))}`;
+  const step = Math.round(share * 1000);
+  let found = paints.get(step);
+  if (found === undefined) {
+    const colour = ramp(step / 1000);
+    paints.set(step, (found = `background:${css(colour)};color:${css(textOn(colour))}`));
+  }
+  return found;
 }
 
 /** What one method leaves of one layer. */
@@ -62,17 +71,13 @@ export function cell(grid: Grid, row: Row, column: Column, place: Place): Templa
 
 function emptyCell(layer: string, column: Column, place: Place, tab: 0 | -1): TemplateResult {
   const pending = !column.recompute && (column.status === 'pending' || column.status === 'done');
-  const state = column.recompute
-    ? t('not computed at this sparsity')
-    : column.status === 'skipped'
-      ? t('not run')
-      : t('not known yet');
   return html`
     <td
       role="gridcell"
       class=${classMap({ cell: true, pending })}
       tabindex=${tab}
-      aria-label=${[layer, column.label, state].join(', ')}
+      title=${column.problem?.message ?? ''}
+      aria-label=${[layer, column.label, emptiness(column)].join(', ')}
       data-row=${place.row}
       data-column=${place.column}
       data-method=${column.method}
@@ -80,6 +85,20 @@ function emptyCell(layer: string, column: Column, place: Place, tab: 0 | -1): Te
       ${pending ? '…' : '–'}
     </td>
   `;
+}
+
+/** Why a cell holds no number. */
+function emptiness({ recompute, status }: Column): string {
+  if (recompute) return t('not computed at this sparsity');
+  switch (status) {
+    case 'skipped':
+      return t('not run');
+    case 'failed':
+      return t('failed');
+    case 'pending':
+    case 'done':
+      return t('not known yet');
+  }
 }
 
 /** A method that failed: its problem, as tall as the matrix. */

@@ -1,9 +1,10 @@
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import type { Actions } from '../actions';
 import { histogram as drawHistogram } from '../charts/histogram';
-import { methodInView, type Column, type Row } from '../columns';
+import { methodInView, type Column } from '../columns';
 import { integer, scalar, shape } from '../format';
 import { t } from '../i18n';
+import type { Row } from '../rows';
 import type { HeatmapMode, PageState } from '../state';
 import { estimates } from './estimates';
 import { heatmap } from './heatmap';
@@ -53,6 +54,7 @@ function crumb({ panel }: PageState, { document, label }: Row, column: Column, c
   const role = roles()[document.role];
   return html`
     ${panel.title} › <b>${label}${role ? ` · ${role}` : ''}</b> ${shape(document.shape)}
+    ${document.alias === undefined ? nothing : html`<span data-testid="name-in-file">(${t('in the file: {0}', document.name)})</span>`}
     ${compared ? html`› ${t('under')} <b>${column.label}</b>` : nothing}
   `;
 }

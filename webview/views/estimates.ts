@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { Column, Row } from '../columns';
+import type { Column } from '../columns';
 import { integer, scalar } from '../format';
 import { t } from '../i18n';
+import type { Row } from '../rows';
 
 /** Rows that are shown at most: the largest, which decide most. */
 const shown = 40;

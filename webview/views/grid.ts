@@ -1,5 +1,6 @@
 /** How the keyboard walks the matrix. Row 0 and column 0 are its headers. */
-import type { Column, Row } from '../columns';
+import type { Column } from '../columns';
+import type { Row } from '../rows';
 import type { PageState, Place } from '../state';
 
 export interface Grid {
@@ -17,15 +18,26 @@ export function tabIndex({ state, columns, rows }: Grid, row: number, column: nu
   return inside.row === row && inside.column === column ? 0 : -1;
 }
 
-/** The nearest place that exists. A failed method is one tall cell, reached at its first row. */
-export function bounded({ columns, rows }: Pick<Grid, 'columns' | 'rows'>, { row, column }: Place): Place {
+/** More rows scroll in a place of their own, below the methods, and only those in sight are laid out. */
+const longFrom = 24;
+export const isLong = (rows: readonly Row[]): boolean => rows.length > longFrom;
+
+/** A failed method is one tall cell, unless the matrix is long. */
+const isTall = ({ columns, rows }: Pick<Grid, 'columns' | 'rows'>, column: number): boolean =>
+  columns[column - 1]?.status === 'failed' && !isLong(rows);
+
+/** The nearest place that exists. A tall cell is reached at its first row. */
+export function bounded(grid: Pick<Grid, 'columns' | 'rows'>, { row, column }: Place): Place {
+  const { columns, rows } = grid;
   const inside = {
     row: Math.min(rows.length + 1, Math.max(0, row)),
     column: Math.min(columns.length, Math.max(0, column)),
   };
-  const failed = columns[inside.column - 1]?.status === 'failed';
-  return failed && inside.row > 1 && inside.row <= rows.length ? { ...inside, row: 1 } : inside;
+  return isTall(grid, inside.column) && inside.row > 1 && inside.row <= rows.length ? { ...inside, row: 1 } : inside;
 }
+
+/** Rows that Page Up and Page Down pass over. */
+const page = 10;
 
 /** Where a key leads from a place; `undefined` for keys that the grid does not know. */
 export function step(
@@ -35,8 +47,7 @@ export function step(
   control: boolean,
 ): Place | undefined {
   const last = { row: grid.rows.length + 1, column: grid.columns.length };
-  const failed = grid.columns[from.column - 1]?.status === 'failed';
-  const under = failed && from.row === 1 ? last.row : from.row + 1;
+  const under = isTall(grid, from.column) && from.row === 1 ? last.row : from.row + 1;
   const to: Partial<Record<string, Place>> = {
     ArrowLeft: { ...from, column: from.column - 1 },
     ArrowRight: { ...from, column: from.column + 1 },
@@ -44,8 +55,8 @@ export function step(
     ArrowDown: { ...from, row: under },
     Home: control ? { row: 1, column: 1 } : { ...from, column: 1 },
     End: control ? last : { ...from, column: last.column },
-    PageUp: { ...from, row: 0 },
-    PageDown: { ...from, row: last.row },
+    PageUp: { ...from, row: from.row - page },
+    PageDown: { ...from, row: from.row + page },
   };
   const place = to[key];
   return place && bounded(grid, place);

@@ -2,11 +2,12 @@ import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import { classMap } from 'lit-html/directives/class-map.js';
 import type { Actions } from '../actions';
 import { sparkline } from '../charts/lines';
-import type { Column, Row } from '../columns';
+import type { Column } from '../columns';
 import { integer, measuredPercent, shape } from '../format';
 import { t } from '../i18n';
 import { isShare, measured, measureLabel, measureOf, type Measure } from '../measure';
 import { curveOf } from '../quality';
+import type { Row } from '../rows';
 import { trainedLabel, trainingEnd, tunedLabel, type Tuning } from '../tuning';
 import { tabIndex, type Grid } from './grid';
 
@@ -60,10 +61,11 @@ export function columnHead(grid: Grid, column: Column, at: number, actions: Acti
 }
 
 /** What the method is, and what to know of this result: it trained, the guard acted, an estimate is not sharp. */
-function tooltip({ what, result, tuning }: Column): string {
+function tooltip({ what, result, tuning, problem }: Column): string {
   const end = tuning ? trainingEnd(tuning.training) : '';
   return [
     what,
+    ...(problem ? [problem.message, problem.remedy ?? ''] : []),
     ...(result?.trained ? [trainedLabel(result.trained.epochs)] : []),
     ...(tuning ? [end === '' ? tunedLabel(tuning.training) : `${tunedLabel(tuning.training)}: ${end}`] : []),
     ...(result?.notes ?? []),
@@ -133,22 +135,25 @@ function sparklineOf({ state }: Grid, { result }: Column, measure: Measure): unk
   `;
 }
 
-/** A layer: name, shape, its share of the parameters as a bar. */
+/** A layer: name, shape, its share of the parameters as a bar. The whole name is for who points at it and for screen readers. */
 export function rowHead(grid: Grid, row: Row, at: number): TemplateResult {
-  const { document, label, share } = row;
-  const most = Math.max(...grid.rows.map((other) => other.share), 1e-9);
-  const facts = t('{0}: {1} weights, {2} of all', document.name, integer(document.count), measuredPercent(share));
+  const { document, label, short, share } = row;
+  const most = grid.rows.reduce((largest, other) => Math.max(largest, other.share), 1e-9);
   return html`
     <th
       scope="row"
       role="rowheader"
       tabindex=${tabIndex(grid, at, 0)}
-      title=${facts}
+      title=${rowTooltip(row)}
       data-row=${at}
       data-column="0"
       data-parameter=${document.name}
     >
-      <span class="layer">${label}</span>
+      ${
+        short === label
+          ? html`<span class="layer">${label}</span>`
+          : html`<span class="layer" aria-hidden="true">${short}</span><span class="hidden">${label}</span>`
+      }
       <span class="facts">
         <small>${shape(document.shape)}</small>
         <span
@@ -160,4 +165,14 @@ export function rowHead(grid: Grid, row: Row, at: number): TemplateResult {
       </span>
     </th>
   `;
+}
+
+/** What there is to know of a row beyond what it shows: how the file calls it, and the operation that applies it. */
+function rowTooltip({ document, label, share }: Row): string {
+  const { name, alias, layer, count } = document;
+  return [
+    t('{0}: {1} weights, {2} of all', alias ?? name, integer(count), measuredPercent(share)),
+    ...(alias === undefined ? [] : [t('In the file: {0}', name)]),
+    ...(layer === '' || name.startsWith(`${layer}/`) || layer === label ? [] : [t('Layer: {0}', layer)]),
+  ].join('\n');
 }

@@ -1,14 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { guard } from 'lit-html/directives/guard.js';
 import { classMap } from 'lit-html/directives/class-map.js';
 import type { Actions } from '../actions';
-import { methodInView, type Column, type Row } from '../columns';
+import { methodInView, type Column } from '../columns';
 import { integer } from '../format';
-import { t } from '../i18n';
+import { currentLanguage, t } from '../i18n';
+import type { Row } from '../rows';
 import type { PageState } from '../state';
 import { cell, failure, totalCell } from './cell';
 import { columnHead, corner, rowHead } from './heads';
 import { moveFocus, placeOf } from './focus';
-import { tabIndex, type Grid } from './grid';
+import { isLong, tabIndex, type Grid } from './grid';
 import { legend } from './legend';
 
 /** Layer × method: what each method removes from each layer. A grid of ARIA: one Tab stop, arrow keys, Enter selects. */
@@ -47,7 +49,7 @@ export function matrix(
           ${choices.show === 'sparsity' ? t('Sparsity of each layer, %') : t('Share kept of each layer, %')}
         </h2>
       </div>
-      <div class="matrix-scroll">
+      <div class=${classMap({ 'matrix-scroll': true, long: isLong(rows) })}>
         <table
           class=${classMap({ matrix: true, dense: rows.length > 10, few: columns.length < 5 })}
           role="grid"
@@ -67,20 +69,7 @@ export function matrix(
             </tr>
           </thead>
           <tbody role="rowgroup">
-            ${rows.map(
-              (row, index) => html`
-                <tr role="row">
-                  ${rowHead(grid, row, index + 1)}
-                  ${columns.map((column, at) =>
-                    column.status !== 'failed'
-                      ? cell(grid, row, column, { row: index + 1, column: at + 1 })
-                      : index === 0
-                        ? failure(grid, column, at + 1)
-                        : nothing,
-                  )}
-                </tr>
-              `,
-            )}
+            ${rows.map((row, index) => guard(seenIn(grid, row, index + 1), () => rowOf(grid, row, index + 1)))}
             <tr role="row" class="total">
               <th
                 scope="row"
@@ -99,4 +88,41 @@ export function matrix(
       ${legend(state, restored > 0 ? t('Weights put back, because the layer would have lost them all (up to {0})', integer(restored)) : '')}
     </section>
   `;
+}
+
+function rowOf(grid: Grid, row: Row, at: number): TemplateResult {
+  return html`
+    <tr role="row">
+      ${rowHead(grid, row, at)}
+      ${grid.columns.map((column, index) =>
+        column.status !== 'failed' || isLong(grid.rows)
+          ? cell(grid, row, column, { row: at, column: index + 1 })
+          : at === 1
+            ? failure(grid, column, index + 1)
+            : nothing,
+      )}
+    </tr>
+  `;
+}
+
+/**
+ * Everything that a row shows; where none of it has changed the row is not drawn again. While the slider moves, most frames change no row, and of
+ * a deep network only some. The row itself is another one after each push of the editor (`rowsOf`).
+ */
+function seenIn({ state, columns, inView }: Grid, row: Row, at: number): unknown[] {
+  const { show, focus, parameter } = state.choices;
+  return [
+    row,
+    currentLanguage(),
+    show,
+    focus.row === at ? focus.column : undefined,
+    parameter === row.parameter ? inView : undefined,
+    ...columns.flatMap(({ status, problem, recompute, counts }) => [
+      status,
+      problem,
+      recompute,
+      counts?.layers.get(row.parameter),
+      counts?.guarded.has(row.parameter),
+    ]),
+  ];
 }

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Actions } from '../actions';
-import { columnsOf, rowsOf, type Column } from '../columns';
+import { columnsOf, type Column } from '../columns';
 import { t } from '../i18n';
+import { rowsOf } from '../rows';
 import type { PageState } from '../state';
 import { bar } from './bar';
 import { curves } from './curves';

@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { WeightAnswer } from '../../src/shared/protocol';
-import type { Column, Row } from '../columns';
+import type { Column } from '../columns';
 import { integer, scalar } from '../format';
 import { t } from '../i18n';
+import type { Row } from '../rows';
 import type { PageState } from '../state';
 
 /** The weight under the cursor: its index, its value, and what every method thinks of it. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { columnsOf, methodInView, rowsOf } from '../../../webview/columns';
+import { columnsOf, methodInView } from '../../../webview/columns';
+import { rowsOf } from '../../../webview/rows';
 import { reduce } from '../../../webview/store';
 import { bounded, step } from '../../../webview/views/grid';
 import { answer, inspection, panel, point, result, stateOf } from './state';
@@ -101,6 +102,23 @@ describe('rows', () => {
     assert.deepEqual(labels, ['a · kernel', 'a · bias', 'b']);
   });
 
+  it('have the alias, or the parameter’s own name where no layer’s name begins it', () => {
+    const [first, second] = inspection.parameters;
+    assert.ok(first && second);
+    const parameters = [
+      { ...first, name: 'onnx::Conv_7', alias: 'stem.weight', layer: '/stem/Conv', prunable: true },
+      { ...second, name: 'blocks.0.weight', layer: '/blocks.0/Conv', prunable: true },
+    ];
+    const rows = rowsOf(stateOf(panel([], { inspection: { ...inspection, parameters } })));
+    assert.deepEqual(
+      rows.map(({ label, parameter }) => [label, parameter]),
+      [
+        ['stem.weight', 'onnx::Conv_7'],
+        ['blocks.0.weight', 'blocks.0.weight'],
+      ],
+    );
+  });
+
   it('know their share of the weights shown', () => {
     assert.deepEqual(
       rowsOf(stateOf(panel([m]))).map(({ share }) => share),
@@ -138,6 +156,8 @@ describe('keyboard in the grid', () => {
     ['end', [3, 0], 'End', false, [3, 2]],
     ['first cell', [3, 2], 'Home', true, [1, 1]],
     ['last cell', [0, 0], 'End', true, [3, 2]],
+    ['a page down, to the total', [1, 1], 'PageDown', false, [3, 1]],
+    ['a page up, to the head', [3, 1], 'PageUp', false, [0, 1]],
   ];
   for (const [name, [row, column], key, control, expected] of moves)
     it(name, () => {

@@ -160,7 +160,7 @@ describe('what a reload brings back', () => {
       { type: 'select', method: 'm', parameter: 'a/kernel' },
       { type: 'mode', mode: 'score' },
     );
-    const kept = { key: 'run 1', choices, scroll: { top: 120, left: 30 } };
+    const kept = { key: 'run 1', choices, scroll: { top: 120, left: 30, down: 900 } };
     assert.deepEqual(readKept(JSON.parse(JSON.stringify(kept))), kept);
   });
 
@@ -193,6 +193,6 @@ describe('what a reload brings back', () => {
     const kept = readKept({ choices, scroll: { top: Number.NaN } });
     assert.equal(kept?.choices.mode, 'kept');
     assert.deepEqual(kept.choices.cursor, { row: 0, column: 0 });
-    assert.deepEqual(kept.scroll, { top: 0, left: 0 });
+    assert.deepEqual(kept.scroll, { top: 0, left: 0, down: 0 });
   });
 });
