@@ -251,6 +251,29 @@ describe('the gradient of a recurrent kernel', () => {
   });
 });
 
+describe('a long recurrence', () => {
+  it('splits its steps in stages, and is a loop still', async () => {
+    const steps = 67;
+    const [x, r] = [made('x', [steps, 1, 1]), made('r', [1, 1])];
+    const w = input('w', [1, 1]);
+    const { outputs } = rnn(x.node, { w, r: r.node }, { activation: gs });
+    const [gradient] = gradients([reduceSum(outputs)], [scalar(1)], [x.node]);
+    const feeds = new Map<Node, Values>([...feedsOf([x, r]), [w, Float64Array.of(0.8)]]);
+    const [y, dx] = await evaluate(await executors.reference(), [outputs, gradient], feeds);
+    const hidden: number[] = [];
+    for (const t of range(steps)) hidden.push(Math.tanh(0.8 * x.data[t] + r.data[0] * (hidden[t - 1] ?? 0)));
+    assertClose(y, hidden, 1e-12, 'outputs');
+    const expected = new Array<number>(steps);
+    let later = 0;
+    for (const t of range(steps).reverse()) {
+      const delta = (1 + later) * (1 - hidden[t] ** 2);
+      expected[t] = 0.8 * delta;
+      later = r.data[0] * delta;
+    }
+    assertClose(dx, expected, 1e-12, 'gradient');
+  });
+});
+
 describe('a recurrence', () => {
   const [w, r] = [input('w', [2, 3]), input('r', [2, 2])];
   it('of no step is refused', () =>

@@ -47,7 +47,7 @@ export function unroll(
   if (steps < 1) throw new RangeError(`a sequence of ${steps} steps`);
   for (const { shape } of initial)
     if (shape.length !== 2 || shape[0] !== batch) throw new RangeError(`state ${show(shape)} of ${batch} sequences`);
-  const each = split(projected, 0, ones(steps)).map((one) => reshape(one, [batch, width]));
+  const each = stepsOf(projected).map((one) => reshape(one, [batch, width]));
   const outputs = new Array<Node>(steps);
   let state = initial;
   for (const at of reverse ? range(steps).reverse() : range(steps)) {
@@ -65,6 +65,18 @@ export function unroll(
     ),
     last,
   };
+}
+
+/** Steps that are split off one another at once; more of them in stages, as putting n gradients side by side takes n² comparisons. */
+const fewSteps = 64;
+
+/** Each step, `[1, batch, width]`. */
+function stepsOf(projected: Node): Node[] {
+  const [steps] = projected.shape;
+  if (steps <= fewSteps) return split(projected, 0, ones(steps));
+  const piece = Math.ceil(Math.sqrt(steps));
+  const pieces = range(Math.ceil(steps / piece)).map((index) => Math.min(piece, steps - index * piece));
+  return split(projected, 0, pieces).flatMap(stepsOf);
 }
 
 /** 1 where a step belongs to its sequence, `[batch, 1]`. */
