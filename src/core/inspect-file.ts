@@ -19,7 +19,7 @@ async function inspectStored(model: StoredModel, bundle?: Bundle, signal?: Abort
   for (const parameter of model.parameters) {
     const { count } = parameter;
     let zeros = count;
-    for await (const { values } of piecesOf(parameter, model.source.folder, signal)) zeros -= countNonZero(values);
+    for await (const { values } of piecesOf(parameter, model, signal)) zeros -= countNonZero(values);
     counts.push({ count, zeros });
   }
   return inspectionOf(model, counts, bundle);

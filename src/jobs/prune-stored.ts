@@ -10,7 +10,6 @@ import { isLarge, type StoredModel, type StoredParameter } from '../core/formats
 import { cutsOf, type StoredCuts } from '../core/streaming/cuts';
 import { piecesOf } from '../core/streaming/pieces';
 import { PrunedFiles } from '../core/streaming/pruned-files';
-import { pieceScoresOf } from '../core/streaming/scores';
 import type { Metrics, PruneDocument } from '../shared/documents';
 import type { Recipe } from '../shared/recipe';
 import { locateModel, rebaseRecipe } from './location';
@@ -54,16 +53,14 @@ export async function storedFor(recipe: Recipe, base: string): Promise<StoredMod
 /** @throws Problem as an allocation, reading and `saveModel` do; Cancelled. Nothing is left behind then. */
 export async function pruneStored({ model, recipe, base, out, force, signal }: StoredRequest): Promise<PruneDocument> {
   const method = methodAlone(recipe);
-  const { format, source } = model;
+  const { format } = model;
   if (!method || !format.storage) throw new TypeError('neither recipe nor format can do without memory');
   await requireFolder(path.dirname(out));
-  const { folder } = source;
   const { allocation, seed } = recipe;
   const [sparsity = 0] = recipe.sparsity;
   const scored = scoredParameters(model, allocation);
-  const scores = pieceScoresOf(method, seed);
-  const cuts = await cutsOf({ scored, folder, scores, sparsity, allocation, signal });
-  const pruned = new PrunedFiles(scored, cuts, folder, signal);
+  const cuts = await cutsOf({ scored, model, method, seed, sparsity, allocation, signal });
+  const pruned = new PrunedFiles(scored, cuts, model, signal);
   const files = format.storage
     .copies(model, path.basename(out))
     .map((file) =>
@@ -101,16 +98,17 @@ export async function pruneStored({ model, recipe, base, out, force, signal }: S
 
 /** What needs no network. Scored weights were counted already. */
 async function metricsOf(
-  { bytes, parameters, source }: StoredModel,
+  model: StoredModel,
   scored: readonly StoredParameter[],
   { zerosBefore }: StoredCuts,
   signal?: AbortSignal,
 ): Promise<Metrics> {
+  const { bytes, parameters } = model;
   const total = (of: readonly StoredParameter[]): number => of.reduce((sum, { count }) => sum + count, 0);
   let nonZero = total(scored) - zerosBefore;
   for (const parameter of parameters)
     if (!scored.includes(parameter))
-      for await (const { values } of piecesOf(parameter, source.folder, signal)) nonZero += countNonZero(values);
+      for await (const { values } of piecesOf(parameter, model, signal)) nonZero += countNonZero(values);
   return { examples: 0, bytes, parameters: total(parameters), nonZero };
 }
 

@@ -12,8 +12,8 @@ export interface StoredParameter extends Omit<Parameter, 'values'> {
   readonly width: number;
   /** The values of some elements, `bytes.length / width` of them. @param start position of the first in the weight. */
   readonly decode: (bytes: Uint8Array, start: number) => Float32Array;
-  /** Puts zero in the place of one element of `bytes`. @param start position of the first in the weight. */
-  readonly clear: (bytes: Uint8Array, element: number, start: number) => void;
+  /** What puts zero in the place of one element of `bytes`. @param start position of the first in the weight. */
+  readonly clearing: (bytes: Uint8Array, start: number) => (element: number) => void;
 }
 
 /** A model whose weights stay on the disk: what a file says about itself, for models that do not fit into memory. */
@@ -23,6 +23,8 @@ export interface StoredModel extends Pick<
 > {
   /** In file order. */
   readonly parameters: readonly StoredParameter[];
+  /** Some bytes of one of the files, to be changed by who asks for them. */
+  readonly read: (file: string, start: number, length: number) => Promise<Uint8Array>;
   /** Floats that are no such row of bytes (typed fields, sparse ones): they stay as they are. */
   readonly others: number;
 }

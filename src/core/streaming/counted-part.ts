@@ -24,8 +24,13 @@ export class CountedPart implements Part {
 
   /** Counts the next piece. */
   count(keys: Uint32Array): void {
-    for (const key of keys) this.starts[(key >>> (32 - lead)) + 1]++;
-    for (const key of keys) if (key === zeroKey) this.zeros++;
+    const { starts } = this;
+    let zeros = 0;
+    for (const key of keys) {
+      starts[(key >>> (32 - lead)) + 1]++;
+      if (key === zeroKey) zeros++;
+    }
+    this.zeros += zeros;
   }
 
   /** After the last piece: counts become starts. */

@@ -5,17 +5,19 @@ import { boundsOf, type Sized } from '../allocation/bounds';
 import { keysOf } from '../allocation/keys';
 import { addSquares, dividedBy } from '../allocation/ranking';
 import { countBelow, firstDigit, select, type Cut } from '../allocation/select';
-import type { Folder } from '../files';
-import type { StoredParameter } from '../formats/stored-model';
+import { magnitude } from '../criteria/magnitude';
+import type { Method } from '../criteria/index';
+import type { StoredModel, StoredParameter } from '../formats/stored-model';
 import { CountedPart, MissingKeys } from './counted-part';
-import { piecesOf, requireFinite, type Piece } from './pieces';
-import type { PieceScores } from './scores';
+import { pieceBytes, piecesOf, requireFinite, type Piece } from './pieces';
+import { magnitudeKeys, pieceScoresOf, type PieceScores } from './scores';
 
 /** What an allocation over weights on disk needs. */
 export interface StoredAllocation {
   readonly scored: readonly StoredParameter[];
-  readonly folder: Folder;
-  readonly scores: PieceScores;
+  readonly model: Pick<StoredModel, 'read'>;
+  readonly method: Pick<Method, 'criterion'>;
+  readonly seed: number;
   readonly sparsity: number;
   readonly allocation: AllocationRecipe;
   readonly signal?: AbortSignal | undefined;
@@ -29,7 +31,7 @@ export interface PartCut extends Cut {
 export interface StoredCuts {
   /** Of each scored weight. */
   readonly cuts: readonly PartCut[];
-  /** The keys of a piece of a scored weight. */
+  /** The keys of a piece of a scored weight; until it is asked for the next ones. */
   readonly keys: (index: number, piece: Piece) => Uint32Array;
   readonly removed: number;
   readonly zeros: number;
@@ -45,16 +47,19 @@ export interface StoredCuts {
  * @throws Problem as `allocate` and `boundsOf` do; Cancelled.
  */
 export async function cutsOf(request: StoredAllocation): Promise<StoredCuts> {
-  const { scored, folder, allocation, sparsity, signal } = request;
-  const norms = allocation.normalize === 'layer' ? await normsOf(request) : undefined;
+  const { scored, model, allocation, sparsity, signal } = request;
+  const scores = pieceScoresOf(request.method, request.seed);
+  const norms = allocation.normalize === 'layer' ? await normsOf(request, scores) : undefined;
+  const buffer = new Uint32Array(pieceBytes);
   const keys = (index: number, piece: Piece): Uint32Array => {
-    const scores = request.scores(scored[index].name, piece);
-    return keysOf(norms ? dividedBy(norms[index], scores) : scores, piece.values);
+    if (request.method.criterion === magnitude && !norms) return magnitudeKeys(piece.values, buffer);
+    const own = scores(scored[index].name, piece);
+    return keysOf(norms ? dividedBy(norms[index], own) : own, piece.values);
   };
   const parts = scored.map(({ count }) => new CountedPart(count));
   const visit = async (use: (part: CountedPart, keys: Uint32Array, index: number) => void): Promise<void> => {
     for (const [index, parameter] of scored.entries())
-      for await (const piece of piecesOf(parameter, folder, signal)) {
+      for await (const piece of piecesOf(parameter, model, signal)) {
         requireFinite(parameter, piece);
         use(parts[index], keys(index, piece), index);
       }
@@ -82,11 +87,11 @@ export async function cutsOf(request: StoredAllocation): Promise<StoredCuts> {
 /** Rules about sizes look at how many values there are. */
 const sized = ({ count, ...parameter }: StoredParameter): Sized => ({ ...parameter, values: { length: count } });
 
-async function normsOf({ scored, folder, scores, signal }: StoredAllocation): Promise<number[]> {
+async function normsOf({ scored, model, signal }: StoredAllocation, scores: PieceScores): Promise<number[]> {
   const norms: number[] = [];
   for (const parameter of scored) {
     let sum = 0;
-    for await (const piece of piecesOf(parameter, folder, signal)) sum = addSquares(sum, scores(parameter.name, piece));
+    for await (const piece of piecesOf(parameter, model, signal)) sum = addSquares(sum, scores(parameter.name, piece));
     norms.push(Math.sqrt(sum));
   }
   return norms;

@@ -1,10 +1,9 @@
-import type { Folder } from '../files';
-import type { StoredParameter } from '../formats/stored-model';
+import type { StoredModel, StoredParameter } from '../formats/stored-model';
 import { Problem, throwIfCancelled } from '../../shared/problem';
 import { text } from '../../shared/text';
 
-/** Bytes that are read at once. */
-export const pieceBytes = 2 ** 22;
+/** Bytes that are read at once: few enough to stay in a processor's cache. */
+export const pieceBytes = 2 ** 20;
 
 /** Consecutive values of a weight. */
 export interface Piece {
@@ -13,24 +12,25 @@ export interface Piece {
   readonly values: Float32Array;
 }
 
-/** A weight's values, a few megabytes at a time. @throws what `Folder.read` throws; Cancelled. */
+/** A weight's values, a few megabytes at a time. @throws what reading a file throws; Cancelled. */
 export async function* piecesOf(
   { file, offset, width, count, decode }: StoredParameter,
-  folder: Folder,
+  { read }: Pick<StoredModel, 'read'>,
   signal?: AbortSignal,
 ): AsyncGenerator<Piece> {
   const most = Math.floor(pieceBytes / width);
   for (let start = 0; start < count; start += most) {
     throwIfCancelled(signal);
     const length = Math.min(most, count - start);
-    yield { start, values: decode(await folder.read(file, offset + start * width, length * width), start) };
+    yield { start, values: decode(await read(file, offset + start * width, length * width), start) };
   }
 }
 
 /** @throws Problem `weight-not-finite` */
 export function requireFinite({ name, file }: StoredParameter, { start, values }: Piece): void {
-  const wrong = values.findIndex((value) => !Number.isFinite(value));
-  if (wrong < 0) return;
+  let wrong = 0;
+  while (wrong < values.length && Number.isFinite(values[wrong])) wrong++;
+  if (wrong === values.length) return;
   throw new Problem('weight-not-finite', text('The weight {0} is not finite at position {1}.', name, start + wrong), {
     file,
     layer: name,

@@ -1,5 +1,4 @@
-import type { Folder } from '../files';
-import type { CopiedFile, RewrittenFile, StoredParameter } from '../formats/stored-model';
+import type { CopiedFile, RewrittenFile, StoredModel, StoredParameter } from '../formats/stored-model';
 import { Problem, throwIfCancelled } from '../../shared/problem';
 import { text } from '../../shared/text';
 import type { PartCut, StoredCuts } from './cuts';
@@ -15,7 +14,7 @@ export class PrunedFiles {
   constructor(
     private readonly scored: readonly StoredParameter[],
     private readonly cuts: StoredCuts,
-    private readonly folder: Folder,
+    private readonly model: Pick<StoredModel, 'read'>,
     private readonly signal?: AbortSignal,
   ) {
     this.equals = scored.map(() => 0);
@@ -50,7 +49,7 @@ export class PrunedFiles {
   private async *plain(file: string, start: number, end: number): AsyncGenerator<Uint8Array> {
     for (let at = start; at < end; at += pieceBytes) {
       throwIfCancelled(this.signal);
-      yield await this.folder.read(file, at, Math.min(pieceBytes, end - at));
+      yield await this.model.read(file, at, Math.min(pieceBytes, end - at));
     }
   }
 
@@ -60,7 +59,7 @@ export class PrunedFiles {
     for (let start = 0; start < count; start += most) {
       throwIfCancelled(this.signal);
       const length = Math.min(most, count - start);
-      const bytes = await this.folder.read(file, offset + start * width, length * width);
+      const bytes = await this.model.read(file, offset + start * width, length * width);
       this.prune(bytes, start, index);
       yield bytes;
     }
@@ -72,11 +71,12 @@ export class PrunedFiles {
     const [cut, mask] = [this.cuts.cuts[index], this.masks[index]];
     const values = parameter.decode(bytes, start);
     const keys = this.cuts.keys(index, { start, values });
+    const clear = parameter.clearing(bytes, start);
     // Decoded values may be a view of the bytes: each is looked at before it is cleared.
     for (let element = 0; element < values.length; element++) {
       const at = start + element;
       if (!this.goes(keys[element], cut, index)) mask[at >> 3] |= 1 << (at & 7);
-      else if (!Object.is(values[element], 0)) parameter.clear(bytes, element, start);
+      else if (!Object.is(values[element], 0)) clear(element);
     }
   }
 

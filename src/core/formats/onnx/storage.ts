@@ -47,7 +47,10 @@ export const storageOf = (format: Format): Storage => ({
       bytes: surveyed.sides.reduce((sum, { bytes }) => sum + bytes, document.bytes.length),
       parameters,
       others: all.length - parameters.length,
-      document: surveyed.sides.length === 0 ? { bytes: new Uint8Array(), file: document.file } : document,
+      // The main file is in memory already.
+      read: async (file, start, length) =>
+        file === main ? document.bytes.slice(start, start + length) : source.folder.read(file, start, length),
+      document: { bytes: document.bytes, file: document.file },
       sides: surveyed.sides,
     };
   },
@@ -78,7 +81,7 @@ function located(
 function elementsOf(
   type: StoredType,
   quantization: Quantization | undefined,
-): Pick<StoredParameter, 'width' | 'decode' | 'clear'> {
+): Pick<StoredParameter, 'width' | 'decode' | 'clearing'> {
   const { width, codes, store } = layoutOf(type);
   const decode = (bytes: Uint8Array, start: number): Float32Array => {
     const read = codes(bytes);
@@ -86,11 +89,12 @@ function elementsOf(
     const values = numbersOf(read, type);
     return values instanceof Float32Array ? values : Float32Array.from(values);
   };
-  const clear = (bytes: Uint8Array, element: number, start: number): void => {
-    const zero = quantization ? quantized(0, start + element, quantization, type) : 0;
-    store(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), element * width, zero ?? 0);
+  const clearing = (bytes: Uint8Array, start: number): ((element: number) => void) => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return (element) =>
+      store(view, element * width, quantization ? (quantized(0, start + element, quantization, type) ?? 0) : 0);
   };
-  return { width, decode, clear };
+  return { width, decode, clearing };
 }
 
 /** For elements that begin somewhere in the weight. */
