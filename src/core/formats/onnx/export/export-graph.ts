@@ -6,6 +6,7 @@ import type { Description, Tensor } from './description';
 import { factsOf } from './facts';
 import type { Plan } from './lowering';
 import { planOf } from './plan';
+import { freeName } from './free-name';
 import { Program } from './program';
 import { leafValue, stored, type Value } from './value';
 
@@ -79,12 +80,4 @@ function valueOf(known: ReadonlyMap<Node, Value>, node: Node): Value {
   const value = known.get(node);
   if (!value) throw new Error(`${node.op.name} was not exported before it was read`);
   return value;
-}
-
-/** The name, or the first of `name_1`, `name_2`, … that is free. It is taken then. */
-function freeName(name: string, taken: Set<string>): string {
-  let free = name;
-  for (let copy = 1; taken.has(free); copy++) free = `${name}_${copy}`;
-  taken.add(free);
-  return free;
 }

@@ -1,5 +1,6 @@
 import { range, sameShape, size, type Shape } from '../../../graph/shape';
 import type { Batch } from './batch';
+import { freeName } from './free-name';
 import type { Attributes, Description, ElementType, Initializer, Operation, Tensor } from './description';
 
 /** What an operator is told besides its operands. */
@@ -23,6 +24,9 @@ export class Program {
   private readonly known = new Map<string, Tensor>();
   private readonly taken = new Set<string>();
   private readonly counts = new Map<string, number>();
+  /** The layer that each parameter says that it belongs to: `conv` of `conv/kernel` and of `conv.weight`. */
+  private readonly layers = new Map<string, string>();
+  private readonly nodeNames = new Set<string>();
 
   constructor(
     readonly batch: Batch,
@@ -43,7 +47,13 @@ export class Program {
     return this.remember(key, () => {
       const name = this.freshName(operator);
       const others = range(result).map(() => this.freshName(`${operator}_unused`));
-      this.operations.push({ name, operator, inputs, outputs: [...others, name], attributes });
+      this.operations.push({
+        name: this.nodeName(inputs, name),
+        operator,
+        inputs,
+        outputs: [...others, name],
+        attributes,
+      });
       return { name, shape, type };
     });
   }
@@ -52,6 +62,8 @@ export class Program {
   parameter(name: string, shape: Shape, values: Float32Array): Tensor {
     const tensor: Initializer = { name, shape, type: 'float32', values };
     this.initializers.push(tensor);
+    const layer = /^(.+)[/.][^/.]+$/.exec(name)?.[1];
+    if (layer !== undefined) this.layers.set(name, layer);
     return tensor;
   }
 
@@ -124,7 +136,14 @@ export class Program {
     for (const [name, tensor] of outputs) {
       const isFree = made.has(tensor.name) && !renamed.has(tensor.name);
       if (isFree) renamed.set(tensor.name, name);
-      else copies.push({ name, operator: 'Identity', inputs: [tensor.name], outputs: [name], attributes: {} });
+      else
+        copies.push({
+          name: freeName(name, this.nodeNames),
+          operator: 'Identity',
+          inputs: [tensor.name],
+          outputs: [name],
+          attributes: {},
+        });
     }
     const final = (name: string): string => renamed.get(name) ?? name;
     const operations = [...this.operations, ...copies].map((operation) => ({
@@ -161,6 +180,12 @@ export class Program {
     const tensor = this.known.get(key) ?? make();
     this.known.set(key, tensor);
     return tensor;
+  }
+
+  /** A node that reads a layer's parameters has the layer's name. Nodes have names of their own, apart from those of values. */
+  private nodeName(inputs: readonly string[], otherwise: string): string {
+    const layer = inputs.map((input) => this.layers.get(input)).find((each) => each !== undefined);
+    return freeName(layer ?? otherwise, this.nodeNames);
   }
 
   /** `Conv_1`, `Conv_2`, … */

@@ -144,6 +144,30 @@ describe('formats/onnx/export: the file', () => {
     assert.deepEqual([...kernel.values], expected);
   });
 
+  it('is read back with the same layers, weights and norms', async () => {
+    const model = await modelOf([
+      layers.conv2d({ ...first, filters: 4, kernelSize: 3, useBias: false, name: 'a' }),
+      layers.batchNormalization({ name: 'b' }),
+      layers.depthwiseConv2d({ kernelSize: 3, depthMultiplier: 2, name: 'c' }),
+      layers.conv2d({ filters: 3, kernelSize: 1, name: 'd' }),
+      layers.flatten(),
+      layers.dense({ units: 2, activation: 'softmax', name: 'e' }),
+    ]);
+    const { bytes } = toOnnx(model, new Map());
+    const again = await openModel(sourceOf(new Map([['again.onnx', bytes]]), 'again.onnx'));
+    const told = ({ parameters }: Model): object[] =>
+      parameters
+        .map(({ name, layer, role, prunable, values }) => ({ name, layer, role, prunable, count: values.length }))
+        .sort((x, y) => (x.name < y.name ? -1 : 1));
+    assert.deepEqual(told(again), told(model));
+    assert.deepEqual(again.graph?.barriers, []);
+    assert.equal(again.graph?.normalizations.length, 1);
+    const inputs = [Float32Array.from({ length: 2 * 12 * 12 * 3 }, (_, index) => Math.sin(index))];
+    const [before] = await predictOurs(model, inputs, 2);
+    const [after] = await predictOurs(again, inputs, 2);
+    assertEqualOutputs(after, before, 'read back');
+  });
+
   it('takes whole numbers as int64', async () => {
     const model = await modelOf([
       layers.embedding({ inputDim: 9, outputDim: 4, inputLength: 6 }),
