@@ -5,7 +5,7 @@ import { range, show, size } from '../graph/shape';
 import { add, sub } from './binary';
 import { equal } from './comparison';
 import { gather } from './gather';
-import { fromEnd, positionsOf } from './indices';
+import { constantNumbers, fromEnd, positionsOf } from './indices';
 import { expand, reshape, transpose } from './reshape';
 import { neg, step } from './unary';
 import { imageOf } from './unfold';
@@ -93,6 +93,8 @@ export function reverseSequences(x: Node, lengths: Node, batchAxis: number, time
   const [batch, time] = [x.shape[batchAxis], x.shape[timeAxis]];
   if (batchAxis === timeAxis || lengths.shape.length !== 1 || lengths.shape[0] !== batch)
     throw new RangeError(`${show(lengths.shape)} lengths along axis ${timeAxis} of ${show(x.shape)}`);
+  for (const length of constantNumbers(lengths) ?? [])
+    if (!(length >= 0 && length <= time)) throw new RangeError(`the first ${length} elements of ${time}`);
   const others = range(x.shape.length).filter((axis) => axis !== batchAxis && axis !== timeAxis);
   const perm = [batchAxis, timeAxis, ...others];
   const times = expand(positionsOf(time), [batch, time]);

@@ -1,6 +1,7 @@
 /** Rows of a table by their numbers (an embedding), and its adjoint. */
 import { Node, type Lane, type Op, type ReferenceTensor } from '../graph/node';
 import { sameShape, show, size, type Shape } from '../graph/shape';
+import { constantNumbers, mostRows } from './indices';
 import { expand } from './reshape';
 
 interface Lanes {
@@ -11,9 +12,6 @@ export interface Scattered extends Lanes {
   /** Rows of the table that comes out. */
   readonly rows: number;
 }
-
-/** Executors may keep integers as float32, which holds them exactly up to here. */
-export const mostRows = 2 ** 24;
 
 /** The table of `rows` rows seen as three axes, and how many rows are read from it or added to it. */
 export interface Rows {
@@ -43,6 +41,12 @@ export function requireRow(index: number, rows: number): number {
   const row = index | 0;
   if (row === index && row >= 0 && row < rows) return row;
   throw new RangeError(`index ${index} of a table of ${rows} rows`);
+}
+
+/** Indices that are known name rows before anything runs. @throws RangeError */
+function checked(node: Node, indices: Node, rows: number): Node {
+  for (const index of constantNumbers(indices) ?? []) requireRow(index, rows);
+  return node;
 }
 
 /** For each position of each table, the row's number among the rows of all tables. */
@@ -110,9 +114,10 @@ export const ScatterAdd: Op<Scattered> = {
 
 /**
  * The rows of `table` that `indices` name: the table `[rows, …row]`, indices of any shape. With `batch` leading axes, which both have,
- * each table by its own indices. @throws RangeError where they do not fit, or a table has too many rows to be counted exactly.
+ * each table by its own indices. @throws RangeError where they do not fit, a known index names no row, or a table has too many rows to be counted exactly.
  */
-export const gather = (table: Node, indices: Node, batch = 0): Node => Node.create(Gather, [table, indices], { batch });
+export const gather = (table: Node, indices: Node, batch = 0): Node =>
+  checked(Node.create(Gather, [table, indices], { batch }), indices, table.shape[batch]);
 /** The adjoint of `gather`: each update added to the row that its index names. */
 export const scatterAdd = (indices: Node, updates: Node, rows: number, batch = 0): Node =>
-  Node.create(ScatterAdd, [indices, updates], { rows, batch });
+  checked(Node.create(ScatterAdd, [indices, updates], { rows, batch }), indices, rows);

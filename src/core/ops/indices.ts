@@ -6,10 +6,12 @@ import { constant, Constant, scalar } from '../graph/leaf';
 import { is, type Node } from '../graph/node';
 import { range, show, size } from '../graph/shape';
 import { add, mul, sub } from './binary';
-import { mostRows } from './gather';
 import { reduceSum } from './reduce';
 import { neg, step } from './unary';
 import { where } from './where';
+
+/** Executors may keep integers as float32, which holds them exactly up to here. */
+export const mostRows = 2 ** 24;
 
 /** The numbers of a constant, also of one that is arranged or mapped; undefined where there are more than a table has rows. */
 export function constantNumbers(node: Node): Float64Array | undefined {
@@ -33,7 +35,9 @@ export const vector = (numbers: readonly number[]): Node => constant(numbers, [n
 /** 0, 1, 2, …: the positions of an axis. @throws RangeError where float32 does not hold them. */
 export function positionsOf(extent: number): Node {
   requirePositions(extent);
-  return vector(range(extent));
+  const positions = new Float64Array(extent);
+  for (let at = 0; at < extent; at++) positions[at] = at;
+  return constant(positions, [extent]);
 }
 
 /** @throws RangeError where there are more than float32 holds: so many are not worked out. */

@@ -1,5 +1,6 @@
 /** What arranges elements, against what its definition says element by element; positions known and fed, both executors. */
-import { scalar } from '../../../src/core/graph/leaf';
+import assert from 'node:assert/strict';
+import { constant, scalar } from '../../../src/core/graph/leaf';
 import type { Node } from '../../../src/core/graph/node';
 import { range } from '../../../src/core/graph/shape';
 import { depthToSpace, oneHot, reverseSequences, spaceToDepth, tile, triangle } from '../../../src/core/ops/arrange';
@@ -157,3 +158,8 @@ describe('ops, positions of an axis', () => checkAll(takes));
 describe('ops, margins', () => checkAll(pads));
 describe('ops, arrangements', () => checkAll(arrangements));
 describe('ops, cumulative', () => checkAll(cumulatives));
+
+it('sequences are not turned further than they are long', () => {
+  for (const length of [-1, 4])
+    assert.throws(() => reverseSequences(constant([1, 2, 3], [3, 1]), constant([length], [1]), 1, 0), RangeError);
+});

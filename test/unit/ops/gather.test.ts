@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Values } from '../../../src/core/executors/executor';
 import { contract } from '../../../src/core/graph/contract';
 import { gradients } from '../../../src/core/graph/gradients';
-import { input, scalar } from '../../../src/core/graph/leaf';
+import { constant, input, scalar } from '../../../src/core/graph/leaf';
 import { topological, type Node } from '../../../src/core/graph/node';
 import { range, size } from '../../../src/core/graph/shape';
 import { vectorize } from '../../../src/core/graph/vectorize';
@@ -11,6 +11,7 @@ import { abs, mul, square } from '../../../src/core/ops/elementwise';
 import { gather, scatterAdd } from '../../../src/core/ops/gather';
 import { matmul } from '../../../src/core/ops/matmul';
 import { reduceSum } from '../../../src/core/ops/reduce';
+import { reshape } from '../../../src/core/ops/reshape';
 import { assertClose, evaluate, executors, seeded } from '../graph/support';
 
 const [examples, rows, width] = [5, 7, 3];
@@ -131,6 +132,15 @@ describe('ops/gather', () => {
       for (const make of both)
         for (const output of [gather(table, free), scatterAdd(free, updates, rows)])
           await assert.rejects(evaluate(await make(), [output], feeds), RangeError);
+    });
+
+  for (const wrong of [-1, rows, 0.5])
+    it(`index ${wrong} is refused before anything runs, where it is known`, () => {
+      const { table } = program(2);
+      for (const known of [constant([0, wrong], [1, 2]), reshape(constant([wrong, 0], [2]), [1, 2])]) {
+        assert.throws(() => gather(table, known), RangeError);
+        assert.throws(() => scatterAdd(known, input('updates', [1, 2, width]), rows), RangeError);
+      }
     });
 
   it('a table that float32 cannot count is refused', () => {
