@@ -59,6 +59,8 @@ function equalParts(extent: number, parts: number): number[] {
 /** From version 13 on the extents are an input, from 18 on the number of parts may be said. */
 function partsOf(call: Call, extent: number): readonly number[] {
   const said = call.opset >= 13 ? call.numbers(1) : call.attributes.numbers('split');
+  const wrong = said?.find((part) => !Number.isSafeInteger(part) || part < 0);
+  if (wrong !== undefined) throw new RangeError(`a part of ${wrong}`);
   if (said) return said;
   const parts = call.attributes.integer('num_outputs', call.outputs);
   if (parts !== call.outputs) throw new RangeError(`${parts} parts for ${call.outputs} outputs`);

@@ -37,10 +37,8 @@ const eyeLike: Operator = {
     const [rows, columns] = x.shape;
     requireCount(rows * columns);
     const values = new Float64Array(rows * columns);
-    for (let row = 0; row < rows; row++) {
-      const column = row + diagonal;
-      if (column >= 0 && column < columns) values[row * columns + column] = 1;
-    }
+    const end = Math.min(rows, columns - diagonal);
+    for (let row = Math.max(0, -diagonal); row < end; row++) values[row * columns + row + diagonal] = 1;
     return Value.known({ values, shape: x.shape, type: code === undefined ? x.type : requireType(code) });
   },
 };

@@ -70,6 +70,8 @@ describe('ONNX operators that arrange: what does not fit', () => {
     ['Trilu of very much', [fed('large', [2 ** 30, 1])]],
     ['Pad, mirrored, of very much', [fed('large', [2 ** 25]), list(1, 1)], { mode: 'reflect' }],
     ['Einsum of a very long diagonal', [fed('large', [2, 2, 2 ** 24])], { equation: 'iij->ij' }],
+    ['Split into fractions', [pixels, known([1.5, 1.5])], { axis: 0 }],
+    ['Split into less than nothing', [pixels, list(4, -1)], { axis: 0 }],
     ['Split into too much', [pixels, list(1, 3)], { axis: 0 }],
     ['Concat of other extents', [pixels, known(range(4), [2, 2])], { axis: 0 }],
     ['Pad by too few numbers', [pixels, list(1, 1)]],

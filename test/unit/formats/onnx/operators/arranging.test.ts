@@ -1,4 +1,4 @@
-/** Operators that arrange and index: onnxruntime's shapes and numbers in old and new versions; images with channels last; */
+/** Operators that arrange and index: onnxruntime's shapes and numbers in old and new versions; images with channels last. */
 import assert from 'node:assert/strict';
 import { Value, type KnownTensor } from '../../../../../src/core/formats/onnx/graph/value';
 import type { AttributeValue } from '../../../../../src/core/formats/onnx/operators/attributes';
