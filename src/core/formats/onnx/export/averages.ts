@@ -1,5 +1,5 @@
 /** Means: of windows, and over whole axes. */
-import { is, type Node } from '../../../graph/node';
+import { is, type Node, type ReferenceTensor } from '../../../graph/node';
 import { range, sameShape, size } from '../../../graph/shape';
 import { Mul } from '../../../ops/binary';
 import { pixelsOf, outsideImage, windowExtents, type Windows } from '../../../ops/geometry';
@@ -70,20 +70,20 @@ export const averagePool: Fusion = (node, facts) => {
 export const mean: Fusion = (node, facts) => {
   const [product, shares] = factorsOf(node, facts);
   const sum = product && isInner(product, facts) ? innermost(product, facts) : undefined;
-  if (!sum || !is(sum, ReduceSum) || shares?.length !== 1) return undefined;
+  if (!sum || !is(sum, ReduceSum) || shares?.data.length !== 1) return undefined;
   const [x] = sum.inputs;
   const { axes } = sum.attributes;
-  if (shares[0] !== 1 / size(axes.map((axis) => x.shape[axis]))) return undefined;
+  if (shares.data[0] !== 1 / size(axes.map((axis) => x.shape[axis]))) return undefined;
   return { inputs: [x], lower: (program, [value]) => reduced(program, 'ReduceMean', value, x.shape, axes) };
 };
 
 /** A product of a node and of numbers that are known. */
-function factorsOf(node: Node, { constants }: Facts): readonly [factor?: Node, numbers?: Float64Array] {
+function factorsOf(node: Node, { constants }: Facts): readonly [factor?: Node, numbers?: ReferenceTensor] {
   if (node.op !== Mul) return [];
   const [a, b] = node.inputs;
   const numbers = constants.get(b) ?? constants.get(a);
   const factor = constants.has(b) ? a : b;
-  return numbers && size(factor.shape) === size(node.shape) ? [factor, numbers.data] : [];
+  return numbers && size(factor.shape) === size(node.shape) ? [factor, numbers] : [];
 }
 
 /** Below reshapes that nobody else reads. */
@@ -94,7 +94,7 @@ function innermost(node: Node, facts: Facts): Node | undefined {
 }
 
 /** Whether the shares count padding; undefined where they are others. */
-function whatCounts({ x, windows }: WindowSum, shares: Float64Array): boolean | undefined {
+function whatCounts({ x, windows }: WindowSum, { data: shares, shape }: ReferenceTensor): boolean | undefined {
   const [height, width] = imageOf(x.shape);
   const taps = size(windows.kernel);
   if (shares.every((share) => share === 1 / taps)) return true;
@@ -102,7 +102,8 @@ function whatCounts({ x, windows }: WindowSum, shares: Float64Array): boolean | 
   const inside = range(pixels.length / taps).map(
     (window) => pixels.subarray(window * taps, (window + 1) * taps).filter((pixel) => pixel !== outsideImage).length,
   );
-  return shares.length === inside.length && inside.every((count, at) => shares[at] === 1 / count) ? false : undefined;
+  const isOfWindows = shape.at(-1) === 1 && shares.length === inside.length;
+  return isOfWindows && inside.every((count, at) => shares[at] === 1 / count) ? false : undefined;
 }
 
 function pooled(program: Program, { x, windows }: WindowSum, value: Value, countsPadding: boolean): StoredValue {
