@@ -49,7 +49,7 @@ export function requireWritable(model: Pick<Model, 'format' | 'name' | 'graph' |
   throw new Problem('option-invalid', text('A model of the format {0} is not saved as {1}.', format.label, main), {
     file: out,
     found: main.includes('.') ? main.slice(main.lastIndexOf('.')) : main,
-    expected: `${own}, .onnx`,
+    expected: [...new Set([own, '.onnx'])].join(', '),
     remedy: text('Choose a name that ends in {0}.', own),
   });
 }
