@@ -5,35 +5,14 @@ import { topological } from '../../../../../src/core/graph/node';
 import { Transpose } from '../../../../../src/core/ops/reshape';
 import { Value } from '../../../../../src/core/formats/onnx/graph/value';
 import { Unsupported } from '../../../../../src/core/formats/unsupported';
-import type { AttributeValue } from '../../../../../src/core/formats/onnx/operators/attributes';
-import { assertNumbers } from './assert-value';
-import { call, fed, known, numbersOf, type Options } from './call';
-
-type Attributes = Readonly<Record<string, AttributeValue>>;
-interface Row {
-  readonly inputs: readonly (Value | undefined)[];
-  readonly attributes?: Attributes;
-  readonly options?: Options;
-  readonly shape: readonly number[];
-  readonly expected: readonly number[];
-}
-
-function check(operator: string, rows: Readonly<Record<string, Row>>): void {
-  describe(operator, () => {
-    for (const [name, { inputs, attributes, options, shape, expected }] of Object.entries(rows))
-      it(name, () => {
-        const [y] = call(operator, inputs, attributes, options).outputs;
-        assert.deepEqual(y?.shape, shape);
-        assert.deepEqual(numbersOf(y), expected);
-      });
-  });
-}
+import { call, fed, known } from './call';
+import { checkOperator, type Attributes } from './operator-rows';
 
 const line = known([1, 2, 3, 4], [1, 1, 4]);
 const pair = known([1, 10], [1, 1, 2]);
 const square = known([1, 2, 3, 4], [1, 1, 2, 2]);
 
-check('Conv', {
+checkOperator('Conv', {
   'in one dimension': { inputs: [line, pair], shape: [1, 1, 3], expected: [21, 32, 43] },
   'with a bias': { inputs: [line, pair, known([100])], shape: [1, 1, 3], expected: [121, 132, 143] },
   strided: { inputs: [line, pair], attributes: { strides: [2] }, shape: [1, 1, 2], expected: [21, 43] },
@@ -77,7 +56,7 @@ check('Conv', {
   },
 });
 
-check('ConvInteger', {
+checkOperator('ConvInteger', {
   'less the zero points, 0 around': {
     inputs: [known([3, 4], [1, 1, 2], 'uint8'), known([2, 11], [1, 1, 2], 'uint8'), known([2], []), known([1])],
     attributes: { pads: [1, 0] },
@@ -87,7 +66,7 @@ check('ConvInteger', {
 });
 
 const fused = { domain: 'com.microsoft' };
-check('FusedConv', {
+checkOperator('FusedConv', {
   'with a sum and an activation': {
     inputs: [line, pair, known([-130]), known([0, 100, 88], [1, 1, 3])],
     attributes: { activation: 'Relu' },
@@ -110,131 +89,6 @@ check('FusedConv', {
     expected: [0, 1, 1],
   },
   'with no activation': { inputs: [line, pair], options: fused, shape: [1, 1, 3], expected: [21, 32, 43] },
-});
-
-check('ConvTranspose', {
-  'in one dimension': { inputs: [known([1, 2], [1, 1, 2]), pair], shape: [1, 1, 3], expected: [1, 12, 20] },
-  'strided, with a bias': {
-    inputs: [known([1, 2], [1, 1, 2]), pair, known([100])],
-    attributes: { strides: [2] },
-    shape: [1, 1, 4],
-    expected: [101, 110, 102, 120],
-  },
-  'with padding behind': {
-    inputs: [known([1, 2], [1, 1, 2]), pair],
-    attributes: { strides: [3], output_padding: [1] },
-    shape: [1, 1, 6],
-    expected: [1, 10, 0, 2, 20, 0],
-  },
-  'with as much padding behind as a stride': {
-    inputs: [known([1, 2], [1, 1, 2]), pair],
-    attributes: { output_padding: [1] },
-    shape: [1, 1, 4],
-    expected: [1, 12, 20, 0],
-  },
-  'cut off': {
-    inputs: [known([1, 2], [1, 1, 2]), pair],
-    attributes: { strides: [2], pads: [1, 0] },
-    shape: [1, 1, 3],
-    expected: [10, 2, 20],
-  },
-  'cut off and filled up': {
-    inputs: [known([1, 2], [1, 1, 2]), pair],
-    attributes: { pads: [1, 0], output_padding: [2] },
-    shape: [1, 1, 4],
-    expected: [12, 20, 0, 0],
-  },
-  'to an extent: the odd one is cut off in front': {
-    inputs: [known([1, 2], [1, 1, 2]), pair],
-    attributes: { output_shape: [2] },
-    shape: [1, 1, 2],
-    expected: [12, 20],
-  },
-  'to an extent, SAME_UPPER: behind': {
-    inputs: [known([1, 2], [1, 1, 2]), pair],
-    attributes: { output_shape: [2], auto_pad: 'SAME_UPPER' },
-    shape: [1, 1, 2],
-    expected: [1, 12],
-  },
-  'to a greater extent': {
-    inputs: [known([1, 2], [1, 1, 2]), pair],
-    attributes: { output_shape: [5] },
-    shape: [1, 1, 5],
-    expected: [0, 1, 12, 20, 0],
-  },
-  SAME_LOWER: {
-    inputs: [known([1, 2], [1, 1, 2]), known([1, 10, 100], [1, 1, 3])],
-    attributes: { auto_pad: 'SAME_LOWER', strides: [2] },
-    shape: [1, 1, 4],
-    expected: [10, 102, 20, 200],
-  },
-  VALID: {
-    inputs: [known([1, 2], [1, 1, 2]), pair],
-    attributes: { auto_pad: 'VALID', strides: [2] },
-    shape: [1, 1, 4],
-    expected: [1, 10, 2, 20],
-  },
-  'in two dimensions, two filters': {
-    inputs: [known([1, 2], [1, 2, 1, 1]), known([1, 10, 100, 1000], [2, 2, 1, 1])],
-    shape: [1, 2, 1, 1],
-    expected: [201, 2010],
-  },
-  'in groups': {
-    inputs: [known([1, 2], [1, 2, 1]), known([1, 10, 100, 1000], [2, 1, 2])],
-    attributes: { group: 2 },
-    shape: [1, 2, 2],
-    expected: [1, 10, 200, 2000],
-  },
-  'in three dimensions': {
-    inputs: [known([1, 2], [1, 1, 2, 1, 1]), known([1, 10], [1, 1, 2, 1, 1])],
-    shape: [1, 1, 3, 1, 1],
-    expected: [1, 12, 20],
-  },
-});
-
-const sequence = known([1, 2, 3], [1, 1, 3]);
-check('CausalConvWithState', {
-  'zeros before its time': { inputs: [sequence, pair], shape: [1, 1, 3], expected: [10, 21, 32] },
-  'a state from the step before, and a bias': {
-    inputs: [sequence, pair, known([100]), known([5], [1, 1, 1])],
-    shape: [1, 1, 3],
-    expected: [115, 121, 132],
-  },
-  'each channel by itself, without memory': {
-    inputs: [known([1, 2, 3, 4], [1, 2, 2]), known([2, 10], [2, 1, 1]), undefined, known([], [1, 2, 0])],
-    shape: [1, 2, 2],
-    expected: [2, 4, 30, 40],
-  },
-});
-
-describe('CausalConvWithState besides', () => {
-  const three = known([1, 10, 100], [1, 1, 3]);
-  it('remembers its last positions, those before its time too', () => {
-    const inputs = [known([7], [1, 1, 1]), three, undefined, known([5, 6], [1, 1, 2])];
-    const [y, state] = call('CausalConvWithState', inputs, {}, { used: [0, 1] }).outputs;
-    assert.deepEqual(numbersOf(y), [765]);
-    assert.deepEqual(
-      [state?.shape, numbersOf(state)],
-      [
-        [1, 1, 2],
-        [6, 7],
-      ],
-    );
-  });
-  it('with an activation', () => {
-    const [y] = call('CausalConvWithState', [sequence, pair], { activation: 'silu' }).outputs;
-    assertNumbers(
-      y,
-      [10, 21, 32].map((x) => x / (1 + Math.exp(-x))),
-    );
-  });
-  const broken: Record<string, readonly (Value | undefined)[]> = {
-    'a kernel of two channels': [sequence, known([1, 2], [1, 2, 1])],
-    'a state of another length': [sequence, pair, undefined, known([1, 2], [1, 1, 2])],
-    'an image': [square, pair],
-  };
-  for (const [name, inputs] of Object.entries(broken))
-    it(`refuses ${name}`, () => assert.throws(() => call('CausalConvWithState', inputs), RangeError));
 });
 
 describe('what a convolution notes', () => {
