@@ -1,8 +1,8 @@
 /** Rows of a table by their numbers (an embedding), and its adjoint. */
-import { Node, type Lane, type Op, type ReferenceTensor } from '../graph/node';
+import { is, Node, type Lane, type Op, type ReferenceTensor } from '../graph/node';
 import { sameShape, show, size, type Shape } from '../graph/shape';
 import { constantNumbers, mostRows } from './indices';
-import { expand } from './reshape';
+import { Expand, expand, Reshape } from './reshape';
 
 interface Lanes {
   /** Leading axes that count tables: each has its own indices. */
@@ -45,7 +45,10 @@ export function requireRow(index: number, rows: number): number {
 
 /** Indices that are known name rows before anything runs. @throws RangeError */
 function checked(node: Node, indices: Node, rows: number): Node {
-  for (const index of constantNumbers(indices) ?? []) requireRow(index, rows);
+  // Stretched over many tables they are the same numbers: they are not written out to be looked at.
+  let source = indices;
+  while ((is(source, Expand) || is(source, Reshape)) && source.inputs[0]) source = source.inputs[0];
+  for (const index of constantNumbers(source) ?? []) requireRow(index, rows);
   return node;
 }
 

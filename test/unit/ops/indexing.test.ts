@@ -145,9 +145,9 @@ describe('ops, indices that name nothing', () => {
         [table, values],
         [fed, Float32Array.from(wrong)],
       ]);
-      for (const chosen of [fed, constant(wrong, [1, 2])])
-        for (const make of [executors.reference, executors.tfjs])
-          await assert.rejects(evaluate(await make(), [gatherNd(table, chosen)], feeds), RangeError);
+      assert.throws(() => gatherNd(table, constant(wrong, [1, 2])), RangeError);
+      for (const make of [executors.reference, executors.tfjs])
+        await assert.rejects(evaluate(await make(), [gatherNd(table, fed)], feeds), RangeError);
     });
 
   it('take', () => {
