@@ -96,6 +96,3 @@ export function typed(program: Program, value: Value, type: ElementType): Value 
   const { tensor, axes } = locate(program, value);
   return { tensor: program.cast(tensor, type), axes };
 }
-
-/** The value as it lies, where each axis of the tensor is one of the value's: what acts on single axes can act on that. */
-export const isSpreadThin = ({ groups }: Spread): boolean => groups.every(({ length }) => length <= 1);

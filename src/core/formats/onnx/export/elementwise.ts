@@ -1,11 +1,11 @@
 /** Elementwise operations: they take their operands as they lie, so that transpositions sink below them. */
 import type { Node } from '../../../graph/node';
 import { size, type Shape } from '../../../graph/shape';
-import { locate, plain, spread, arrange, typed, type Spread } from './arrange';
+import { arrange, locate, plain, spread, typed, type Spread } from './arrange';
 import type { Tensor } from './description';
 import type { Exporter, Lowering } from './lowering';
 import type { Program } from './program';
-import { isAscending, shapeOf, sizeOf, wideAxes, type StoredValue, type Value } from './value';
+import { isAscending, shapeOf, sizeOf, wideAxes, type Value } from './value';
 
 /** What is needed of a node whose operands broadcast. */
 type Operation = Pick<Node, 'inputs' | 'shape'>;
@@ -49,22 +49,13 @@ function beside(program: Program, operand: Value, shape: Shape, lead: Spread): T
   });
 }
 
-/** An operator of operands that broadcast. */
-export function broadcasting(
-  program: Program,
-  operator: string,
-  node: Operation,
-  operands: readonly Value[],
-): StoredValue {
-  const { tensors, shape, axes } = align(program, node, operands);
-  return { tensor: program.apply(operator, tensors, { shape }), axes };
-}
-
 /** What one operator of ONNX says, of operands of any broadcasting shapes. */
 const byOperator =
   (operator: string): Lowering =>
-  (program, node, operands) =>
-    broadcasting(program, operator, node, operands);
+  (program, node, operands) => {
+    const { tensors, shape, axes } = align(program, node, operands);
+    return { tensor: program.apply(operator, tensors, { shape }), axes };
+  };
 
 /** What a comparison says, as 1 or 0. */
 const byComparison =
