@@ -1,4 +1,4 @@
-import { format, text, type Bundle } from '../src/shared/text';
+import { format, text, type Bundle, type Text } from '../src/shared/text';
 
 let language = 'en';
 let bundle: Bundle = {};
@@ -14,3 +14,6 @@ export const currentLanguage = (): string => language;
 
 /** A sentence of the page in the user's language. The template is the key of its translation: keep it a literal. */
 export const t = (template: string, ...args: (string | number)[]): string => format(text(template, ...args), bundle);
+
+/** A sentence that was made elsewhere, in the user's language. */
+export const say = (sentence: Text): string => format(sentence, bundle);

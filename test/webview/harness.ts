@@ -9,6 +9,7 @@ import { deep, deepState } from './deep-scenes';
 import type { FakeRun } from './fake-run';
 import { PageOpener, type OpenOptions } from './open-page';
 import {
+  besideBarriers,
   failed,
   failedMethod,
   fineTuned,
@@ -23,6 +24,7 @@ import {
   trainedRun,
   training,
   weightsOnly,
+  withBarriers,
 } from './scenes';
 
 interface Picture extends Omit<OpenOptions, 'run'> {
@@ -163,6 +165,17 @@ function pictures(): Picture[] {
       state: setup(run),
       act: (page: Page) => page.locator('[data-testid=training] summary').click(),
     })),
+    { name: 'setup-barriers', run, state: { ...setup(run), inspection: withBarriers(run) } },
+    { name: 'barriers', run, theme: 'light', state: besideBarriers(run) },
+    {
+      name: 'barriers-chinese',
+      run,
+      theme: 'contrast',
+      state: { ...setup(run), inspection: withBarriers(run, true) },
+      language: 'zh-cn',
+      bundle: chinese,
+      act: (page) => page.locator('[data-testid=barriers] summary').click(),
+    },
     { name: 'setup-narrow', run, state: setup(run), width: 420, height: 1100 },
     { name: 'training', run, state: training(run) },
     { name: 'fine-tuning-dark', run, state: fineTuning(run), act: drill },

@@ -1,4 +1,5 @@
 /** The runs and states that screenshots and page tests show. */
+import type { InspectDocument } from '../../src/shared/documents';
 import type { MethodDescription, PanelState } from '../../src/shared/protocol';
 import { FakeRun } from './fake-run';
 import { choices, fakePreview, fakeProgress, fakeSearch, fakeTraining } from './fake-training';
@@ -103,6 +104,35 @@ export const weightsOnly = (run: FakeRun): PanelState => {
     methods: state.methods.slice(0, 1),
     inspection: { ...run.inspection, mode: 'weights-only', reason: 'The layer class Attention is not known.' },
   };
+};
+
+/** Two operations without a gradient, and one that cannot be computed; `many`: so many that they are folded. */
+export const withBarriers = (run: FakeRun, many = false): InspectDocument => ({
+  ...run.inspection,
+  format: 'ONNX',
+  warnings: ['The file leaves the extent height of image to the data; 224 was assumed.'],
+  barriers: [
+    {
+      op: 'QuantizeLinear',
+      node: '/features/features.1/Relu_output_0_QuantizeLinear',
+      blocks: 'gradient',
+      parameters: ['dense_1/kernel'],
+    },
+    { op: 'NonMaxSuppression', node: '/post/NonMaxSuppression', blocks: 'forward', parameters: [] },
+    ...(many ? [{ op: 'Round', node: '', blocks: 'gradient', parameters: ['dense_1/kernel'] } as const] : []),
+  ],
+});
+
+/** A run whose first layer was left whole. */
+export const besideBarriers = (run: FakeRun): PanelState => {
+  const state = run.state('ready');
+  const results = state.comparison!.results.map((result) => ({
+    ...result,
+    points: result.points.map((point) => ({ ...point, layers: point.layers.slice(1) })),
+  }));
+  const { op, node } = withBarriers(run).barriers[0];
+  const warnings = [`${op} (${node}) lets no gradient through: dense_1/kernel are left whole.`, 'Another warning.'];
+  return { ...state, inspection: withBarriers(run), comparison: { ...state.comparison!, results, warnings } };
 };
 
 export const sparsity = (run: FakeRun): PanelState => {

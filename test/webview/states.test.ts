@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { FakeRun } from './fake-run';
 import { pageFixture, queries, until } from './fixture';
-import { failed, failedMethod, lenet, sparsity } from './scenes';
+import { besideBarriers, failed, failedMethod, lenet, setup, sparsity, weightsOnly, withBarriers } from './scenes';
 
 describe('the page’s states in Chromium', function () {
   this.timeout(60_000);
@@ -81,6 +81,52 @@ describe('the page’s states in Chromium', function () {
     await push({ ...ready, comparison: { ...comparison, data: { file: '', examples: 0 }, baseline } });
     await page.locator('.curves').waitFor({ state: 'detached' });
     assert.doesNotMatch(await about.innerText(), /examples|measured/);
+  });
+
+  it('says before a run which operations block what, as the chosen methods would have it', async () => {
+    const run = lenet();
+    const state = { ...setup(run), inspection: withBarriers(run) };
+    const { page, push } = await fixture.open({ run, state });
+    const barriers = page.locator('[data-testid=barriers]');
+    await barriers
+      .getByText(/Relu_output_0_QuantizeLinear\) lets no gradient .* left whole: dense_1\/kernel\./)
+      .waitFor();
+    await barriers.getByText(/NonMaxSuppression \(.*\) cannot be computed/).waitFor();
+    await page.locator('[data-testid=warnings]').getByText('224 was assumed').waitFor();
+    for (const method of ['gradient', 'taylor', 'fisher', 'hessian', 'sensitivity', 'l1']) {
+      const box = page.locator(`[data-testid=method-${method}]`);
+      if ((await box.getAttribute('aria-checked')) === 'true') await box.click();
+    }
+    await barriers.getByText(/look at weights alone, so this is scored all the same: dense_1\/kernel/).waitFor();
+    await push({ ...state, inspection: withBarriers(run, true) });
+    await page.locator('details[data-testid=barriers]:not([open]) summary', { hasText: '3 operations' }).click();
+    assert.equal(await barriers.locator('li').count(), 3);
+  });
+
+  it('says beside a result what was left whole, once', async () => {
+    const run = lenet();
+    const { page } = await fixture.open({ run, state: besideBarriers(run) });
+    await page
+      .locator('[data-testid=barriers]')
+      .getByText(/so this is left whole: dense_1\/kernel/)
+      .waitFor();
+    assert.equal(await page.locator('td[data-parameter="dense_1/kernel"]').count(), 0);
+    await page.locator('[data-testid=warnings] summary', { hasText: '2 warnings' }).click();
+    assert.deepEqual(await page.locator('[data-testid=warnings] li').allInnerTexts(), [
+      'The file leaves the extent height of image to the data; 224 was assumed.',
+      'Another warning.',
+    ]);
+  });
+
+  it('says why only weights are there, and what can be done with them', async () => {
+    const run = lenet();
+    const state = weightsOnly(run);
+    const warnings = ['The network could not be read; its weights can be shown, scored by magnitude and saved.'];
+    const inspection = { ...state.inspection!, warnings };
+    const { page } = await fixture.open({ run, state: { ...state, inspection } });
+    const said = await page.locator('[data-testid=weights-only]').innerText();
+    for (const part of ['The layer class Attention is not known.', ...warnings]) assert.ok(said.includes(part), said);
+    assert.equal(await page.locator('[data-testid=warnings]').count(), 0, 'said once');
   });
 
   it('takes names as text, whatever they are', async () => {

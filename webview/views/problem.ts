@@ -2,7 +2,6 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { ProblemDocument } from '../../src/shared/problem';
 import type { Actions } from '../actions';
 import { t } from '../i18n';
-import type { PageState } from '../state';
 
 /** Why the run failed, where, and the one thing to do about it. */
 export function problem(document: ProblemDocument, actions: Actions): TemplateResult {
@@ -60,34 +59,5 @@ export function notice(document: ProblemDocument, actions: Actions): TemplateRes
         ${t('Dismiss')}
       </vscode-button>
     </section>
-  `;
-}
-
-/** Warnings of the run, and why only weights could be read: there for who looks, in nobody's way. */
-export function remarks({ panel }: PageState): TemplateResult | typeof nothing {
-  const { inspection, comparison } = panel;
-  const warnings = [...new Set([...(inspection?.warnings ?? []), ...(comparison?.warnings ?? [])])];
-  const reason = inspection?.mode === 'weights-only' ? (inspection.reason ?? '') : undefined;
-  if (warnings.length === 0 && reason === undefined) return nothing;
-  return html`
-    <div class="remarks">
-      ${
-        reason === undefined
-          ? nothing
-          : html`<p data-testid="weights-only">
-              <b>${t('Weights only.')}</b> ${reason} ${t('Methods that need the network cannot run.')}
-            </p>`
-      }
-      ${
-        warnings.length === 0
-          ? nothing
-          : html`<details data-testid="warnings">
-              <summary>${warnings.length === 1 ? t('1 warning') : t('{0} warnings', warnings.length)}</summary>
-              <ul>
-                ${warnings.map((warning) => html`<li>${warning}</li>`)}
-              </ul>
-            </details>`
-      }
-    </div>
   `;
 }

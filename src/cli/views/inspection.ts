@@ -1,3 +1,4 @@
+import { aliasesOf, barrierText } from '../../shared/barriers';
 import type { InspectDocument, ParameterDocument } from '../../shared/documents';
 import { text } from '../../shared/text';
 import { bytes, count, percent } from '../../shared/numbers';
@@ -25,9 +26,8 @@ export function inspection(document: InspectDocument, terminal: Terminal): strin
   );
   const macs =
     document.macs === undefined ? '' : `; ${say(text('{0} multiply-accumulates an example', count(document.macs)))}`;
-  const blocked = barriers.map(({ op, node, blocks, parameters: behind }) =>
-    say(text('{0} ({1}) blocks: {2}; behind it: {3}', op, node, blocks, behind.join(', ') || '–')),
-  );
+  const aliases = aliasesOf(parameters);
+  const blocked = barriers.map((barrier) => say(barrierText(barrier, aliases, 'open')));
   return [...facts, '', parameterTable(parameters, terminal), '', totals + macs, ...blocked].join('\n');
 }
 
