@@ -1,8 +1,8 @@
 /** Rows of a table by their numbers (an embedding), and its adjoint. */
-import { is, Node, type Lane, type Op, type ReferenceTensor } from '../graph/node';
+import { Node, type Lane, type Op, type ReferenceTensor } from '../graph/node';
 import { sameShape, show, size, type Shape } from '../graph/shape';
-import { constantNumbers, mostRows } from './indices';
-import { Expand, expand, Reshape } from './reshape';
+import { constantNumbers, mostRows, unstretched } from './indices';
+import { expand } from './reshape';
 
 interface Lanes {
   /** Leading axes that count tables: each has its own indices. */
@@ -46,9 +46,7 @@ export function requireRow(index: number, rows: number): number {
 /** Indices that are known name rows before anything runs. @throws RangeError */
 function checked(node: Node, indices: Node, rows: number): Node {
   // Stretched over many tables they are the same numbers: they are not written out to be looked at.
-  let source = indices;
-  while ((is(source, Expand) || is(source, Reshape)) && source.inputs[0]) source = source.inputs[0];
-  for (const index of constantNumbers(source) ?? []) requireRow(index, rows);
+  for (const index of constantNumbers(unstretched(indices)) ?? []) requireRow(index, rows);
   return node;
 }
 

@@ -3,10 +3,11 @@
  * 2^24 rows; what is known is worked out when the graph is built.
  */
 import { constant, Constant, scalar } from '../graph/leaf';
-import { is, type Node } from '../graph/node';
+import { is, Node } from '../graph/node';
 import { range, show, size } from '../graph/shape';
 import { add, mul, sub } from './binary';
 import { reduceSum } from './reduce';
+import { Expand, Reshape } from './reshape';
 import { neg, step } from './unary';
 import { where } from './where';
 
@@ -50,7 +51,14 @@ const countedFromEnd = (index: number, extent: number): number => (index < 0 ? i
 /** Indices of an axis of so many positions, where those below 0 count from its end. What is no position stays none. */
 export function fromEnd(indices: Node, extent: number): Node {
   const known = constantNumbers(indices);
-  if (!known) return add(indices, mul(step(neg(indices)), scalar(extent)));
+  if (known) return knownFromEnd(indices, known, extent);
+  // Counted before they are stretched: it costs less, and can be recognised.
+  const { source, chain } = stretching(indices);
+  const counted = add(source, mul(step(neg(source)), scalar(extent)));
+  return chain.reduceRight<Node>((inner, { op, attributes }) => Node.create(op, [inner], attributes), counted);
+}
+
+function knownFromEnd(indices: Node, known: Float64Array, extent: number): Node {
   if (!known.some((index) => index < 0)) return indices;
   return constant(
     known.map((index) => countedFromEnd(index, extent)),
@@ -58,10 +66,25 @@ export function fromEnd(indices: Node, extent: number): Node {
   );
 }
 
-/** What `fromEnd` was given; the node itself where it was made otherwise. */
+/** The numbers that `fromEnd` was given, in some arrangement; the node itself where it was made otherwise. */
 export function beforeFromEnd(indices: Node, extent: number): Node {
-  const [given] = indices.inputs;
-  return given && fromEnd(given, extent) === indices ? given : indices;
+  const counted = unstretched(indices);
+  const [given] = counted.inputs;
+  return given && fromEnd(given, extent) === counted ? given : indices;
+}
+
+/** The same numbers, each of them at least once, before they were stretched or given another shape. */
+export const unstretched = (node: Node): Node => stretching(node).source;
+
+/** What a node stretches and gives another shape, and how, the last step first. */
+function stretching(node: Node): { readonly source: Node; readonly chain: readonly Node[] } {
+  const chain: Node[] = [];
+  let source = node;
+  while ((is(source, Expand) || is(source, Reshape)) && source.inputs[0]) {
+    chain.push(source);
+    source = source.inputs[0];
+  }
+  return { source, chain };
 }
 
 /** In the place of an index that is none: no table has this row. */

@@ -7,7 +7,7 @@ import { add } from '../../../src/core/ops/elementwise';
 import { gather } from '../../../src/core/ops/gather';
 import { beforeFromEnd, fromEnd } from '../../../src/core/ops/indices';
 import { integerInputsOf } from '../../../src/core/ops/integers';
-import { reshape } from '../../../src/core/ops/reshape';
+import { expand, reshape } from '../../../src/core/ops/reshape';
 import { concat } from '../../../src/core/ops/slice';
 import { reverse } from '../../../src/core/ops/take';
 
@@ -51,6 +51,12 @@ describe('ops/indices', () => {
   it('rows of a table that may be counted from its end are the rows that data may name', () => {
     assert.equal(rowsOf(fromEnd(numbers, 7)), 7);
   });
+  for (const [name, shaped] of Object.entries({
+    reshaped: reshape(numbers, [2, 2]),
+    stretched: expand(numbers, [3, 4]),
+    'reshaped and stretched': expand(reshape(numbers, [2, 1, 2]), [2, 3, 2]),
+  }))
+    it(`also where they are ${name}`, () => assert.equal(rowsOf(fromEnd(shaped, 7)), 7));
   it('fromEnd of another table is a computation', () => {
     assert.equal(rowsOf(fromEnd(numbers, 6)), Infinity);
   });
