@@ -12,7 +12,7 @@ const gradient = (parameters: readonly string[], node = '/net/Round_3'): Barrier
 const said = (
   barrier: BarrierDocument,
   fate: 'whole' | 'scored' | 'open' = 'open',
-  aliases = new Map<string, string>(),
+  aliases: ReadonlyMap<string, string> = new Map(),
 ) => format(barrierText(barrier, aliases, fate));
 
 describe('a barrier in words', () => {
