@@ -63,6 +63,9 @@ export class TensorStore implements Tensors {
   readSparse(tensor: SparseTensorProto): KnownTensor {
     const { values, indices } = tensor;
     if (!values || !indices) throw malformed(this.file, 'a sparse tensor without values or indices', 'both');
+    const { type, typeName } = this.describe(indices);
+    if (type !== 'int64' && type !== 'int32')
+      throw contradiction(this.file, values.name, `indices of type ${typeName}`, 'indices of type int64');
     return denseOf(
       sparseShape(tensor, values.name, this.file),
       this.read(values),

@@ -13,6 +13,7 @@ import {
   counting,
   external,
   graphAttribute,
+  info,
   int,
   integers,
   model,
@@ -154,6 +155,18 @@ const tensors: readonly Broken[] = [
     layer: 'w',
     found: '[1048576, 1048576]',
     expected: '≤ 134217728',
+  },
+  {
+    name: 'a sparse tensor whose indices are words',
+    main: graph(product, {
+      sparseInitializer: [
+        { values: raw('w', [1], [1]), indices: { dims: [1n], dataType: Type.STRING }, dims: [4n, 2n] },
+      ],
+    }),
+    code: 'weight-invalid',
+    layer: 'w',
+    found: 'indices of type STRING',
+    expected: 'indices of type int64',
   },
   {
     name: 'a sparse tensor with an index outside',
@@ -428,6 +441,11 @@ describe('formats/onnx: files that are broken', () => {
     );
     assert.equal(read.graph, undefined);
     assert.match(reasonOf(read), /com\.example\.Mystery/);
+  });
+
+  it('opens a file whose input is beyond memory weights-only, and says which input', async () => {
+    const main = graph(product, { input: [info('x', [1, 2 ** 40])], initializer: [weight] });
+    assert.match(reasonOf(await onnx.read(source(main))), /input x .*1099511627776/);
   });
 
   it('ends where shapes have absurd extents', async () => {

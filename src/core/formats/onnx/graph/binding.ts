@@ -69,7 +69,8 @@ export function bind(declared: Declared, batch: BatchDim, extents: Extents, exam
   if (!dims) throw new Unsupported(text('The file does not say the shape of the model’s input.'));
   const axis = batchAxisOf(dims, batch);
   const shape = dims.map((dim, index) => (index === axis ? 1 : extents.of(dim, declared, index, dims.length)));
-  if (!(size(shape) < largestInput)) throw new RangeError(`input ${show(shape)}`);
+  if (!(size(shape) < largestInput))
+    throw new Unsupported(text('The model’s input {0} is too large: {1}.', name, show(shape)));
   const own = axis === undefined ? shape : shape.toSpliced(axis, 1);
   const node = input(name, [1, ...own], isFloat(type) ? 'float' : 'int32');
   return {
