@@ -1,0 +1,112 @@
+/** Seeded examples for a published file, in the shapes that the list states. */
+import type { Batch, Dataset, Feature } from '../../../../../src/core/data/dataset';
+import type { Model } from '../../../../../src/core/formats/model';
+import { size, strides, type Shape } from '../../../../../src/core/graph/shape';
+import { stream } from '../../../../../src/core/random';
+import type { Objective } from '../../../../../src/core/statistics/objective';
+import type { PublishedFile } from './files';
+
+/** The model with the extents that the list states, where the file leaves some open. */
+export function boundTo({ inputs }: PublishedFile, model: Model): Model {
+  if (!model.bind) return model;
+  const shapes = Object.entries(inputs).map(([name, shape]) => {
+    const own = model.graph?.inputs.find((port) => port.name === name)?.node.shape.slice(1) ?? shape.slice(1);
+    return own.length < shape.length ? shape.toSpliced(shape.indexOf(1), 1) : shape;
+  });
+  return model.bind(shapes) ?? model;
+}
+
+/**
+ * Noise that is as strong on every scale, as pictures and sounds are: white noise alone, which averages take for grey, leaves many units of a
+ * trained network off. Whole numbers are among the listed choices. Targets are white noise of the kind that the objective's loss wants.
+ */
+export class PublishedExamples implements Dataset {
+  readonly name = 'noise';
+  readonly features: readonly Feature[];
+  readonly notes = [];
+
+  constructor(
+    private readonly file: PublishedFile,
+    readonly examples: number,
+    private readonly objective?: Objective,
+  ) {
+    this.features = Object.entries(file.inputs).map(([name, shape]) => ({
+      name,
+      shape,
+      dtype: file.choices && name in file.choices ? 'int32' : 'float',
+    }));
+  }
+
+  batch(indices: ArrayLike<number>): Promise<Batch> {
+    const chosen = Array.from(indices);
+    return Promise.resolve({
+      size: chosen.length,
+      inputs: this.features.map((feature) => this.values(feature, chosen)),
+      ...(this.objective && { targets: targetsOf(this.objective, chosen) }),
+    });
+  }
+
+  private values({ name, shape }: Feature, chosen: readonly number[]): Batch['inputs'][number] {
+    const choices = this.file.choices?.[name];
+    return choices
+      ? Int32Array.from(chosen.flatMap((index) => Array<number>(size(shape)).fill(choices[index % choices.length])))
+      : onAllScales(name, shape, chosen, this.file.scale?.[name] ?? 1);
+  }
+}
+
+function targetsOf({ loss, output, classes }: Objective, chosen: readonly number[]): Float32Array {
+  const noise = normal('targets', output.shape, chosen);
+  switch (loss) {
+    case 'mean-squared-error':
+      return noise;
+    case 'binary-cross-entropy':
+      return noise.map((value) => Number(value > 0));
+    case 'cross-entropy': {
+      const targets = new Float32Array(noise.length);
+      for (let first = 0; first < noise.length; first += classes) {
+        const row = noise.subarray(first, first + classes);
+        targets[first + row.indexOf(row.reduce((largest, value) => Math.max(largest, value)))] = 1;
+      }
+      return targets;
+    }
+  }
+}
+
+/** Steps of the scales, in elements along every axis. */
+const steps = [1, 4, 16, 64] as const;
+
+/** Normal: a noise for each scale, added. */
+function onAllScales(name: string, shape: Shape, chosen: readonly number[], deviation: number): Float32Array {
+  const width = size(shape);
+  const sum = new Float32Array(chosen.length * width);
+  for (const step of steps) {
+    const coarse = shape.map((extent) => Math.ceil(extent / step));
+    const values = normal(`${name} by ${step}`, coarse, chosen);
+    const places = placesIn(coarse, shape, step);
+    for (let at = 0; at < sum.length; at++)
+      sum[at] +=
+        (deviation * values[Math.floor(at / width) * size(coarse) + places[at % width]]) / Math.sqrt(steps.length);
+  }
+  return sum;
+}
+
+/** For each element of `shape` the one of `coarse` that it lies in. */
+function placesIn(coarse: Shape, shape: Shape, step: number): Int32Array {
+  const [own, theirs] = [strides(shape), strides(coarse)];
+  return Int32Array.from({ length: size(shape) }, (_, at) =>
+    shape.reduce(
+      (place, extent, axis) => place + Math.floor((Math.floor(at / own[axis]) % extent) / step) * theirs[axis],
+      0,
+    ),
+  );
+}
+
+/** Box–Muller; 1 − u is never 0. */
+function normal(name: string, shape: Shape, chosen: readonly number[]): Float32Array {
+  const width = size(shape);
+  const [radius, angle] = [stream(1, name), stream(2, name)];
+  return Float32Array.from({ length: chosen.length * width }, (_, position) => {
+    const place = chosen[Math.floor(position / width)] * width + (position % width);
+    return Math.sqrt(-2 * Math.log(1 - radius(place))) * Math.cos(2 * Math.PI * angle(place));
+  });
+}
