@@ -5,11 +5,13 @@
 import { constant, Constant, scalar } from '../graph/leaf';
 import { is, Node } from '../graph/node';
 import { range, show, size } from '../graph/shape';
-import { add, mul, sub } from './binary';
+import { Add, add, mul, sub } from './binary';
+import { isFilledWith } from './broadcasting';
+import { Greater } from './comparison';
 import { reduceSum } from './reduce';
 import { Expand, Reshape } from './reshape';
 import { neg, step } from './unary';
-import { where } from './where';
+import { Where, where } from './where';
 
 /** Executors may keep integers as float32, which holds them exactly up to here. */
 export const mostRows = 2 ** 24;
@@ -70,7 +72,17 @@ function knownFromEnd(indices: Node, known: Float64Array, extent: number): Node 
 export function beforeFromEnd(indices: Node, extent: number): Node {
   const counted = unstretched(indices);
   const [given] = counted.inputs;
-  return given && fromEnd(given, extent) === counted ? given : indices;
+  if (!given || fromEnd(given, extent) !== counted) return indices;
+  return beforeChoice(given, extent) ?? given;
+}
+
+/** Exporters write it out, too: x < 0 ? x + extent : x. */
+function beforeChoice(node: Node, extent: number): Node | undefined {
+  if (!is(node, Where)) return undefined;
+  const [isBelow, moved, given] = node.inputs;
+  const isChoice = isBelow.op === Greater && isFilledWith(isBelow.inputs[0], 0) && isBelow.inputs[1] === given;
+  const isMoved = moved.op === Add && moved.inputs.includes(given);
+  return isChoice && isMoved && moved.inputs.some((each) => isFilledWith(each, extent)) ? given : undefined;
 }
 
 /** The same numbers, each of them at least once, before they were stretched or given another shape. */

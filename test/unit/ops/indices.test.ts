@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { rowsFor } from '../../../src/core/data/table-rows';
 import { constant, input } from '../../../src/core/graph/leaf';
 import type { Node } from '../../../src/core/graph/node';
-import { add } from '../../../src/core/ops/elementwise';
+import { less } from '../../../src/core/ops/comparison';
+import { add, where } from '../../../src/core/ops/elementwise';
 import { gather } from '../../../src/core/ops/gather';
 import { beforeFromEnd, fromEnd } from '../../../src/core/ops/indices';
 import { integerInputsOf } from '../../../src/core/ops/integers';
@@ -57,6 +58,13 @@ describe('ops/indices', () => {
     'reshaped and stretched': expand(reshape(numbers, [2, 1, 2]), [2, 3, 2]),
   }))
     it(`also where they are ${name}`, () => assert.equal(rowsOf(fromEnd(shaped, 7)), 7));
+  const chosen = (limit: number, extent: number): Node =>
+    where(less(numbers, constant([limit], [])), add(numbers, constant([extent], [])), numbers);
+  it('also where the file counts from the end itself', () => {
+    assert.equal(rowsOf(fromEnd(chosen(0, 7), 7)), 7);
+    assert.equal(rowsOf(fromEnd(chosen(0, 6), 7)), Infinity);
+    assert.equal(rowsOf(fromEnd(chosen(1, 7), 7)), Infinity);
+  });
   it('fromEnd of another table is a computation', () => {
     assert.equal(rowsOf(fromEnd(numbers, 6)), Infinity);
   });
