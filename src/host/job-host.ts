@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { startJob, type Job } from '../jobs/client';
 import type { Problem } from '../shared/problem';
-import type { JobApi } from '../shared/protocol';
+import type { JobApi } from '../shared/job-api';
 import type { Client } from '../shared/rpc';
 import type { Log } from './log';
 

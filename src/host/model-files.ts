@@ -8,8 +8,8 @@ import { modelName } from './manifest';
 
 const globs = ['**/*{model,Model,pruned,Pruned}*.json', '**/*.{onnx,ONNX}'];
 const onnxName = /\.onnx$/i;
-/** What exporters call a file of weights beside a model. */
-const weightEndings = ['.data', '_data'];
+/** What exporters call a file of weights beside a model, and what we do. */
+const weightFilesOf = (name: string): string[] => [`${name}.data`, `${name}_data`, name.replace(onnxName, '.data')];
 const headBytes = 1 << 16;
 const headerLimit = 1 << 24;
 
@@ -62,7 +62,7 @@ async function looksLikeModel(file: string, unreadable = false): Promise<boolean
 export async function modelBytes(file: string): Promise<number> {
   const { size } = await stat(file);
   const shards = onnxName.test(file)
-    ? weightEndings.map((ending) => path.basename(file) + ending)
+    ? weightFilesOf(path.basename(file))
     : size > headerLimit
       ? []
       : await shardsOf(file);

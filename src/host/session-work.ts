@@ -1,6 +1,7 @@
 import type { SearchDocument } from '../shared/documents';
 import { Cancelled } from '../shared/problem';
-import type { AllocationQuery, JobApi, PanelState, PanelWork, Progress } from '../shared/protocol';
+import type { JobApi } from '../shared/job-api';
+import type { AllocationQuery, PanelState, PanelWork, Progress } from '../shared/protocol';
 import type { Answer, CallOptions, Query } from '../shared/rpc';
 import { computed, found, idle, tuned, workChanged, working } from './panel-state';
 

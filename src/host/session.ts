@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { PruneDocument } from '../shared/documents';
 import { Cancelled } from '../shared/problem';
+import type { JobApi } from '../shared/job-api';
 import type {
   AllocationQuery,
   CompareEvent,
-  JobApi,
   MethodDescription,
   PanelState,
   Progress,

@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { Cancelled, Problem } from '../shared/problem';
-import type { JobApi } from '../shared/protocol';
+import type { JobApi } from '../shared/job-api';
 import { client, type CallOptions, type Client, type Port } from '../shared/rpc';
 import { text } from '../shared/text';
 

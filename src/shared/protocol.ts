@@ -4,20 +4,18 @@
  */
 import type {
   CompareDocument,
-  ConvertDocument,
   GuardDocument,
   InspectDocument,
   LayerCount,
   MethodResult,
   Metrics,
   PreviewDocument,
-  PointDocument,
-  PruneDocument,
   SearchDocument,
   TrainingDocument,
 } from './documents';
 import type { ProblemDocument } from './problem';
-import type { Recipe, ScheduleRecipe, TrainingRecipe } from './recipe';
+import type { ScheduleRecipe, TrainingRecipe } from './recipe';
+import type { JobApi } from './job-api';
 import type { CallContext, Query } from './rpc';
 import type { Bundle } from './text';
 
@@ -138,62 +136,6 @@ export interface SaveQuery extends AllocationQuery {
   readonly out: string;
   /** The user agreed that an existing file is replaced. Never applies to the source. */
   readonly force: boolean;
-}
-
-export interface ConvertQuery {
-  readonly model: string;
-  /** The wanted file. */
-  readonly out: string;
-  /** The user agreed that an existing file is replaced. Never applies to the source. */
-  readonly force: boolean;
-}
-
-/** The job process. One model and one run at a time; `compare` or `open` comes before the queries that need scores. */
-export interface JobApi extends TrainingApi {
-  inspect(query: { model: string }, context: CallContext<Progress>): Promise<InspectDocument>;
-  /** What a recipe's data looks like to its model. Keeps nothing, and forgets nothing. */
-  preview(query: { recipe: Recipe; base: string }, context: CallContext): Promise<PreviewDocument>;
-  /** Runs a comparison and keeps model, data and scores for the queries below. `folder`: where the run is stored. */
-  compare(
-    query: { recipe: Recipe; base: string; folder: string },
-    context: CallContext<CompareEvent>,
-  ): Promise<CompareDocument>;
-  /** Opens a stored run: no data pass. */
-  open(query: { folder: string }, context: CallContext<CompareEvent>): Promise<CompareDocument>;
-  /** The layer counts of every method that has scores. */
-  allocate(query: AllocationQuery, context: CallContext): Promise<readonly AllocationAnswer[]>;
-  /** Metrics of one method's mask at one allocation, on the run's test data. */
-  evaluate(query: AllocationQuery & { method: string }, context: CallContext): Promise<Metrics>;
-  /** `method: ''` shows weights and zeros alone. */
-  tile(query: TileQuery, context: CallContext): Promise<Tile>;
-  histogram(
-    query: AllocationQuery & { method: string; parameter: string },
-    context: CallContext,
-  ): Promise<HistogramAnswer>;
-  weight(query: WeightQuery, context: CallContext): Promise<WeightAnswer>;
-  save(query: SaveQuery, context: CallContext<Progress>): Promise<PruneDocument>;
-  /** Saves a model in the format that the ending of `out` says. Keeps nothing, and forgets nothing. */
-  convert(query: ConvertQuery, context: CallContext<Progress>): Promise<ConvertDocument>;
-}
-
-/** What a job does on request beyond looking at what it holds. */
-export interface TrainingApi {
-  /** Trains one method's pruned weights with the mask held, from the run's training settings. `stopTraining` ends it early. */
-  fineTune(
-    query: AllocationQuery & { method: string; epochs: number; learningRate?: number },
-    context: CallContext<Progress>,
-  ): Promise<FineTuneAnswer>;
-  /** What was fine-tuned so far, also before the run was opened again. */
-  tunings(query: null, context: CallContext): Promise<readonly PanelTuning[]>;
-  /** The point of a method whose scores depend on the sparsity, at one that the run did not compute. */
-  compute(query: { method: string; sparsity: number }, context: CallContext<Progress>): Promise<PointDocument>;
-  /** Ends a training phase that runs now: the best weights so far are kept, and its call answers with them. */
-  stopTraining(query: null, context: CallContext): Promise<void>;
-  /** The highest sparsity of a method at which the accuracy on held-out data drops by at most `maxDrop` (a share). */
-  findSparsity(
-    query: AllocationQuery & { method: string; maxDrop: number },
-    context: CallContext<Progress>,
-  ): Promise<SearchDocument>;
 }
 
 /** A method as people choose it. */

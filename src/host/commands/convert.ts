@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ConvertDocument } from '../../shared/documents';
-import type { ConvertQuery, Progress } from '../../shared/protocol';
+import type { ConvertQuery, Progress } from '../../shared/job-api';
 import { bytesText } from '../bytes';
 import type { Command, Host } from '../host';
 import { commands } from '../manifest';

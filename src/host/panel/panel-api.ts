@@ -1,4 +1,5 @@
-import type { JobApi, PanelApi, SetupChoices } from '../../shared/protocol';
+import type { JobApi } from '../../shared/job-api';
+import type { PanelApi, SetupChoices } from '../../shared/protocol';
 import type { Answer, CallContext, Query } from '../../shared/rpc';
 import { saveByDialog } from '../save';
 import type { Look, Session } from '../session';
