@@ -43,7 +43,8 @@ export function groupsOf(
 export const dequantized = (codes: Codes, { scales, zeroPoints, groupOf }: Quantization): Float32Array =>
   Float32Array.from(codes, (code, at) => {
     const group = groupOf(at);
-    return Math.fround(code - (zeroPoints?.[group] ?? 0)) * scales[group];
+    // A negative scale makes −0 of the zero point, which is 0.
+    return Math.fround(code - (zeroPoints?.[group] ?? 0)) * scales[group] + 0;
   });
 
 /** The nearest code of a number: a zero is the zero point, exactly. */

@@ -111,6 +111,12 @@ describe('formats/onnx: numbers of tensors', () => {
       values: [-1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5],
     },
     {
+      name: 'a negative scale, whose zero point is 0 and not −0',
+      node: node('DequantizeLinear', ['q', 's', 'z'], ['w']),
+      scales: raw('s', [], [-0.5]),
+      values: [1, 0.5, 0, -0.5, -1, -1.5, -2, -2.5],
+    },
+    {
       name: 'one scale for each column',
       node: node('DequantizeLinear', ['q', 's'], ['w']),
       scales: raw('s', [2], [1, 10]),
