@@ -1,7 +1,7 @@
 /** Operators with bodies. A graph has no jumps: branches are chosen or computed both, loops of known length are unrolled. */
 import { text } from '../../../../shared/text';
 import type { Node } from '../../../graph/node';
-import { sameShape } from '../../../graph/shape';
+import { range, sameShape } from '../../../graph/shape';
 import { unsqueeze } from '../../../ops/blocks';
 import { reshape } from '../../../ops/reshape';
 import { concat, slice } from '../../../ops/slice';
@@ -115,22 +115,48 @@ function stacked(values: readonly Value[], axis: number, label: string): Value {
   );
 }
 
-const scan: Flow = (call) => {
-  const { attributes, inputs, frame, interpreter, node, opset } = call;
-  const label = labelOf(node);
-  if (opset < 9) throw new Unsupported(text('{0} is of a version of Scan that is not known.', label));
+const scan: Flow = (call) =>
+  call.opset < 9 ? scanExamples(call) : scanSequences(call, call.inputs.map(requireInput), labelOf(call.node));
+
+/** Opset 8: everything has a batch in front, and each example its own scan. Sequences may be shorter than their axis; then it is not known. */
+function scanExamples(call: FlowCall): Value[] {
+  const { inputs, known, node } = call;
+  const [lengths, ...rest] = inputs;
+  const all = rest.map((each, index) => requireInput(each, index + 1));
+  const [count = 0, longest] = all.at(-1)?.shape ?? [];
+  if (lengths && !known(lengths.node)?.every((length) => length === longest))
+    throw new Unsupported(text('{0} scans sequences of different lengths.', labelOf(node)));
+  if (all.some(({ shape }) => shape[0] !== count)) throw new RangeError('batches of different sizes');
+  const examples = range(count).map((example) =>
+    scanSequences(
+      call,
+      all.map((each) => Value.of(partOf(each.node, 0, example), each.type)),
+      `${labelOf(node)}/${example}`,
+    ),
+  );
+  return range(node.output.length).map((at) =>
+    stacked(
+      examples.map((each) => each[at]),
+      0,
+      labelOf(node),
+    ),
+  );
+}
+
+/** @param all the states, then the sequences. @returns the states, then what is stacked. */
+function scanSequences(call: FlowCall, all: readonly Value[], label: string): Value[] {
+  const { attributes, frame, interpreter } = call;
   const body = bodyOf(call, 'body');
   const integers = (name: string): readonly number[] =>
     attributes.find((each) => each.name === name)?.ints.map(Number) ?? [];
   const count = Number(attributes.find(({ name }) => name === 'num_scan_inputs')?.i ?? 0);
-  const all = inputs.map(requireInput);
   let carried = all.slice(0, all.length - count);
   const states = carried.length;
   const sequences = all.slice(states);
   const axes = sequences.map(({ rank }, index) => axisOf(integers('scan_input_axes')[index] ?? 0, rank));
   const length = sequences[0]?.shape[axes[0] ?? 0] ?? 0;
   if (length > mostRounds) throw new Unsupported(text('{0} runs more than {1} times.', label, mostRounds));
-  const backwards = integers('scan_input_directions');
+  const backwards = integers(call.opset < 9 ? 'directions' : 'scan_input_directions');
   const rounds: Value[][] = [];
   for (let round = 0; round < length; round++) {
     const parts = sequences.map((each, index) =>
@@ -150,7 +176,7 @@ const scan: Flow = (call) => {
       return stacked(directions[at] === 1 ? parts.toReversed() : parts, places[at] ?? 0, label);
     }),
   ];
-};
+}
 
 /** One position of an axis, without it. */
 function partOf(node: Node, axis: number, position: number): Node {
