@@ -42,7 +42,7 @@ export function readParameters(
   const { file } = document;
   return describeParameters(document, weights, store, known).flatMap(({ described, weight, numbers }) => {
     const values = numbers.read();
-    const wrong = values.findIndex((value) => !Number.isFinite(value));
+    const wrong = firstNotFinite(values);
     const use = known.uses.get(weight);
     if (wrong >= 0 && (!use || isMask(use, values))) return [];
     if (wrong >= 0) throw notFinite(weight.name, values[wrong], wrong, file);
@@ -139,6 +139,12 @@ function numbersOf(
 
 const singles = (values: ArrayLike<number>): Float32Array =>
   values instanceof Float32Array ? values : Float32Array.from(values);
+
+/** A loop, because there may be hundreds of millions. −1: none. */
+function firstNotFinite(values: Float32Array): number {
+  for (let at = 0; at < values.length; at++) if (!Number.isFinite(values[at])) return at;
+  return -1;
+}
 
 /** What is added to products to exclude positions looks like a bias. */
 const isMask = ({ role }: Use, values: Float32Array): boolean => role === 'bias' && !values.some(Number.isNaN);
