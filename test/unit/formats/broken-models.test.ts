@@ -241,11 +241,11 @@ describe('formats/tfjs: broken models', () => {
 
   it('does not take a file of another kind', async () => {
     await assert.rejects(
-      openModel(sourceOf(new Map([['model.onnx', Uint8Array.of(8, 7)]]), 'model.onnx')),
+      openModel(sourceOf(new Map([['model.h5', Uint8Array.of(8, 7)]]), 'model.h5')),
       (error) =>
         error instanceof Problem &&
         error.code === 'format-unknown' &&
-        error.details.expected === 'TensorFlow.js layers',
+        error.details.expected === 'TensorFlow.js layers, ONNX',
     );
   });
 });
