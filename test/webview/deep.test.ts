@@ -69,6 +69,23 @@ describe('a deep model in Chromium', function () {
     await page.locator('[data-testid=heatmap] canvas').waitFor();
   });
 
+  it('brings the last column into sight, in every row', async () => {
+    const run = deep(layers);
+    const { page } = await fixture.open({ run, state: deepState(run), width: 480, height: 800 });
+    const place = (await page.locator('.matrix-scroll').boundingBox())!;
+    const names = (await page.locator('.total th').boundingBox())!;
+    await page.locator('[data-testid=matrix] [tabindex="0"]').focus();
+    for (const key of ['End', 'PageDown', 'Control+End', 'Home', 'ArrowUp', 'End', 'ArrowLeft', 'Home']) {
+      await page.keyboard.press(key);
+      const cell = (await page.locator('[data-testid=matrix] :focus').boundingBox())!;
+      assert.ok(
+        cell.x >= names.x + names.width - 1,
+        `${key}: not below the names, ${cell.x} ${names.x} ${names.width}`,
+      );
+      assert.ok(cell.x + cell.width <= place.x + place.width + 1, `${key}: inside`);
+    }
+  });
+
   it('comes back after a reload where it was scrolled to', async () => {
     const run = deep(layers);
     const { page } = await fixture.open({ run, state: deepState(run) });
@@ -77,7 +94,11 @@ describe('a deep model in Chromium', function () {
     await page.evaluate(`document.querySelector('.matrix-scroll').scrollTo({ top: 900 })`);
     await page.waitForTimeout(600);
     await page.reload();
-    await page.waitForFunction(`${scrolled} === 900`);
+    let now: unknown;
+    for (const deadline = Date.now() + 10_000; now !== 900; await page.waitForTimeout(50)) {
+      now = await page.evaluate(scrolled);
+      assert.ok(Date.now() < deadline, `at ${String(now)}`);
+    }
   });
 
   it('shows the same numbers after the slider has moved as a page that begins there', async () => {

@@ -15,14 +15,32 @@ export function moveFocus(grid: Grid, event: KeyboardEvent): void {
   event.preventDefault();
   const next = event.currentTarget.querySelector<HTMLElement>(`[data-row="${to.row}"][data-column="${to.column}"]`);
   if (!next) return;
-  leaveRoom(event.currentTarget);
-  next.focus();
+  const stays = to.row === 0 || to.row > grid.rows.length;
+  uncover(next, event.currentTarget, stays);
+  // What stays in sight needs no scrolling down, and browsers would scroll to where it would be if it did not stay.
+  next.focus({ preventScroll: stays });
+  if (stays) event.currentTarget.parentElement?.scrollIntoView({ block: 'nearest' });
 }
 
-/** A cell that gets the focus must not end up below the heads and the total, which stay where they are. */
-function leaveRoom(matrix: Element): void {
-  const size = (part: string): DOMRect | undefined => matrix.querySelector(part)?.getBoundingClientRect();
-  const [top, left, bottom] = [size('thead'), size('tbody th'), size('.total')];
-  const place = matrix.closest<HTMLElement>('.matrix-scroll');
-  if (place) place.style.scrollPadding = `${top?.height ?? 0}px 0 ${bottom?.height ?? 0}px ${left?.width ?? 0}px`;
+/** Scrolls a cell out from under the heads and the totals, which stay where they are. `stays`: its row does as well. */
+function uncover(cell: Element, matrix: Element, stays: boolean): void {
+  const place = matrix.parentElement;
+  if (!place) return;
+  const sizeOf = (part: string): { readonly width: number; readonly height: number } =>
+    matrix.querySelector(part)?.getBoundingClientRect() ?? { width: 0, height: 0 };
+  const [box, view] = [cell.getBoundingClientRect(), place.getBoundingClientRect()];
+  const across = outside(box.left, box.right, view.left + sizeOf('.total th').width, view.left + place.clientWidth);
+  const down = outside(
+    box.top,
+    box.bottom,
+    view.top + sizeOf('thead').height,
+    view.top + place.clientHeight - sizeOf('.total').height,
+  );
+  place.scrollBy(cell.matches('[data-column="0"]') ? 0 : across, stays || !place.matches('.long') ? 0 : down);
+}
+
+/** How far something from `start` to `end` is outside of `low` to `high`. */
+function outside(start: number, end: number, low: number, high: number): number {
+  if (start < low) return start - low;
+  return end > high ? end - high : 0;
 }
