@@ -116,9 +116,15 @@ function chooseLoss(output: Node, { loss, trainedWith, targets }: ObjectiveOptio
   if (targets?.kind === 'classes' && classes === 1)
     // Whole numbers beyond 0 and 1 are counts, ages, prices.
     return targets.classes <= 2 ? 'binary-cross-entropy' : 'mean-squared-error';
-  if (targets?.kind === 'classes' || (targets?.kind === 'vectors' && targets.oneHot))
+  if (targets?.kind === 'classes' || (targets?.kind === 'vectors' && (targets.oneHot || holdsLabels(targets, output))))
     return classes > 1 ? 'cross-entropy' : 'binary-cross-entropy';
   return 'mean-squared-error';
+}
+
+/** One number for each position of several outputs can be nothing but its class. */
+function holdsLabels({ shape }: Extract<Targets, { kind: 'vectors' }>, output: Node): boolean {
+  const classes = output.shape.at(-1) ?? 1;
+  return classes > 1 && size(shape) * classes === size(output.shape);
 }
 
 /** @throws Problem `option-invalid` where the graph has no such output. */

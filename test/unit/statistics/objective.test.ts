@@ -46,6 +46,8 @@ describe('the objective', () => {
   const choices: [name: string, graph: Graph, options: ObjectiveOptions, loss: string][] = [
     ['labels of many outputs', ending([3], linear), { targets: classes(3) }, 'cross-entropy'],
     ['one-hot rows', ending([3], linear), { targets: vectors([3], true) }, 'cross-entropy'],
+    ['a label for each position', ending([6, 20], linear), { targets: vectors([6], false) }, 'cross-entropy'],
+    ['a label for each pixel', ending([2, 3, 5], linear), { targets: vectors([2, 3], false) }, 'cross-entropy'],
     ['real rows', ending([3], linear), { targets: vectors([3], false) }, 'mean-squared-error'],
     ['0 and 1 of one output', ending([1], linear), { targets: classes(2) }, 'binary-cross-entropy'],
     ['whole numbers of one output', ending([1], linear), { targets: classes(91) }, 'mean-squared-error'],
