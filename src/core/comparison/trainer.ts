@@ -87,13 +87,13 @@ export class Trainer {
     });
   }
 
-  /** Every parameter of the network but moving statistics. */
+  /** Every parameter of the network but moving statistics and what is fixed. */
   private trainable(): Trainable[] {
     const { network } = this.setting;
     const moving = this.moving();
-    return this.input.model.parameters.flatMap(({ name, role }) => {
+    return this.input.model.parameters.flatMap(({ name, role, fixed }) => {
       const node = network?.nodes.get(name);
-      return node && !moving.has(name) ? [{ name, node, role }] : [];
+      return node && !fixed && !moving.has(name) ? [{ name, node, role }] : [];
     });
   }
 

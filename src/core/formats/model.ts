@@ -31,6 +31,8 @@ export interface Parameter {
   readonly prunable: boolean;
   /** Why it is not. */
   readonly reason?: Text;
+  /** Training leaves it as it is: a constant that the network is written with, or one that the format cannot write alone. */
+  readonly fixed?: true;
 }
 
 export interface Model {

@@ -71,7 +71,8 @@ export function describeParameters(
     const use = known.uses.get(weight);
     const { shape, type } = numbers;
     const role = use?.role ?? 'other';
-    const reason = notPrunable(role, shape, weight, known.shared.get(weight));
+    const shared = known.shared.get(weight);
+    const reason = notPrunable(role, shape, weight, shared);
     const alias = use && isMadeUp(weight.local) ? freeAlias(use.alias, aliases) : undefined;
     if (alias !== undefined) aliases.add(alias);
     const described: Omit<Parameter, 'values'> = {
@@ -84,10 +85,18 @@ export function describeParameters(
       ...outputAxesOf(use, shape),
       prunable: reason === undefined,
       ...(reason && { reason }),
+      ...(isFixed(weight, role, shared) && { fixed: true }),
     };
     return [{ described, weight, numbers }];
   });
 }
+
+/**
+ * What training leaves alone. A tensor that no layer applies is a constant of the computation (a mean that images lose, a mask) where it is a
+ * `Constant` or the exporter made its name up; it was learnt (a class token, positions) where it has a name of its own.
+ */
+const isFixed = ({ local, holder, isConstant }: Weight, role: Parameter['role'], shared: string | undefined): boolean =>
+  (role === 'other' && (isConstant || isMadeUp(local))) || holder.kind === 'sparse' || shared !== undefined;
 
 /** What a weight holds. */
 export interface Numbers {

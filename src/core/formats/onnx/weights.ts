@@ -20,35 +20,42 @@ export interface Weight {
   readonly local: string;
   readonly body: Body;
   readonly holder: Holder;
+  /** The value of a `Constant` node, not an initializer. */
+  readonly isConstant: boolean;
 }
 
 /** In file order: initializers before constants, the model's graph before what stands inside it. */
 export function weightsOf(bodies: readonly Body[]): readonly Weight[] {
   const taken = new Set<string>();
   return bodies.flatMap((body) =>
-    holdersOf(body).map(([local, holder]) => {
+    [...initialized(body), ...constantsOf(body)].map(({ local, ...held }) => {
       const name = free(joined(body.path, local), taken);
       taken.add(name);
-      return { name, local, body, holder };
+      return { name, local, body, ...held };
     }),
   );
 }
 
-function holdersOf({ initializers, sparseInitializers, nodes }: Body): (readonly [name: string, holder: Holder])[] {
-  const constants = nodes.filter(
-    ({ opType, domain }) => opType === 'Constant' && (domain === '' || domain === 'ai.onnx'),
-  );
-  return [
-    ...initializers.map((tensor) => [tensor.name, { kind: 'dense', tensor }] as const),
-    ...sparseInitializers.map((tensor) => [tensor.values?.name ?? '', { kind: 'sparse', tensor }] as const),
-    ...constants.flatMap(({ output, attribute }) =>
-      attribute.flatMap((each) => {
+type Held = Pick<Weight, 'local' | 'holder' | 'isConstant'>;
+
+const initialized = ({ initializers, sparseInitializers }: Body): readonly Held[] => [
+  ...initializers.map((tensor): Held => ({ local: tensor.name, holder: { kind: 'dense', tensor }, isConstant: false })),
+  ...sparseInitializers.map((tensor): Held => ({
+    local: tensor.values?.name ?? '',
+    holder: { kind: 'sparse', tensor },
+    isConstant: false,
+  })),
+];
+
+const constantsOf = ({ nodes }: Body): readonly Held[] =>
+  nodes
+    .filter(({ opType, domain }) => opType === 'Constant' && (domain === '' || domain === 'ai.onnx'))
+    .flatMap(({ output, attribute }) =>
+      attribute.flatMap((each): Held[] => {
         const holder = constantOf(each);
-        return holder && output.length > 0 ? [[output[0], holder] as const] : [];
+        return holder && output.length > 0 ? [{ local: output[0], holder, isConstant: true }] : [];
       }),
-    ),
-  ];
-}
+    );
 
 function constantOf(attribute: AttributeProto): Holder | undefined {
   const { name, t, sparseTensor, floats } = attribute;

@@ -98,7 +98,8 @@ interface Made {
 /** What comes out of a normalization that is written out: (x − mean) / deviation, or x · (1 / deviation). */
 function isNormalized({ node, frame }: Made, tracer: Tracer): boolean {
   const operator = operatorOf(node);
-  if (operator === 'Div') return true;
+  // Numbers of the file are no deviation: images are divided by 255, scores by a temperature.
+  if (operator === 'Div') return tracer.trace(node.input[1] ?? '', frame).length === 0;
   return operator === 'Mul' && node.input.some((name) => isMadeBy(['Reciprocal', 'Div'], name, frame, tracer));
 }
 
