@@ -14,13 +14,13 @@ export interface Bounds {
 }
 
 /** What rules look at. */
-type Named = Pick<Parameter, 'name' | 'layer' | 'prunable'>;
+type Named = Pick<Parameter, 'name' | 'alias' | 'layer' | 'prunable'>;
 type Matcher = (parameter: Named) => boolean;
 
-/** A glob matches a parameter's name or its layer's; `*` also crosses `/`, and stands for any character: a name is no path. */
+/** A glob matches a parameter's name, its alias or its layer's; `*` also crosses `/`, and stands for any character: a name is no path. */
 function matcher(glob: string): Matcher {
   const matches = picomatch(glob, { bash: true, dot: true, flags: 's' });
-  return ({ name, layer }) => matches(name) || matches(layer);
+  return ({ name, alias = name, layer }) => [name, alias, layer].some((each) => matches(each));
 }
 const anyOf = (globs: readonly string[]): Matcher => {
   const matchers = globs.map(matcher);

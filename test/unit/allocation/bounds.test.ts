@@ -19,6 +19,17 @@ const named = (found: readonly Parameter[]): string[] => found.map(({ name }) =>
 const isInvalid = (error: unknown): boolean => error instanceof Problem && error.code === 'option-invalid';
 
 describe('the scored parameters', () => {
+  it('are found by what people read, too', () => {
+    const encoder = { ...parameter('onnx::MatMul_12'), alias: 'encoder.layers.0.linear1.weight', layer: '/MatMul' };
+    for (const glob of ['encoder.layers.*', 'encoder.layers.0.linear1.weight', 'onnx::MatMul_*', '/MatMul'])
+      assert.deepEqual(
+        named(scoredParameters({ parameters: [...parameters, encoder] }, { scope: 'global', include: [glob] })),
+        [encoder.name],
+      );
+    const [bounds] = boundsOf([encoder], { scope: 'global', max: { 'encoder.*': 0.2 } });
+    assert.equal(bounds.high, 2);
+  });
+
   const kernels = names.filter((name) => !name.endsWith('bias'));
   const cases: [name: string, include: string[] | undefined, exclude: string[] | undefined, found: string[]][] = [
     ['by default what is prunable', undefined, undefined, kernels],
