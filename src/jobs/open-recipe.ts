@@ -2,12 +2,16 @@
 import { checkTargets, openFitted } from '../core/data';
 import type { Answers } from '../core/data/check-targets';
 import type { Dataset } from '../core/data/dataset';
-import { openModel } from '../core/formats';
+import { locateStored, openModel } from '../core/formats';
 import type { Model } from '../core/formats/model';
+import { isLarge } from '../core/formats/stored-model';
 import type { Graph } from '../core/graph/graph';
 import { objectiveOf } from '../core/statistics/objective';
+import { Problem } from '../shared/problem';
 import type { DataRecipe, LossName, Recipe } from '../shared/recipe';
+import { text } from '../shared/text';
 import { locateData, locateModel } from './location';
+import type { DiskSource } from './folder';
 import { freeMemory } from './memory';
 import { responsive } from './responsive';
 
@@ -17,11 +21,27 @@ export interface OpenedModel {
   readonly files: ReadonlySet<string>;
 }
 
-/** @throws Problem */
-export async function openRecipeModel(recipe: Recipe, base: string): Promise<OpenedModel> {
+/** @throws Problem; `memory-short` before anything large is read. */
+export async function openRecipeModel(recipe: Recipe, base: string, free = freeMemory): Promise<OpenedModel> {
   const source = locateModel(recipe, base);
+  await requireRoom(source, free);
   const model = await openModel(source);
   return { model, files: source.folder.files };
+}
+
+/** Whoever has all weights of a model has them as float32, beside the file's own bytes. @throws Problem `memory-short` */
+async function requireRoom(source: DiskSource, free: () => Promise<number>): Promise<void> {
+  const stored = await locateStored(source);
+  if (!stored || !isLarge(stored)) return;
+  const needed = stored.bytes + 4 * stored.parameters.reduce((sum, { count }) => sum + count, 0);
+  const found = await free();
+  if (needed <= found) return;
+  throw new Problem('memory-short', text('The weights of {0} do not fit into memory.', stored.name), {
+    file: stored.name,
+    found: `${Math.floor(found / 2 ** 20)} MiB`,
+    expected: `${Math.ceil(needed / 2 ** 20)} MiB`,
+    remedy: text('Prune it by magnitude in the terminal, without data: its weights are then read piece by piece.'),
+  });
 }
 
 export interface OpenedData {
