@@ -9,9 +9,12 @@ import type { PublishedFile } from './files';
 /** The model with the extents that the list states, where the file leaves some open. */
 export function boundTo({ inputs }: PublishedFile, model: Model): Model {
   if (!model.bind) return model;
-  const shapes = Object.entries(inputs).map(([name, shape]) => {
-    const own = model.graph?.inputs.find((port) => port.name === name)?.node.shape.slice(1) ?? shape.slice(1);
-    return own.length < shape.length ? shape.toSpliced(shape.indexOf(1), 1) : shape;
+  const listed = Object.entries(inputs);
+  const shapes = listed.map(([name, shape], index) => {
+    const own = model.graph?.inputs.find((port) => port.name === name)?.node.shape.slice(1);
+    // Where the network is not known yet: a state whose examples are not named belongs to one example as it is.
+    const isWhole = own ? own.length === shape.length : index > 0;
+    return isWhole ? shape : shape.toSpliced(shape.indexOf(1), 1);
   });
   return model.bind(shapes) ?? model;
 }

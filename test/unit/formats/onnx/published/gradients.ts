@@ -10,7 +10,7 @@ import type { PublishedFile } from './files';
 import { outputsInRuntime } from './runtime';
 
 /** Of the largest weight of its tensor: what a weight without a gradient is moved by. */
-const nudge = 1e-3;
+const nudge = 1e-6;
 
 export interface GradientsInput {
   readonly file: PublishedFile;

@@ -19,6 +19,8 @@ import { isIdenticalElsewhere, prunedFile } from './saved';
 
 /** Enough for a unit that is off on many inputs to be on once. */
 const examples = 8;
+/** What ONNX Runtime's own sigmoid makes of large numbers is right to 1e-7, not to a share of it. */
+const leastScale = 1e-2;
 
 export interface Measured {
   readonly openSeconds: number;
@@ -38,7 +40,7 @@ export interface NetworkMeasured {
   readonly nodes: number;
   readonly barriers: readonly BarrierDocument[];
   readonly loss: LossName;
-  /** Largest difference from ONNX Runtime, of any output, relative to that output's largest value. */
+  /** Largest difference from ONNX Runtime, of any output, relative to that output's largest value (at least 0.01). */
   readonly difference: number;
   /** Share of the prunable weights that have a gradient. */
   readonly reached: number;
@@ -128,7 +130,7 @@ async function difference(
     ...ports.map(({ name }, port) => {
       const wanted = (expected.get(name) ?? []).flatMap((each) => Array.from(each));
       if (wanted.length !== found[port].length) return Infinity;
-      const largest = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const largest = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), leastScale);
       return wanted.reduce((most, value, at) => Math.max(most, Math.abs(found[port][at] - value)), 0) / largest;
     }),
   );
