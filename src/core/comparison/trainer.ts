@@ -56,7 +56,7 @@ export class Trainer {
 
   /** @throws Problem `graph-required`, `data-required`, and what `train` throws; Cancelled */
   async train(request: TrainerRequest): Promise<Trained> {
-    const { recipe, executor, checkpoints } = this.input;
+    const { model, recipe, executor, checkpoints } = this.input;
     const { network, training } = this.setting;
     if (!network)
       throw new Problem('graph-required', text('A network that could not be read cannot be trained.'), {
@@ -65,7 +65,7 @@ export class Trainer {
     if (!training)
       throw new Problem('data-required', text('Training needs data.'), { remedy: text('Give data with labels.') });
     const settings = trainingSettings(recipe, request);
-    return train({
+    const trained = await train({
       objective: network.objective,
       normalizations: network.normalizations,
       weights: weightsWith(this.setting, request.changed),
@@ -85,6 +85,8 @@ export class Trainer {
       stop: request.stop,
       onProgress: request.onProgress,
     });
+    // What is measured from here on is what a saved file gives.
+    return { ...trained, weights: model.format.rounded?.(model, trained.weights) ?? trained.weights };
   }
 
   /** Every parameter of the network but moving statistics and what is fixed. */

@@ -76,4 +76,9 @@ export interface Format {
    * last. Apart from those references only the bytes of changed weights differ. Keys of `changed` are parameter names.
    */
   write(model: Model, changed: ReadonlyMap<string, Float32Array>, main: string): Promise<readonly OutputFile[]>;
+  /**
+   * What these weights are once they were written and read: types of fewer bits than float32 round them. What `write` refuses stays as
+   * it is. Absent where the format has no such types.
+   */
+  rounded?(model: Model, changed: ReadonlyMap<string, Float32Array>): ReadonlyMap<string, Float32Array>;
 }

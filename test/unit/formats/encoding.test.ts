@@ -67,6 +67,9 @@ describe('formats/tfjs: encodings', () => {
     const values = model.parameters[0].values.with(0, 0.26).with(1, 99);
     const [shard] = await formats[0].write(model, new Map([['dense/kernel', values]]), 'out.json');
     assert.deepEqual([...shard.bytes.slice(0, 6)], [131, 255, 100, 128, 254, 255]);
+    const rounded = formats[0].rounded?.(model, new Map([['dense/kernel', values]])).get('dense/kernel');
+    const files = quantised(shard.bytes.slice(0, 6), cases[0].quantization);
+    assert.deepEqual(rounded, (await openModel(sourceOf(files))).parameters[0].values);
   });
 
   const noZero = { dtype: 'uint8', scale: 0.1, min: 1 };

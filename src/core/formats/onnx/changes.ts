@@ -1,9 +1,9 @@
 import { Problem } from '../../../shared/problem';
 import { text } from '../../../shared/text';
-import type { ElementType } from './graph/value';
-import { codeOf } from './layout';
+import type { ElementType, StoredType } from './graph/value';
+import { codeOf, layoutOf, numbersOf } from './layout';
 import type { StoredParameter } from './parameters';
-import { quantized } from './quantization';
+import { dequantized, quantized } from './quantization';
 
 /** A parameter with the values that it gets. */
 export interface Change {
@@ -29,6 +29,20 @@ export function changesOf(
       remedy: text('Give values for a weight of this model.'),
     });
   });
+}
+
+/** The values as the parameter's type holds them; those that it cannot hold stay. */
+export function roundedValues({ stored: { parameter, quantization }, after }: Change): Float32Array {
+  const { values: before } = parameter;
+  const type = parameter.dtype as StoredType;
+  if (type === 'float32') return after;
+  const { width, codes: viewed } = layoutOf(type);
+  const codes = viewed(new Uint8Array(after.length * width));
+  const code = (value: number, at: number): number | undefined =>
+    quantization ? quantized(value, at, quantization, type) : codeOf(value, type);
+  after.forEach((value, at) => (codes[at] = code(value, at) ?? 0));
+  const read = quantization ? dequantized(codes, quantization) : numbersOf(codes, type);
+  return after.map((value, at) => (Object.is(before[at], value) || code(value, at) === undefined ? value : read[at]));
 }
 
 /**

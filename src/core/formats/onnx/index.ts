@@ -4,6 +4,7 @@ import type { Shape } from '../../graph/shape';
 import type { Format, Model } from '../model';
 import { Unsupported } from '../unsupported';
 import { bodiesOf } from './bodies';
+import { changesOf, roundedValues } from './changes';
 import { frameworkOf, readDocument } from './document';
 import { buildGraph, knownGraph, openInputs } from './graph/build-graph';
 import type { ModelProto } from './proto/onnx_pb';
@@ -28,10 +29,19 @@ export const onnx: Format = {
   accepts: (name, head) => /\.onnx$/i.test(name) || looksLikeModel(head),
   read,
   async write(model, changed, main) {
-    if (!('stored' in model)) throw new TypeError('a model of another format');
-    return writeModel((model as OnnxModel).stored, changed, main, model.source);
+    return writeModel(storedOf(model), changed, main, model.source);
+  },
+  rounded(model, changed) {
+    const { parameters, document } = storedOf(model);
+    const changes = changesOf(parameters, changed, document.file);
+    return new Map(changes.map((change) => [change.stored.parameter.name, roundedValues(change)]));
   },
 };
+
+function storedOf(model: Model): StoredModel {
+  if (!('stored' in model)) throw new TypeError('a model of another format');
+  return (model as OnnxModel).stored;
+}
 
 async function read(source: Source): Promise<OnnxModel> {
   const document = await readDocument(source);

@@ -13,7 +13,7 @@ import { malformed } from './malformed';
 import { readTopology, type Topology } from './topology';
 import { leavesOf, requireUniqueKeys } from './weight-names';
 import { readWeights } from './weights';
-import { writeModel, type StoredModel } from './write';
+import { roundedValues, writeModel, type StoredModel } from './write';
 
 /** What the format keeps of the files, so that it writes what it read even if they change meanwhile. */
 interface LayersModel extends Model {
@@ -26,10 +26,15 @@ export const tfjsLayers: Format = {
   accepts: (name, head) => /\.json$/i.test(name) || new TextDecoder().decode(head).includes('"modelTopology"'),
   read,
   async write(model, changed, main) {
-    if (!('stored' in model)) throw new TypeError('a model of another format');
-    return writeModel((model as LayersModel).stored, changed, main);
+    return writeModel(storedOf(model), changed, main);
   },
+  rounded: (model, changed) => roundedValues(storedOf(model), changed),
 };
+
+function storedOf(model: Model): StoredModel {
+  if (!('stored' in model)) throw new TypeError('a model of another format');
+  return (model as LayersModel).stored;
+}
 
 async function read(source: Source): Promise<LayersModel> {
   const { main } = source;

@@ -39,6 +39,23 @@ export function writeModel(
   return [...files, { name: main, bytes: new TextEncoder().encode(rename(document.text, renamed)) }];
 }
 
+/** The values as their encodings hold them; those that have no code stay. */
+export function roundedValues(
+  { main, groups }: Pick<StoredModel, 'main' | 'groups'>,
+  changed: ReadonlyMap<string, Float32Array>,
+): ReadonlyMap<string, Float32Array> {
+  requireKnown(changed, groups, main);
+  const encodings = new Map(groups.flatMap(({ tensors }) => tensors.map(({ name, encoding }) => [name, encoding])));
+  return new Map(
+    [...changed].map(([name, values]) => {
+      const encoding = encodings.get(name);
+      if (!encoding || encoding.dtype === 'float32') return [name, values];
+      const cell = new DataView(new ArrayBuffer(encoding.width));
+      return [name, values.map((value) => (encoding.encode(cell, 0, value) ? encoding.decode(cell, 0) : value))];
+    }),
+  );
+}
+
 function requireKnown(changed: ReadonlyMap<string, Float32Array>, groups: readonly WeightGroup[], file: string): void {
   const counts = new Map(groups.flatMap(({ tensors }) => tensors.map(({ name, count }) => [name, count])));
   for (const [name, values] of changed)
