@@ -75,14 +75,27 @@ interface Run {
   readonly peak: number;
 }
 
+/**
+ * Loaded into the command's process, writes the most memory that it took. (Its `maxRSS` may be that of the process that started it, so
+ * Linux is asked for the peak since then.)
+ */
+const hookOf = (report: string): string => `
+const { readFileSync, writeFileSync } = require('node:fs');
+const kibibytes = () => {
+  try {
+    return Number(/^VmHWM:\\s+(\\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))[1]);
+  } catch {
+    return process.resourceUsage().maxRSS;
+  }
+};
+process.on('exit', () => writeFileSync(${JSON.stringify(report)}, String(1024 * kibibytes())));
+`;
+
 /** One command in a process of its own, with the most memory that it took. */
 async function command(folder: string, ...args: string[]): Promise<Run> {
   const report = path.join(folder, 'peak.txt');
   const hook = path.join(folder, 'peak.cjs');
-  await writeFile(
-    hook,
-    `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(report)}, String(process.resourceUsage().maxRSS * 1024)));`,
-  );
+  await writeFile(hook, hookOf(report));
   const start = performance.now();
   const child = spawn(process.execPath, ['--require', hook, 'dist/cli.js', ...args], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -130,8 +143,8 @@ try {
   const mib = (value: number): string => `${(value / 2 ** 20).toFixed(0)} MiB`;
   const copies: number[] = [];
   const runs: { inspect: Run; prune: Run }[] = [];
-  const out = path.join(folder, 'pruned.onnx');
   for (let round = 0; round < 3; round++) {
+    const out = path.join(folder, `pruned-${round}.onnx`);
     copies.push(await copied(files));
     runs.push({
       inspect: await command(folder, 'inspect', main, '--quiet'),
@@ -145,7 +158,6 @@ try {
         '0.8',
         '--out',
         out,
-        '--force',
         '--quiet',
       ),
     });

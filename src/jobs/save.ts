@@ -123,7 +123,8 @@ export async function sourceIdentities({ source }: Pick<Model, 'source'>): Promi
 async function filesOfReplaced(model: Pick<Model, 'format'>, out: string): Promise<ReadonlySet<string>> {
   const old = sourceOf(out);
   try {
-    await model.format.read(old);
+    // Its weights need not be read to know which files it has.
+    await (model.format.storage?.locate(old) ?? model.format.read(old));
   } catch (error) {
     // What stands there is no readable model: then nothing beside it is known to belong to it.
     if (!(error instanceof Problem)) throw error;

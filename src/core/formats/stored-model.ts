@@ -10,7 +10,10 @@ export interface StoredParameter extends Omit<Parameter, 'values'> {
   readonly offset: number;
   /** Bytes of an element. */
   readonly width: number;
-  /** The values of some elements, `bytes.length / width` of them. @param start position of the first in the weight. */
+  /**
+   * The values of some elements, `bytes.length / width` of them, until any weight of the model is asked again.
+   * @param start position of the first in the weight.
+   */
   readonly decode: (bytes: Uint8Array, start: number) => Float32Array;
   /** What puts zero in the place of one element of `bytes`. @param start position of the first in the weight. */
   readonly clearing: (bytes: Uint8Array, start: number) => (element: number) => void;
@@ -23,7 +26,7 @@ export interface StoredModel extends Pick<
 > {
   /** In file order. */
   readonly parameters: readonly StoredParameter[];
-  /** Some bytes of one of the files, to be changed by who asks for them. */
+  /** Some bytes of one of the files; perhaps a view of what others see, so nobody changes them. */
   readonly read: (file: string, start: number, length: number) => Promise<Uint8Array>;
   /** Floats that are no such row of bytes (typed fields, sparse ones): they stay as they are. */
   readonly others: number;

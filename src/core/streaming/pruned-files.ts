@@ -8,6 +8,8 @@ import { pieceBytes } from './pieces';
 export class PrunedFiles {
   /** Removed of those with the cut's key, by weight: the last positions go. */
   private readonly equals: number[];
+  /** What is written next; whoever takes a piece is done with it when it asks for another. */
+  private readonly buffer = new Uint8Array(pieceBytes);
   /** One bit a weight: 1 = kept, the first in the lowest bit; by weight, complete when the files are. */
   readonly masks: readonly Uint8Array[];
 
@@ -21,7 +23,7 @@ export class PrunedFiles {
     this.masks = scored.map(({ count }) => new Uint8Array(Math.ceil(count / 8)));
   }
 
-  /** The bytes of a file's copy. To be called once for each file. */
+  /** The bytes of a file's copy, each piece until the next. To be called once for each file. */
   async *bytesOf({ from, bytes }: Pick<CopiedFile, 'from' | 'bytes'>): AsyncGenerator<Uint8Array> {
     const inside = this.scored
       .map((parameter, index) => ({ parameter, index }))
@@ -41,7 +43,12 @@ export class PrunedFiles {
   rewritten({ bytes, places }: RewrittenFile): Uint8Array {
     for (const [index, { name, count, width }] of this.scored.entries()) {
       const place = places.get(name);
-      if (place !== undefined) this.prune(bytes.subarray(place, place + count * width), 0, index);
+      if (place === undefined) continue;
+      const most = Math.floor(pieceBytes / width);
+      for (let start = 0; start < count; start += most) {
+        const end = Math.min(count, start + most);
+        this.prune(bytes.subarray(place + start * width, place + end * width), start, index);
+      }
     }
     return bytes;
   }
@@ -59,7 +66,8 @@ export class PrunedFiles {
     for (let start = 0; start < count; start += most) {
       throwIfCancelled(this.signal);
       const length = Math.min(most, count - start);
-      const bytes = await this.model.read(file, offset + start * width, length * width);
+      const bytes = this.buffer.subarray(0, length * width);
+      bytes.set(await this.model.read(file, offset + start * width, length * width));
       this.prune(bytes, start, index);
       yield bytes;
     }

@@ -35,7 +35,8 @@ export const storageOf = (format: Format): Storage => ({
     const { main } = source;
     const framework = frameworkOf(document);
     const all = describeParameters(document, surveyed.weights, surveyed.store, surveyed.known);
-    const parameters = all.flatMap((each) => located(each, surveyed, document, source));
+    const scratch = new Scratch();
+    const parameters = all.flatMap((each) => located(each, surveyed, document, source, scratch));
     for (const { described, weight } of all)
       surveyed.store.add(messageOf(weight.holder), { ...described, values: new Float32Array() });
     return {
@@ -49,7 +50,7 @@ export const storageOf = (format: Format): Storage => ({
       others: all.length - parameters.length,
       // The main file is in memory already.
       read: async (file, start, length) =>
-        file === main ? document.bytes.slice(start, start + length) : source.folder.read(file, start, length),
+        file === main ? document.bytes.subarray(start, start + length) : source.folder.read(file, start, length),
       document: { bytes: document.bytes, file: document.file },
       sides: surveyed.sides,
     };
@@ -63,6 +64,7 @@ function located(
   { store }: Survey,
   { bytes }: OnnxDocument,
   { main }: Source,
+  scratch: Scratch,
 ): StoredParameter[] {
   if (weight.holder.kind !== 'dense') return [];
   const { data, type } = store.describe(weight.holder.tensor);
@@ -74,17 +76,31 @@ function located(
         : undefined;
   if (!place || type === undefined) return [];
   const count = size(described.shape);
-  return [{ ...described, ...place, count, ...elementsOf(type, numbers.quantization) }];
+  return [{ ...described, ...place, count, ...elementsOf(type, numbers.quantization, scratch) }];
+}
+
+/** One buffer for all pieces: what waits for the garbage collector would be as much as the file. */
+class Scratch {
+  private buffer = new Uint8Array();
+
+  /** The same bytes where numbers of this width can stand; until it is asked for the next ones. */
+  aligned(bytes: Uint8Array, width: number): Uint8Array {
+    if (bytes.byteOffset % width === 0) return bytes;
+    if (this.buffer.length < bytes.length) this.buffer = new Uint8Array(bytes.length);
+    this.buffer.set(bytes);
+    return this.buffer.subarray(0, bytes.length);
+  }
 }
 
 /** How elements become numbers, and zeros. */
 function elementsOf(
   type: StoredType,
   quantization: Quantization | undefined,
+  scratch: Scratch,
 ): Pick<StoredParameter, 'width' | 'decode' | 'clearing'> {
   const { width, codes, store } = layoutOf(type);
   const decode = (bytes: Uint8Array, start: number): Float32Array => {
-    const read = codes(bytes);
+    const read = codes(scratch.aligned(bytes, width));
     if (quantization) return dequantized(read, shifted(quantization, start));
     const values = numbersOf(read, type);
     return values instanceof Float32Array ? values : Float32Array.from(values);
