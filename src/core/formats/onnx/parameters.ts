@@ -4,12 +4,13 @@ import { text, type Text } from '../../../shared/text';
 import { size, type Shape } from '../../graph/shape';
 import type { Parameter } from '../model';
 import type { OnnxDocument } from './document';
+import { FreeNames } from './free-names';
 import { isFloat, type ElementType } from './graph/value';
 import { limitsOf } from './layout';
 import { dequantized, type Quantization } from './quantization';
 import { extentsOf } from './tensor';
 import type { TensorStore } from './tensor-store';
-import { freeAlias, isMadeUp } from './uses/alias';
+import { isMadeUp } from './uses/alias';
 import type { Use } from './uses/uses';
 import type { Weight } from './weights';
 
@@ -64,7 +65,10 @@ export function describeParameters(
   store: TensorStore,
   known: Knowledge,
 ): readonly DescribedParameter[] {
-  const aliases = new Set(weights.map(({ name }) => name));
+  const aliases = new FreeNames(
+    '_',
+    weights.map(({ name }) => name),
+  );
   return weights.flatMap((weight): DescribedParameter[] => {
     const numbers = numbersOf(weight, store, known.quantizations.get(weight), file);
     if (!numbers || size(numbers.shape) < 2) return [];
@@ -73,8 +77,7 @@ export function describeParameters(
     const role = use?.role ?? 'other';
     const shared = known.shared.get(weight);
     const reason = notPrunable(role, shape, weight, shared);
-    const alias = use && isMadeUp(weight.local) ? freeAlias(use.alias, aliases) : undefined;
-    if (alias !== undefined) aliases.add(alias);
+    const alias = use && isMadeUp(weight.local) ? aliases.give(use.alias) : undefined;
     const described: Omit<Parameter, 'values'> = {
       name: weight.name,
       ...(alias !== undefined && { alias }),

@@ -1,5 +1,6 @@
 /** Every tensor of a file that may hold weights, wherever it hides. */
 import { joined, type Body } from './bodies';
+import { FreeNames } from './free-names';
 import type { AttributeProto, SparseTensorProto, TensorProto } from './proto/onnx_pb';
 
 /** What holds the numbers: an initializer or the value of a `Constant` node. */
@@ -26,13 +27,15 @@ export interface Weight {
 
 /** In file order: initializers before constants, the model's graph before what stands inside it. */
 export function weightsOf(bodies: readonly Body[]): readonly Weight[] {
-  const taken = new Set<string>();
+  // Names of different bodies may meet.
+  const names = new FreeNames('#');
   return bodies.flatMap((body) =>
-    [...initialized(body), ...constantsOf(body)].map(({ local, ...held }) => {
-      const name = free(joined(body.path, local), taken);
-      taken.add(name);
-      return { name, local, body, ...held };
-    }),
+    [...initialized(body), ...constantsOf(body)].map(({ local, ...held }) => ({
+      name: names.give(joined(body.path, local)),
+      local,
+      body,
+      ...held,
+    })),
   );
 }
 
@@ -62,11 +65,4 @@ function constantOf(attribute: AttributeProto): Holder | undefined {
   if (name === 'value' && t) return { kind: 'dense', tensor: t };
   if (name === 'sparse_value' && sparseTensor) return { kind: 'sparse', tensor: sparseTensor };
   return name === 'value_floats' && floats.length > 0 ? { kind: 'floats', attribute } : undefined;
-}
-
-/** Names of different bodies may meet. */
-function free(name: string, taken: ReadonlySet<string>): string {
-  let candidate = name;
-  for (let copy = 2; taken.has(candidate); copy++) candidate = `${name}#${copy}`;
-  return candidate;
 }

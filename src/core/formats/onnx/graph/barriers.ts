@@ -28,30 +28,59 @@ export function gradientBarriers(
   const affecting = new Set(order);
   const blocked = [...parameters].filter(([, node]) => affecting.has(node) && !reached.has(node));
   if (blocked.length === 0) return [];
-  const behind = new Map<Node, Set<string>>();
-  // Names travel with the gradient's way, and stop where it stops.
-  const names = new Map<Node, Set<string>>(blocked.map(([name, node]) => [node, new Set([name])]));
+  const names = new Map(blocked.map(([name, node]) => [node, name]));
+  // Gradients would come to a blocked parameter through these.
+  const carriers = new Set(names.keys());
+  const behind = new Map<Node, readonly Node[]>();
   for (const node of order) {
     if (isLeaf(node)) continue;
     const through = new Set(differentiable(node));
-    for (const operand of node.inputs)
-      for (const name of names.get(operand) ?? []) addTo(through.has(operand) ? names : behind, node, name);
+    const carrying = node.inputs.filter((operand) => carriers.has(operand));
+    if (carrying.some((operand) => through.has(operand))) carriers.add(node);
+    const stopped = carrying.filter((operand) => !through.has(operand));
+    if (stopped.length > 0) behind.set(node, stopped);
   }
-  return [...behind].map(([node, parametersBehind]) => {
+  const namesBehind = collector(names, carriers);
+  return [...behind].map(([node, stopped]) => {
     const origin = originOf(node, origins);
     return {
       op: origin?.op ?? node.op.name,
       node: origin?.node ?? node.op.name,
       blocks: 'gradient',
-      parameters: [...parametersBehind],
+      parameters: [...new Set(stopped.flatMap(namesBehind))],
     };
   });
 }
 
-function addTo(map: Map<Node, Set<string>>, key: Node, name: string): void {
-  const set = map.get(key) ?? new Set();
-  map.set(key, set.add(name));
+/** Steps from barriers back to parameters. No real network needs them; one that has thousands of barriers behind one trunk would never end. */
+const mostSteps = 2 ** 22;
+
+/** The parameters that gradients would reach from a node. @param carriers the only nodes that lead to some. */
+function collector(names: ReadonlyMap<Node, string>, carriers: ReadonlySet<Node>): (from: Node) => readonly string[] {
+  const known = new Map<Node, readonly string[]>();
+  let steps = 0;
+  const collect = (from: Node): readonly string[] => {
+    if (steps > mostSteps) return [];
+    const nodes = topological([from], (node) => differentiable(node).filter((operand) => carriers.has(operand)));
+    steps += nodes.length;
+    return nodes.flatMap((node) => names.get(node) ?? []);
+  };
+  return (from) => {
+    const found = known.get(from) ?? collect(from);
+    known.set(from, found);
+    return found;
+  };
 }
 
-const originOf = ({ id }: Node, origins: readonly Origin[]): Origin | undefined =>
-  origins.find(({ first, end }) => first <= id && id < end);
+/** The call that made a node; of calls in each other the innermost. @param origins by their end. */
+function originOf({ id }: Node, origins: readonly Origin[]): Origin | undefined {
+  let [low, high] = [0, origins.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (origins[middle].end > id) high = middle;
+    else low = middle + 1;
+  }
+  // A call around others ends behind them.
+  while (low < origins.length && origins[low].first > id) low++;
+  return origins[low];
+}

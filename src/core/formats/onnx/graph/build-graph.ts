@@ -5,7 +5,7 @@ import { is, type Node } from '../../../graph/node';
 import { sameShape, size } from '../../../graph/shape';
 import { Reshape, Transpose } from '../../../ops/reshape';
 import { Unsupported } from '../../unsupported';
-import type { GraphProto, ModelProto } from '../proto/onnx_pb';
+import type { GraphProto, ModelProto, ValueInfoProto } from '../proto/onnx_pb';
 import { gradientBarriers } from './barriers';
 import { bind, Extents, outputPort, type Binding, type Bound } from './binding';
 import { guessesFor } from './guesses';
@@ -103,15 +103,15 @@ function inputsOf(graph: GraphProto): GraphProto['input'] {
 
 /** A file that fixes several examples may be run with one, where what it computes allows it. */
 function requireOneExample({ outputs }: Graph, graph: GraphProto, fixed: number): void {
+  const declared = new Map(graph.output.map((info) => [info.name, info]));
   for (const { name, node } of outputs) {
-    const dims = declaredDims(graph, name);
+    const dims = declaredDims(declared.get(name));
     if (dims?.[0] === fixed && !sameShape(node.shape, [1, ...dims.slice(1).map(Number)]))
       throw new Unsupported(text('The file is made for batches of {0} examples, and cannot be run with one.', fixed));
   }
 }
 
-function declaredDims(graph: GraphProto, name: string): readonly Dim[] | undefined {
-  const info = graph.output.find((each) => each.name === name);
+function declaredDims(info: ValueInfoProto | undefined): readonly Dim[] | undefined {
   return info?.type?.value.case === 'tensorType' ? declaredOf(info).dims : undefined;
 }
 
@@ -168,9 +168,9 @@ class Builder {
     const names = proto.output.map(({ name }) => name);
     this.interpreter.run(proto.node, names, frame);
     const found = names.map((name) => scope.get(name));
-    const made = proto.output.flatMap(({ name }, index) => {
+    const made = proto.output.flatMap((info, index) => {
       const value = found[index];
-      return value instanceof Value ? [{ name, value }] : [];
+      return value instanceof Value ? [{ info, value }] : [];
     });
     if (!made.some(({ value }) => isFloat(value.type))) throw this.reason(found);
     // Real numbers first: a loss looks at the first output.
@@ -178,7 +178,7 @@ class Builder {
       ...made.filter(({ value }) => isFloat(value.type)),
       ...made.filter(({ value }) => !isFloat(value.type)),
     ];
-    const outputs = ordered.map(({ name, value }) => portOf({ name, dims: declaredDims(proto, name) }, value.node));
+    const outputs = ordered.map(({ info, value }) => portOf({ name: info.name, dims: declaredDims(info) }, value.node));
     const parameters = new Map(
       [...this.weights].flatMap(([tensor, node]) => {
         const parameter = this.tensors.parameter(tensor);

@@ -36,10 +36,3 @@ export function layerPathOf(node: NodeProto, label: string): string {
 
 const isOperator = (part: string, opType: string): boolean =>
   part.startsWith(opType) && /^(_\d+)?$/.test(part.slice(opType.length));
-
-/** The name, or with a number after it where it is taken. */
-export function freeAlias(wanted: string, taken: ReadonlySet<string>): string {
-  let candidate = wanted;
-  for (let copy = 2; taken.has(candidate); copy++) candidate = `${wanted}_${copy}`;
-  return candidate;
-}
