@@ -74,8 +74,9 @@ export interface Metrics {
 }
 
 export interface LayerCount {
-  /** The parameter's name. */
+  /** The parameter's, and where an exporter made it up, a readable one. */
   readonly name: string;
+  readonly alias?: string;
   readonly kept: number;
   readonly total: number;
 }

@@ -42,7 +42,7 @@ function labelColumn(points: readonly PointDocument[], own: boolean, tuned: bool
   const [point] = points;
   const measured = point ? measures(point.metrics).map(([label]) => terminal.say(label)) : [];
   const after = tuned ? measured.map((label) => terminal.say(text('{0}, fine-tuned', label))) : [];
-  const layers = point?.layers.map(({ name }) => shortened(name)) ?? [];
+  const layers = point?.layers.map(({ name, alias }) => shortened(alias ?? name)) ?? [];
   const all = own ? [terminal.say(text('all'))] : [];
   return { head: terminal.say(text('layer')), cells: [...layers, ...all, '', ...measured, ...after] };
 }

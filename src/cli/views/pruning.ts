@@ -22,7 +22,7 @@ export function pruning(document: PruneDocument, terminal: Terminal): string {
     table({
       head: [say(text('layer')), say(text('weights')), say(text('kept')), say(text('removed'))],
       rows: layers.map((layer) => [
-        layer.name,
+        layer.alias ?? layer.name,
         count(layer.total),
         count(layer.kept),
         percent(1 - layer.kept / Math.max(1, layer.total)),

@@ -64,8 +64,9 @@ export class Allocator {
   /** What people are told of an allocation. */
   answer(candidate: Candidate, { counts, removed, guard }: Allocation): AllocationAnswer {
     const values = this.valuesOf(candidate);
-    const layers: LayerCount[] = this.setting.scored.map(({ name }, p) => ({
+    const layers: LayerCount[] = this.setting.scored.map(({ name, alias }, p) => ({
       name,
+      ...(alias !== undefined && { alias }),
       kept: values[p].length - counts[p],
       total: values[p].length,
     }));

@@ -135,7 +135,12 @@ function told(
     zeros: counts.reduce((sum, count, p) => sum + Math.max(count, parts[p].zeros), 0),
     zerosBefore: parts.reduce((sum, part) => sum + part.zeros, 0),
     kept: total - removed,
-    layers: scored.map(({ name, count }, p) => ({ name, kept: count - counts[p], total: count })),
+    layers: scored.map(({ name, alias, count }, p) => ({
+      name,
+      ...(alias !== undefined && { alias }),
+      kept: count - counts[p],
+      total: count,
+    })),
     ...(guard && { guard }),
   };
 }
