@@ -187,6 +187,31 @@ describe('the graph of an ONNX file', () => {
     assert.equal(decided.graph?.parameters.size, 3);
   });
 
+  it('takes the branch that the shapes of the data allow', async () => {
+    const branch = (weight: string): GraphInit => ({
+      name: weight,
+      output: [info(`${weight}_out`)],
+      node: [node('Mul', ['h', weight], [`${weight}_out`])],
+    });
+    const decided = await opened({
+      node: [
+        node('MatMul', ['x', 'w'], ['h']),
+        node('ReduceSum', ['h'], ['sum'], { attribute: [int('keepdims', 0)] }),
+        node('Greater', ['sum', 'zero'], ['positive']),
+        node('If', ['positive'], ['y'], {
+          name: 'choice',
+          attribute: [graphAttribute('then_branch', branch('short')), graphAttribute('else_branch', branch('fits'))],
+        }),
+      ],
+      initializer: [kernel, raw('zero', [], [0]), raw('short', [2], [1, 2]), raw('fits', [3], [1, 2, 3])],
+    });
+    assert.deepEqual(outputsOf(decided), [['y', [1, 3]]]);
+    assert.deepEqual(
+      decided.graph?.barriers.map(({ op, node: at, blocks }) => [op, at, blocks]),
+      [['Mul', 'choice/then_branch/Mul_of_short_out', 'forward']],
+    );
+  });
+
   it('leaves the axes of squeezed shapes to arithmetic that is done at once', async () => {
     const shaped = await opened({
       input: [named('x', ['batch', 2, 2])],

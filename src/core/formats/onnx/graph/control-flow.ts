@@ -12,6 +12,7 @@ import type { AttributeProto, GraphProto, NodeProto } from '../proto/onnx_pb';
 import type { Frame } from './frame';
 import type { Interpreter } from './interpreter';
 import type { Known } from './known';
+import { Misfit } from './misfit';
 import { Value } from './value';
 
 /** A node with bodies. */
@@ -43,15 +44,31 @@ function requireInput(value: Value | undefined, index: number): Value {
 
 const labelOf = (node: NodeProto): string => node.name || node.opType;
 
-/** One branch where the condition is known; otherwise both, where what they give has one shape. */
+/**
+ * One branch where the condition is known; otherwise both, where what they give has one shape. Where the shapes of the data contradict one
+ * of them, data that chose it would be an error: the other one is meant.
+ */
 const branch: Flow = (call) => {
   const { inputs, frame, interpreter, known, node } = call;
   const condition = requireInput(inputs[0], 0);
   const decided = known(condition.node);
   const run = (name: string): readonly Value[] =>
     interpreter.body(bodyOf(call, name), [], frame, `${labelOf(node)}/${name}`);
+  const tried = (name: string): readonly Value[] | Misfit => {
+    try {
+      return run(name);
+    } catch (error) {
+      if (error instanceof Misfit) return error;
+      throw error;
+    }
+  };
   if (decided) return run(decided[0] === 0 ? 'else_branch' : 'then_branch');
-  const [yes, no] = [run('then_branch'), run('else_branch')];
+  const [yes, no] = [tried('then_branch'), tried('else_branch')];
+  if (yes instanceof Misfit) {
+    if (no instanceof Misfit) throw yes;
+    return no;
+  }
+  if (no instanceof Misfit) return yes;
   return yes.map((each, index) => {
     const other = no[index];
     if (!sameShape(each.shape, other.shape))

@@ -12,6 +12,7 @@ import { enter, functionKey } from './functions';
 import { callOf, type Notes } from './call';
 import { controlFlow } from './control-flow';
 import { knownValues } from './known';
+import { Misfit } from './misfit';
 import { dependencies, neededFor } from './order';
 import { Scope } from './scope';
 import type { TensorHolder, Tensors } from './tensors';
@@ -50,9 +51,6 @@ export interface World {
   readonly weights: Map<TensorHolder, Node>;
   readonly functions: ReadonlyMap<string, FunctionProto>;
 }
-
-/** Shapes that contradict each other: where some were assumed, others may do. */
-export class Misfit extends Unsupported {}
 
 /** Runs the file's nodes on values that are nodes of the engine: what comes out is the graph. */
 export class Interpreter {
