@@ -37,6 +37,14 @@ export function withinReach(scored: readonly Parameter[], graph: Graph, methods:
   return within.length > 0 ? { scored: within, warnings } : { scored, warnings };
 }
 
+/** A pattern that was meant to narrow may have reached for biases and norms. */
+export function unusualWarnings(scored: readonly Parameter[]): readonly Text[] {
+  const unusual = scored.filter(({ prunable }) => !prunable);
+  return unusual.length === 0
+    ? []
+    : [text('{0} parameters that are left whole as a rule were included: {1}.', unusual.length, listOf(unusual))];
+}
+
 function listOf(parameters: readonly Parameter[]): string {
   const names = parameters.slice(0, listed).map(({ name, alias }) => alias ?? name);
   const more = parameters.length - names.length;

@@ -10,7 +10,7 @@ import type { Graph } from '../graph/graph';
 import type { Node } from '../graph/node';
 import { objectiveOf, type Objective } from '../statistics/objective';
 import type { ComparisonInput } from './input';
-import { withinReach } from './reach';
+import { unusualWarnings, withinReach } from './reach';
 
 /** A fifth of the examples is held out where no test data is given. */
 const heldOutShare = 0.2;
@@ -51,7 +51,7 @@ export function settingOf({ model, data, test, train, recipe, executor }: Settin
     ? withinReach(chosen, graph, resolveMethods(recipe.methods))
     : { scored: chosen, warnings: [] };
   const bounds = boundsOf(scored, recipe.allocation);
-  const warnings: Text[] = [...(model.assumed ?? []), ...unreached];
+  const warnings: Text[] = [...(model.assumed ?? []), ...unusualWarnings(scored), ...unreached];
   warnings.push(...[data, test, train].flatMap((set) => set?.notes ?? []));
   if (!graph) {
     warnings.push(text('The network could not be read; its weights can be shown, scored by magnitude and saved.'));

@@ -1,3 +1,5 @@
+import { Problem } from '../../shared/problem';
+import { text } from '../../shared/text';
 import { size } from '../graph/shape';
 import { example, type Column } from './array-dataset';
 import { isFloat } from './elements';
@@ -33,11 +35,20 @@ export async function checkRows(
       example(column, stored, row, values);
       const found = (at: number): number => stored[row * values.length + (column.order?.[at] ?? at)];
       const wrong = values.findIndex((value) => !isRight(value));
-      if (wrong >= 0) throw notFinite(file, first + row, found(wrong));
+      if (wrong >= 0) throw (integers ? notWhole : notFinite)(file, first + row, found(wrong));
       const missing = values.findIndex((value) => !isRow(value));
       if (missing >= 0) throw missingRow(file, first + row, found(missing), rows);
     }
   }
 }
+
+/** Real numbers where the model counts. */
+const notWhole = (file: string, row: number, value: number): Problem =>
+  new Problem('data-mismatch', text('{0}: example {1} holds a number that is not whole.', file, row), {
+    file,
+    found: value,
+    expected: 'a whole number of 32 bits',
+    remedy: text('Remove or repair the example.'),
+  });
 
 const isInt32 = (value: number): boolean => (value | 0) === value;
