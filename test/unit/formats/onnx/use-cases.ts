@@ -158,6 +158,25 @@ export const useCases: readonly UseCase[] = [
     expected: ['kernel', [0, 1], true],
   },
   {
+    name: 'gates that are cut out and put together in another order',
+    shape: [12, 4],
+    node: [
+      node('Slice', ['w', 'zero', 'half', 'zero'], ['a']),
+      node('Slice', ['w', 'half', 'end', 'zero'], ['b']),
+      node('Concat', ['b', 'a'], ['turned'], { attribute: [int('axis', 0)] }),
+      node('Unsqueeze', ['turned', 'zero'], ['own']),
+      node('LSTM', ['x', 'own', 'r'], ['y']),
+    ],
+    more: [integers('zero', [1], [0]), integers('half', [1], [6]), integers('end', [1], [12])],
+    expected: ['kernel', [0], true],
+  },
+  {
+    name: 'a token that stands beside data',
+    shape: [1, 4],
+    node: [node('Concat', ['w', 'x'], ['both'], { attribute: [int('axis', 0)] }), node('MatMul', ['both', 'k'], ['y'])],
+    expected: ['other', [1], false],
+  },
+  {
     name: 'the recurrent weights of GRU',
     shape: [1, 9, 3],
     node: [node('GRU', ['x', 'k', 'w'], ['y'])],

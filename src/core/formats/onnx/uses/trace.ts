@@ -37,6 +37,13 @@ export class Tracer {
       if (maker?.kind !== 'node') continue;
       const step = this.stepOf(maker.node, maker.frame);
       if (step) open.push({ name: maker.node.input[0] ?? '', frame: maker.frame, steps: [step, ...each.steps] });
+      // Gates in another order: cut out, and put together again. (Data with a weight beside it is data.)
+      else if (
+        operatorOf(maker.node) === 'Concat' &&
+        maker.node.input.every((piece) => this.isPart(piece, maker.frame))
+      )
+        for (const piece of maker.node.input)
+          open.push({ name: piece, frame: maker.frame, steps: [part, ...each.steps] });
       else
         for (const [inner, innerFrame] of innerOutputs(maker))
           open.push({ name: inner, frame: innerFrame, steps: each.steps });
@@ -56,6 +63,16 @@ export class Tracer {
       else return { node: maker.node, frame: maker.frame };
     }
     return undefined;
+  }
+
+  /** Nothing but a weight, or a part of one. */
+  private isPart(name: string, frame: Frame): boolean {
+    let maker = this.names.makerOf(name, frame);
+    for (let followed = 0; followed < mostValues && maker?.kind === 'node'; followed++) {
+      if (!this.stepOf(maker.node, maker.frame)) return false;
+      maker = this.names.makerOf(maker.node.input[0] ?? '', maker.frame);
+    }
+    return maker?.kind === 'weight';
   }
 
   private stepOf(node: NodeProto, frame: Frame): Step | undefined {
