@@ -1,7 +1,7 @@
 /** A deep ONNX model on the page: names, scrolling, the keyboard. Needs dist/ and PRUNESCOPE_CHROMIUM. */
 import assert from 'node:assert/strict';
 import { deep, deepState } from './deep-scenes';
-import { pageFixture } from './fixture';
+import { pageFixture, until } from './fixture';
 
 describe('a deep model in Chromium', function () {
   this.timeout(60_000);
@@ -110,8 +110,10 @@ describe('a deep model in Chromium', function () {
     await entry.press('Enter');
     const { points } = state.comparison!.results.find(({ method }) => method === 'taylor')!;
     const wanted = points.find(({ sparsity }) => sparsity === 0.8)!.layers.map(({ kept }) => String(kept));
-    await page.waitForFunction(
-      `[...document.querySelectorAll('td[data-method=taylor][data-kept]')].map((cell) => cell.dataset.kept).join() === '${wanted.join()}'`,
+    await until('the page shows it', () =>
+      page.evaluate<boolean>(
+        `[...document.querySelectorAll('td[data-method=taylor][data-kept]')].map((cell) => cell.dataset.kept).join() === '${wanted.join()}'`,
+      ),
     );
   });
 });

@@ -33,9 +33,9 @@ export function pageFixture(): PageFixture {
 export const queries = (run: FakeRun, name: string): unknown[] =>
   run.calls.filter((call) => call.name === name).map(({ query }) => query);
 
-/** Waits for what is not on the page. */
-export async function until(what: string, holds: () => boolean): Promise<void> {
-  for (let waited = 0; !holds(); waited += 20) {
+/** Waits for what no locator waits for. A condition on the page is asked from here: the page's policy lets it evaluate nothing by itself. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let waited = 0; !(await holds()); waited += 20) {
     if (waited > 10_000) assert.fail(`never: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

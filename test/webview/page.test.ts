@@ -139,7 +139,9 @@ describe('the page in Chromium', function () {
     // Another sparsity from elsewhere replaces it.
     await page.locator('[data-testid=sparsity]').focus();
     await page.keyboard.press('ArrowRight');
-    await page.waitForFunction(`document.querySelector('[data-testid=sparsity-entry]').value === '77.1'`);
+    await until('the page shows it', () =>
+      page.evaluate<boolean>(`document.querySelector('[data-testid=sparsity-entry]').value === '77.1'`),
+    );
   });
 
   it('chooses scope and what is shown by the keyboard', async () => {
@@ -154,8 +156,10 @@ describe('the page in Chromium', function () {
     await page.locator('vscode-option', { hasText: 'Share kept' }).click();
     await page.locator('h2', { hasText: 'Share kept of each layer' }).waitFor();
     const cell = page.locator('td[data-method="taylor"][data-parameter="dense_3/kernel"]');
-    await page.waitForFunction(
-      `document.querySelector('td[data-method=taylor][data-parameter="dense_3/kernel"]').innerText.trim() === '10.0'`,
+    await until('the page shows it', () =>
+      page.evaluate<boolean>(
+        `document.querySelector('td[data-method=taylor][data-parameter="dense_3/kernel"]').innerText.trim() === '10.0'`,
+      ),
     );
     assert.match((await cell.getAttribute('aria-label'))!, /dense_3, Taylor, 10\.0 % kept/);
   });

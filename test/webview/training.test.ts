@@ -176,7 +176,9 @@ describe('training on the page in Chromium', function () {
     const { page, push } = await fixture.open({ run, state: fineTuned(run) });
     await page.locator('th[data-method="hessian"]').click();
     await page.locator('[data-testid=find]').click();
-    await page.waitForFunction(`document.querySelector('[data-testid=sparsity]').value === '87.3'`);
+    await until('the page shows it', () =>
+      page.evaluate<boolean>(`document.querySelector('[data-testid=sparsity]').value === '87.3'`),
+    );
     assert.equal((queries(run, 'findSparsity')[0] as { maxDrop: number }).maxDrop, 0.01);
     assert.match(await page.locator('[data-testid=found]').innerText(), /87\.3 % loses 0\.85 ± 0\.31 points on 2,000/);
     await enter(page, 'points', '0.2');
