@@ -49,3 +49,10 @@ export function offsets(shape: Shape, steps: readonly number[], start = 0): Int3
   }
   return result;
 }
+
+/** An axis that may count from the end. @throws RangeError */
+export function axisOf(axis: number, rank: number): number {
+  const positive = axis < 0 ? axis + rank : axis;
+  if (!Number.isInteger(axis) || positive < 0 || positive >= rank) throw new RangeError(`axis ${axis} of ${rank}`);
+  return positive;
+}

@@ -1,6 +1,6 @@
 import type { StoredModel, StoredParameter } from '../formats/stored-model';
-import { Problem, throwIfCancelled } from '../../shared/problem';
-import { text } from '../../shared/text';
+import { weightNotFinite } from '../formats/weight-not-finite';
+import { throwIfCancelled } from '../../shared/problem';
 
 /** Bytes that are read at once: few enough to stay in a processor's cache. */
 export const pieceBytes = 2 ** 20;
@@ -31,11 +31,5 @@ export function requireFinite({ name, file }: StoredParameter, { start, values }
   let wrong = 0;
   while (wrong < values.length && Number.isFinite(values[wrong])) wrong++;
   if (wrong === values.length) return;
-  throw new Problem('weight-not-finite', text('The weight {0} is not finite at position {1}.', name, start + wrong), {
-    file,
-    layer: name,
-    found: values[wrong],
-    expected: 'a finite number',
-    remedy: text('Train the model again, or repair the file.'),
-  });
+  throw weightNotFinite(name, values[wrong], start + wrong, file);
 }

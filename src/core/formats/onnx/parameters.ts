@@ -1,8 +1,8 @@
 /** The weights of a file as parameters. */
-import { Problem } from '../../../shared/problem';
 import { text, type Text } from '../../../shared/text';
 import { size, type Shape } from '../../graph/shape';
 import type { Parameter } from '../model';
+import { weightNotFinite } from '../weight-not-finite';
 import type { OnnxDocument } from './document';
 import { FreeNames } from './free-names';
 import { isFloat, type ElementType } from './graph/value';
@@ -46,7 +46,7 @@ export function readParameters(
     const wrong = firstNotFinite(values);
     const use = known.uses.get(weight);
     if (wrong >= 0 && (!use || isMask(use, values))) return [];
-    if (wrong >= 0) throw notFinite(weight.name, values[wrong], wrong, file);
+    if (wrong >= 0) throw weightNotFinite(weight.name, values[wrong], wrong, file);
     const { quantization } = numbers;
     return [{ parameter: { ...described, values }, weight, ...(quantization && { quantization }) }];
   });
@@ -160,15 +160,6 @@ function firstNotFinite(values: Float32Array): number {
 
 /** What is added to products to exclude positions looks like a bias. */
 const isMask = ({ role }: Use, values: Float32Array): boolean => role === 'bias' && !values.some(Number.isNaN);
-
-const notFinite = (name: string, found: number, at: number, file: string): Problem =>
-  new Problem('weight-not-finite', text('The weight {0} is not finite at position {1}.', name, at), {
-    file,
-    layer: name,
-    found,
-    expected: 'a finite number',
-    remedy: text('Train the model again, or repair the file.'),
-  });
 
 function outputAxesOf(use: Use | undefined, shape: Shape): Pick<Parameter, 'outputAxis' | 'outputAxes'> {
   const axes = (use?.outputAxes ?? []).filter((axis) => axis < shape.length);

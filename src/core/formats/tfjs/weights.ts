@@ -3,6 +3,7 @@ import { Problem } from '../../../shared/problem';
 import { text } from '../../../shared/text';
 import { requireInside, type Folder, type Source } from '../../files';
 import { show, size, type Shape } from '../../graph/shape';
+import { weightNotFinite } from '../weight-not-finite';
 import type { ManifestEntry, ManifestGroup, ModelDocument } from './document';
 import { encodingOf, type Encoding } from './encoding';
 
@@ -171,13 +172,6 @@ export function decodeTensor(tensor: StoredTensor, bytes: Uint8Array, file: stri
     ? new Float32Array(bytes.buffer, bytes.byteOffset + offset, count)
     : Float32Array.from({ length: count }, (_, at) => encoding.decode(view, offset + at * encoding.width));
   const wrong = values.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0)
-    throw new Problem('weight-not-finite', text('The weight {0} is not finite at position {1}.', name, wrong), {
-      file,
-      layer: name,
-      found: values[wrong],
-      expected: 'a finite number',
-      remedy: text('Train the model again, or repair the file.'),
-    });
+  if (wrong >= 0) throw weightNotFinite(name, values[wrong], wrong, file);
   return values;
 }

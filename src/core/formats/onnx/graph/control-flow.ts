@@ -1,13 +1,12 @@
 /** Operators with bodies. A graph has no jumps: branches are chosen or computed both, loops of known length are unrolled. */
 import { text } from '../../../../shared/text';
 import type { Node } from '../../../graph/node';
-import { range, sameShape } from '../../../graph/shape';
+import { axisOf, range, sameShape } from '../../../graph/shape';
 import { unsqueeze } from '../../../ops/blocks';
 import { reshape } from '../../../ops/reshape';
 import { concat, slice } from '../../../ops/slice';
 import { where } from '../../../ops/where';
 import { Unsupported } from '../../unsupported';
-import { axisOf } from '../operators/operator';
 import type { AttributeProto, GraphProto, NodeProto } from '../proto/onnx_pb';
 import type { Frame } from './frame';
 import type { Interpreter } from './interpreter';

@@ -5,12 +5,12 @@ import * as activations from '../../../ops/activations';
 import { add, clip, mul, sub, where } from '../../../ops/elementwise';
 import { greater, less } from '../../../ops/comparison';
 import { hardmax } from '../../../ops/hardmax';
-import { size } from '../../../graph/shape';
+import { axisOf, size } from '../../../graph/shape';
 import { reshape } from '../../../ops/reshape';
 import { elementwise } from '../graph/elementwise';
 import { Value } from '../graph/value';
 import { mapping } from './elementwise-operator';
-import { axisOf, type Call, type Operator } from './operator';
+import type { Call, Operator } from './operator';
 
 function celu(x: Node, { attributes }: Call): Node {
   const alpha = attributes.number('alpha', 1);

@@ -1,4 +1,5 @@
 /** Other arrangements, and what runs along an axis. */
+import { axisOf } from '../../../graph/shape';
 import type { Node } from '../../../graph/node';
 import { depthToSpace, oneHot, spaceToDepth, tile, triangle, type BlockOrder } from '../../../ops/arrange';
 import { cumulativeProduct, cumulativeSum, type CumulativeOptions } from '../../../ops/cumulative';
@@ -6,7 +7,7 @@ import { reshape } from '../../../ops/reshape';
 import { slice } from '../../../ops/slice';
 import { Value } from '../graph/value';
 import { requireExtents } from './extents';
-import { axisOf, type Call, type Operator } from './operator';
+import type { Call, Operator } from './operator';
 
 function blockOf(call: Call): number {
   const block = call.attributes.integer('blocksize', 0);

@@ -1,10 +1,10 @@
 /** Blocks: taking them out, putting them together. */
-import { range } from '../../../graph/shape';
+import { axisOf, range } from '../../../graph/shape';
 import { split } from '../../../ops/blocks';
 import { concat } from '../../../ops/slice';
 import { takeEvery, type Spaced } from '../../../ops/take';
 import { Value } from '../graph/value';
-import { axisOf, type Call, type Operator } from './operator';
+import type { Call, Operator } from './operator';
 
 interface Span {
   readonly start: number;

@@ -1,12 +1,12 @@
 /** Normalizations by the example's own values. */
 import type { Node } from '../../../graph/node';
-import { sameShape, show } from '../../../graph/shape';
+import { axisOf, sameShape, show } from '../../../graph/shape';
 import { swish } from '../../../ops/activations';
 import { add, mul } from '../../../ops/binary';
 import { groupNorm, localResponseNorm, lpNormalized, meanVarianceNorm } from '../../../ops/channel-norms';
 import { expand, reshape } from '../../../ops/reshape';
 import { Value } from '../graph/value';
-import { axisOf, type Call, type Operator } from './operator';
+import type { Call, Operator } from './operator';
 
 /**
  * One number for each channel. In opset 18 GroupNormalization had one for each group.

@@ -1,10 +1,10 @@
 /** Tensors out of their shape, or out of numbers that are known when the graph is built. */
-import { range, show, size, strides, type Shape } from '../../../graph/shape';
+import { axisOf, range, show, size, strides, type Shape } from '../../../graph/shape';
 import { filled } from '../../../ops/reshape';
 import { requireType } from './cast';
 import { requireCount, requireExtents } from './extents';
 import { Value } from '../graph/value';
-import { axisOf, type Call, type Operator } from './operator';
+import type { Call, Operator } from './operator';
 
 const constantOfShape: Operator = {
   name: 'ConstantOfShape',

@@ -1,12 +1,12 @@
 /** Elements, rows and blocks by their indices. */
-import { range, size } from '../../../graph/shape';
+import { axisOf, range, size } from '../../../graph/shape';
 import { reverseSequences } from '../../../ops/arrange';
 import { gatherElements, gatherNd } from '../../../ops/gather-elements';
 import { constantNumbers, fromEnd } from '../../../ops/indices';
 import { reshape } from '../../../ops/reshape';
 import { gatherAlong, take } from '../../../ops/take';
 import { Value } from '../graph/value';
-import { axisOf, type Call, type Operator } from './operator';
+import type { Call, Operator } from './operator';
 
 /** Known positions are taken from the tensor as it is stored: only the result is put into the file's order, not all of it. */
 function gatheredKnown(x: Value, axis: number, indices: Value, positions: Float64Array): Value {

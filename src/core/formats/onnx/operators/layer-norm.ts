@@ -1,10 +1,10 @@
 /** Normalizations of an example by its own statistics over its last axes. */
 import type { Node } from '../../../graph/node';
-import { broadcast, range, sameShape, show } from '../../../graph/shape';
+import { axisOf, broadcast, range, sameShape, show } from '../../../graph/shape';
 import { add, mul } from '../../../ops/binary';
 import { rmsNorm, standardize } from '../../../ops/normalization';
 import { Value } from '../graph/value';
-import { axisOf, type Call, type Operator } from './operator';
+import type { Call, Operator } from './operator';
 
 /** The axes from `axis` on. */
 function lastAxes({ attributes }: Call, rank: number): readonly number[] {

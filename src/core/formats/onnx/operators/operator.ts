@@ -45,10 +45,3 @@ export interface Operator {
    */
   apply(call: Call): Value | readonly (Value | undefined)[];
 }
-
-/** An axis that may count from the end. @throws RangeError */
-export function axisOf(axis: number, rank: number): number {
-  const positive = axis < 0 ? axis + rank : axis;
-  if (!Number.isInteger(axis) || positive < 0 || positive >= rank) throw new RangeError(`axis ${axis} of ${rank}`);
-  return positive;
-}

@@ -1,9 +1,10 @@
 /** The largest and the smallest. */
+import { axisOf } from '../../../graph/shape';
 import { argExtreme, topK } from '../../../ops/order';
 import { keptShape } from '../../../ops/reduce';
 import { reshape } from '../../../ops/reshape';
 import { Value } from '../graph/value';
-import { axisOf, type Operator } from './operator';
+import type { Operator } from './operator';
 
 const argument = (name: string, largest: boolean): Operator => ({
   name,

@@ -1,14 +1,14 @@
 /** Margins. */
 import { scalar } from '../../../graph/leaf';
 import type { Node } from '../../../graph/node';
-import { range } from '../../../graph/shape';
+import { axisOf, range } from '../../../graph/shape';
 import { constantNumbers } from '../../../ops/indices';
 import { padContinued, padNumber, type Margins } from '../../../ops/margins';
 import { filled, reshape } from '../../../ops/reshape';
 import { where } from '../../../ops/where';
 import type { Value } from '../graph/value';
 import { requireExtents } from './extents';
-import { axisOf, type Call, type Operator } from './operator';
+import type { Call, Operator } from './operator';
 
 /** In the file's order of axes: those before all axes come first, then those after. Axes that are not named have none. */
 function marginsOf(pads: readonly number[], axes: readonly number[], rank: number): Margins {

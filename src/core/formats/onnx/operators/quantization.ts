@@ -1,7 +1,7 @@
 /** Between real numbers and integers that stand for them: real = (integer − zero point) · scale. */
 import { scalar } from '../../../graph/leaf';
 import type { Node } from '../../../graph/node';
-import { ones, show } from '../../../graph/shape';
+import { axisOf, ones, show } from '../../../graph/shape';
 import { equal } from '../../../ops/comparison';
 import { add, clip, div, max, min, mul, neg, sub, where } from '../../../ops/elementwise';
 import { reduceMax, reduceMin } from '../../../ops/reduce';
@@ -12,7 +12,7 @@ import { slice } from '../../../ops/slice';
 import { Value, type ElementType } from '../graph/value';
 import { narrowFloatOf, requireType } from './cast';
 import { integerRange } from './integer-range';
-import { axisOf, type Call, type Operator } from './operator';
+import type { Call, Operator } from './operator';
 
 /** Scale and zero point of each element, in a shape that broadcasts: one for all, one for each position of an axis, or one for each block of it. */
 function spread(scale: Value, { attributes }: Call, shape: readonly number[]): (parameter: Node) => Node {

@@ -1,6 +1,6 @@
 /** Reductions over axes. */
 import type { Node } from '../../../graph/node';
-import { range } from '../../../graph/shape';
+import { axisOf, range } from '../../../graph/shape';
 import { clip } from '../../../ops/elementwise';
 import { keptShape, reduceMax, reduceMean, reduceMin, reduceSum } from '../../../ops/reduce';
 import {
@@ -15,7 +15,7 @@ import { reshape, transpose } from '../../../ops/reshape';
 import { truncate } from '../../../ops/rounding';
 import { isInteger, Value, type ElementType } from '../graph/value';
 import { integerRange } from './integer-range';
-import { axisOf, type Call, type Operator } from './operator';
+import type { Call, Operator } from './operator';
 
 interface Reduction {
   readonly reduce: (x: Node, axes: readonly number[], type: ElementType) => Node;

@@ -1,11 +1,11 @@
 /** Changes of resolution. */
 import { text } from '../../../../shared/text';
-import { range, show } from '../../../graph/shape';
+import { axisOf, range, show } from '../../../graph/shape';
 import { resizeAxis, type Coordinates, type ResizeOptions, type Rounding } from '../../../ops/resize';
 import { Unsupported } from '../../unsupported';
 import { isFloat, type Value } from '../graph/value';
 import type { Attributes } from './attributes';
-import { axisOf, type Call, type Operator } from './operator';
+import type { Call, Operator } from './operator';
 
 const coordinates: Readonly<Record<string, Coordinates>> = {
   half_pixel: 'half-pixel',

@@ -2,7 +2,7 @@
 import { text } from '../../../../shared/text';
 import { scalar } from '../../../graph/leaf';
 import type { Node } from '../../../graph/node';
-import { ones, size } from '../../../graph/shape';
+import { axisOf, ones, size } from '../../../graph/shape';
 import { add, sub } from '../../../ops/binary';
 import { constantNumbers, positionsOf, vector } from '../../../ops/indices';
 import { expand, reshape } from '../../../ops/reshape';
@@ -11,7 +11,7 @@ import { step } from '../../../ops/unary';
 import { where } from '../../../ops/where';
 import { Unsupported } from '../../unsupported';
 import { Value } from '../graph/value';
-import { axisOf, type Call, type Operator } from './operator';
+import type { Call, Operator } from './operator';
 
 /** @param positions updates that may meet, as far as is known before anything runs. @throws Unsupported where too many may. */
 function mergeOf(call: Call, indices: Value, positions: number): Merge {

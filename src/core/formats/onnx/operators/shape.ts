@@ -1,10 +1,10 @@
 /** Shapes: asking for them, and the same elements under another one. */
-import { broadcast, range, sameShape, show, size, type Shape } from '../../../graph/shape';
+import { axisOf, broadcast, range, sameShape, show, size, type Shape } from '../../../graph/shape';
 import { squeeze, unsqueeze } from '../../../ops/blocks';
 import { expand, reshape, transpose } from '../../../ops/reshape';
 import { Value } from '../graph/value';
 import { requireAxes, requireExtents } from './extents';
-import { axisOf, type Call, type Operator } from './operator';
+import type { Call, Operator } from './operator';
 
 const integers = (values: readonly number[]): Value => Value.known({ values, shape: [values.length], type: 'int64' });
 

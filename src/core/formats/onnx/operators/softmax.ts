@@ -1,10 +1,10 @@
 /** Softmax and its logarithm. */
 import type { Node } from '../../../graph/node';
-import { size } from '../../../graph/shape';
+import { axisOf, size } from '../../../graph/shape';
 import { reshape } from '../../../ops/reshape';
 import { logSoftmax, softmax } from '../../../ops/softmax';
 import { Value } from '../graph/value';
-import { axisOf, type Operator } from './operator';
+import type { Operator } from './operator';
 
 /** Before opset 13 all axes from `axis` on are one. */
 const alongAxis = (name: string, apply: (x: Node, axis: number) => Node): Operator => ({

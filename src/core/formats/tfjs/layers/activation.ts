@@ -1,9 +1,10 @@
 /** Activations that are layers of their own. */
+import { axisOf } from '../../../graph/shape';
 import { text } from '../../../../shared/text';
 import { elu, leakyRelu, prelu, relu, softmax, thresholdedRelu } from '../../../ops/activations';
 import { InvalidOption } from '../config';
 import { activationOf } from './activation-name';
-import { axisOf, unary, type Layer } from './layer';
+import { unary, type Layer } from './layer';
 import { Unsupported } from '../../unsupported';
 
 export const activationLayers: readonly Layer[] = [

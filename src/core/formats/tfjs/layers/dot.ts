@@ -1,13 +1,13 @@
 import { scalar } from '../../../graph/leaf';
 import type { Node } from '../../../graph/node';
-import { range, size } from '../../../graph/shape';
+import { axisOf, range, size } from '../../../graph/shape';
 import { div, max, square } from '../../../ops/binary';
 import { matmul } from '../../../ops/matmul';
 import { reduceSum } from '../../../ops/reduce';
 import { reshape, transpose } from '../../../ops/reshape';
 import { sqrt } from '../../../ops/unary';
 import { InvalidOption } from '../config';
-import { axisOf, type Layer } from './layer';
+import type { Layer } from './layer';
 
 /** Keras's `epsilon`. */
 const epsilon = 1e-7;

@@ -33,10 +33,3 @@ export const unary = (className: string, apply: (x: Node, context: LayerContext)
     return apply(inputs[0], context);
   },
 });
-
-/** An axis that may count from the end. @throws RangeError */
-export function axisOf(axis: number, rank: number): number {
-  const positive = axis < 0 ? axis + rank : axis;
-  if (!Number.isInteger(axis) || positive < 0 || positive >= rank) throw new RangeError(`axis ${axis} of ${rank}`);
-  return positive;
-}

@@ -2,11 +2,11 @@
 import { text } from '../../../../shared/text';
 import { scalar } from '../../../graph/leaf';
 import type { Node } from '../../../graph/node';
-import { ones } from '../../../graph/shape';
+import { axisOf, ones } from '../../../graph/shape';
 import { add, max, min, mul } from '../../../ops/binary';
 import { reshape } from '../../../ops/reshape';
 import { concat } from '../../../ops/slice';
-import { axisOf, type Layer } from './layer';
+import type { Layer } from './layer';
 import { Unsupported } from '../../unsupported';
 
 /** Inputs of fewer axes get axes of extent 1 behind the example's; then everything broadcasts. */

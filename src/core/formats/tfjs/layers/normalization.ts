@@ -1,9 +1,10 @@
 /** Normalizations in evaluation mode. */
+import { axisOf } from '../../../graph/shape';
 import { text } from '../../../../shared/text';
 import type { Node } from '../../../graph/node';
 import { batchNorm, layerNorm } from '../../../ops/normalization';
 import { InvalidOption, type Config } from '../config';
-import { axisOf, unary, type Layer, type LayerContext } from './layer';
+import { unary, type Layer, type LayerContext } from './layer';
 import { Unsupported } from '../../unsupported';
 
 /** Keras's and TensorFlow.js's defaults. */
