@@ -3,7 +3,7 @@ import type { LayerCount, MethodResult } from '../src/shared/documents';
 import type { ProblemDocument } from '../src/shared/problem';
 import type { MethodDescription } from '../src/shared/protocol';
 import { t } from './i18n';
-import { sameAllocation } from './allocation';
+import { sameAllocation } from '../src/shared/allocation';
 import { measureOf, type Measure } from './measure';
 import { computedPoint, qualityOf, type Quality } from './quality';
 import type { PageState } from './state';

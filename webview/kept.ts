@@ -1,5 +1,5 @@
 /** What a reload of the window brings back. It may come from an older version of this page: every field is checked. */
-import type { AllocationQuery } from '../src/shared/protocol';
+import type { AllocationQuery } from '../src/shared/allocation';
 import { initialState, type Choices, type Place } from './state';
 
 export interface Kept {

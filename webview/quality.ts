@@ -1,6 +1,7 @@
 /** How good a method is at the slider's sparsity: what is known exactly, what is read off its curve, what is not known yet. */
 import type { MethodResult, Metrics, PointDocument } from '../src/shared/documents';
-import { sameAllocation, sameRule, sameSparsity } from './allocation';
+import { sameAllocation, sameRule } from '../src/shared/allocation';
+import { sameSparsity } from './sparsity';
 import type { Measure } from './measure';
 import { evaluationKey, type PageState } from './state';
 

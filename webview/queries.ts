@@ -1,18 +1,9 @@
 /** Watches the state and asks the editor for what it lacks: counts while the slider moves, pictures, exact metrics at rest. */
 import type { Metrics } from '../src/shared/documents';
 import { Cancelled } from '../src/shared/problem';
-import type {
-  AllocationAnswer,
-  AllocationQuery,
-  HistogramAnswer,
-  PanelApi,
-  Tile,
-  TileQuery,
-  WeightAnswer,
-  WeightQuery,
-} from '../src/shared/protocol';
+import { type AllocationAnswer, type AllocationQuery, allocationKey } from '../src/shared/allocation';
+import type { HistogramAnswer, PanelApi, Tile, TileQuery, WeightAnswer, WeightQuery } from '../src/shared/protocol';
 import { documentOf, type Client } from '../src/shared/rpc';
-import { allocationKey } from './allocation';
 import { coalesce, type NextFrame } from './coalesce';
 import { columnsOf, methodInView, type Column } from './columns';
 import { metricsOf } from './quality';

@@ -1,9 +1,8 @@
 /** What the page knows: what the editor pushed, what the user chose, what was answered. */
 import type { Metrics } from '../src/shared/documents';
 import type { ProblemDocument } from '../src/shared/problem';
+import { type AllocationAnswer, type AllocationQuery, allocationKey } from '../src/shared/allocation';
 import type {
-  AllocationAnswer,
-  AllocationQuery,
   HistogramAnswer,
   PanelState,
   SetupChoices,
@@ -12,7 +11,6 @@ import type {
   WeightAnswer,
   WeightQuery,
 } from '../src/shared/protocol';
-import { allocationKey } from './allocation';
 
 /** What the heatmap colours: kept weights by score, the weights' magnitude, or the scores' ranks. */
 export type HeatmapMode = 'kept' | 'weight' | 'score';

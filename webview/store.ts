@@ -1,9 +1,8 @@
 /** Everything that can happen to the page, and the one function that says what comes of it. Nothing here touches the document. */
 import type { Metrics } from '../src/shared/documents';
 import type { ProblemDocument } from '../src/shared/problem';
+import { type AllocationAnswer, type AllocationQuery, sameAllocation } from '../src/shared/allocation';
 import type {
-  AllocationAnswer,
-  AllocationQuery,
   HistogramAnswer,
   PanelState,
   SetupChoices,
@@ -12,7 +11,7 @@ import type {
   WeightAnswer,
   WeightQuery,
 } from '../src/shared/protocol';
-import { clampSparsity, sameAllocation } from './allocation';
+import { clampSparsity } from './sparsity';
 import { moveCursor } from './charts/heatmap';
 import {
   initialState,

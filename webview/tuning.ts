@@ -1,7 +1,7 @@
 /** What training has done to weights, as the page tells it. */
 import type { MethodResult, TrainingDocument } from '../src/shared/documents';
 import type { FineTuneAnswer } from '../src/shared/protocol';
-import { sameAllocation, sameRule } from './allocation';
+import { sameAllocation, sameRule } from '../src/shared/allocation';
 import { integer } from './format';
 import { t } from './i18n';
 import type { Measure } from './measure';

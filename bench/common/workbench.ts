@@ -1,5 +1,5 @@
 import type { Metrics } from '../../src/shared/documents';
-import type { AllocationQuery } from '../../src/shared/protocol';
+import type { AllocationQuery } from '../../src/shared/allocation';
 import type { MethodRecipe } from '../../src/shared/recipe';
 import type { Mask } from '../../src/core/allocation/masks';
 import { Allocator } from '../../src/core/comparison/allocator';

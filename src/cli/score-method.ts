@@ -4,7 +4,7 @@ import type { CheckpointStore } from '../core/training/training';
 import { gzip } from '../jobs/gzip';
 import type { MethodResult, SearchDocument } from '../shared/documents';
 import { Problem, throwIfCancelled } from '../shared/problem';
-import type { AllocationQuery } from '../shared/protocol';
+import type { AllocationQuery } from '../shared/allocation';
 import type { Recipe } from '../shared/recipe';
 import { problemFrom } from '../shared/rpc';
 import { text } from '../shared/text';

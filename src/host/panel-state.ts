@@ -1,8 +1,8 @@
 /** How the panel's state changes: pure, so that it is tested without an editor. */
 import type { CompareDocument, InspectDocument, PointDocument } from '../shared/documents';
 import type { ProblemDocument } from '../shared/problem';
+import type { AllocationQuery } from '../shared/allocation';
 import type {
-  AllocationQuery,
   CompareEvent,
   MethodDescription,
   PanelSearch,

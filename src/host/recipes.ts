@@ -1,6 +1,6 @@
 /** The recipes that the commands compose. */
 import path from 'node:path';
-import type { AllocationQuery } from '../shared/protocol';
+import type { AllocationQuery } from '../shared/allocation';
 import type { DataRecipe, Recipe } from '../shared/recipe';
 import { relativeTo } from './names';
 import type { CompareSettings } from './settings';

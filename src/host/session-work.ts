@@ -1,7 +1,8 @@
 import type { SearchDocument } from '../shared/documents';
 import { Cancelled } from '../shared/problem';
 import type { JobApi } from '../shared/job-api';
-import type { AllocationQuery, PanelState, PanelWork, Progress } from '../shared/protocol';
+import { allocationOf } from '../shared/allocation';
+import type { PanelState, PanelWork, Progress } from '../shared/protocol';
 import type { Answer, CallOptions, Query } from '../shared/rpc';
 import { computed, found, idle, tuned, workChanged, working } from './panel-state';
 
@@ -21,12 +22,6 @@ export interface Workplace {
   /** Asks what trains to end with the best that it has. */
   stopTraining(): void;
 }
-
-const allocationOf = ({ sparsity, scope, normalize }: AllocationQuery): AllocationQuery => ({
-  sparsity,
-  scope,
-  ...(normalize && { normalize }),
-});
 
 /**
  * Long work on a comparison that is finished, one piece at a time. The session's state shows how it goes and what came of it. Every

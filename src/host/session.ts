@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { PruneDocument } from '../shared/documents';
 import { Cancelled } from '../shared/problem';
 import type { JobApi } from '../shared/job-api';
+import type { AllocationQuery } from '../shared/allocation';
 import type {
-  AllocationQuery,
   CompareEvent,
   MethodDescription,
   PanelState,

@@ -1,4 +1,5 @@
-import type { AllocationQuery, MethodDescription, PanelState, SetupChoices } from '../shared/protocol';
+import type { AllocationQuery } from '../shared/allocation';
+import type { MethodDescription, PanelState, SetupChoices } from '../shared/protocol';
 import type { Recipe } from '../shared/recipe';
 
 /** What a session does when it starts, and starts again after an error, a cancel or a reload of the window. */

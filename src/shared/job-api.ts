@@ -9,9 +9,8 @@ import type {
   PruneDocument,
   SearchDocument,
 } from './documents';
+import type { AllocationAnswer, AllocationQuery } from './allocation';
 import type {
-  AllocationAnswer,
-  AllocationQuery,
   CompareEvent,
   FineTuneAnswer,
   HistogramAnswer,

@@ -4,15 +4,14 @@
  */
 import type {
   CompareDocument,
-  GuardDocument,
   InspectDocument,
-  LayerCount,
   MethodResult,
   Metrics,
   PreviewDocument,
   SearchDocument,
   TrainingDocument,
 } from './documents';
+import type { AllocationQuery } from './allocation';
 import type { ProblemDocument } from './problem';
 import type { ScheduleRecipe, TrainingRecipe } from './recipe';
 import type { JobApi } from './job-api';
@@ -52,24 +51,6 @@ export type CompareEvent =
   | { readonly kind: 'inspected'; readonly inspection: InspectDocument }
   | { readonly kind: 'baseline'; readonly document: CompareDocument }
   | { readonly kind: 'method'; readonly result: MethodResult };
-
-/** How scores become a mask; the part of a recipe that can change without another data pass. */
-export interface AllocationQuery {
-  /** 0 ≤ s < 1. */
-  readonly sparsity: number;
-  readonly scope: 'global' | 'layer';
-  readonly normalize?: 'layer';
-}
-export interface AllocationAnswer {
-  readonly method: string;
-  readonly removed: number;
-  readonly zeros: number;
-  readonly kept: number;
-  readonly guard?: GuardDocument;
-  readonly layers: readonly LayerCount[];
-  /** Allocation failed for this method (a target too high, say). */
-  readonly error?: ProblemDocument;
-}
 
 /** One picture of a parameter, binned so that it is at most 512 × 512 cells. */
 export interface TileQuery extends AllocationQuery {

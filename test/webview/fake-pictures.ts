@@ -1,11 +1,5 @@
-import type {
-  AllocationQuery,
-  HistogramAnswer,
-  Tile,
-  TileQuery,
-  WeightAnswer,
-  WeightQuery,
-} from '../../src/shared/protocol';
+import type { AllocationQuery } from '../../src/shared/allocation';
+import type { HistogramAnswer, Tile, TileQuery, WeightAnswer, WeightQuery } from '../../src/shared/protocol';
 import type { FakeLayer, FakeMethod } from './fake-scores';
 
 /** Means over bins, as the protocol describes a tile. */

@@ -7,13 +7,8 @@ import type {
   PointDocument,
 } from '../../src/shared/documents';
 import { Problem, throwIfCancelled, type ProblemDocument } from '../../src/shared/problem';
-import type {
-  AllocationAnswer,
-  AllocationQuery,
-  MethodDescription,
-  PanelApi,
-  PanelState,
-} from '../../src/shared/protocol';
+import type { AllocationAnswer, AllocationQuery } from '../../src/shared/allocation';
+import type { MethodDescription, PanelApi, PanelState } from '../../src/shared/protocol';
 import { text } from '../../src/shared/text';
 import { fakeSearch } from './fake-training';
 import { fakeHistogram, fakeTile, fakeWeight } from './fake-pictures';

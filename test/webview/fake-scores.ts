@@ -1,6 +1,6 @@
 /** Seeded weights and scores of an invented model, with allocation by sorting: what a job would answer, without a job. */
 import type { LayerCount } from '../../src/shared/documents';
-import type { AllocationQuery } from '../../src/shared/protocol';
+import type { AllocationQuery } from '../../src/shared/allocation';
 
 /** mulberry32: uniform in [0, 1). */
 export function seeded(seed: number): () => number {

@@ -1,6 +1,6 @@
 /** The built page in a real Chromium, over the real RPC: what people do, by mouse and keyboard. Needs dist/ and PRUNESCOPE_CHROMIUM. */
 import assert from 'node:assert/strict';
-import type { AllocationQuery } from '../../src/shared/protocol';
+import type { AllocationQuery } from '../../src/shared/allocation';
 import { pageFixture, queries, until } from './fixture';
 import { deep, deepState } from './deep-scenes';
 import { lenet, resnet } from './scenes';

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import type { Actions } from '../actions';
-import { sparsityRange } from '../allocation';
+import { sparsityRange } from '../sparsity';
 import { decimal, parseSparsity, percent } from '../format';
 import { t } from '../i18n';
 import type { PageState } from '../state';

@@ -1,6 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import type { Actions } from '../actions';
-import { sameRule } from '../allocation';
+import { sameRule } from '../../src/shared/allocation';
 import { lines, type Line } from '../charts/lines';
 import { methodInView, type Column } from '../columns';
 import { decimal, percent, scalar } from '../format';

@@ -1,7 +1,7 @@
 import type { LayerCount } from '../../shared/documents';
 import { Problem } from '../../shared/problem';
 import { text } from '../../shared/text';
-import type { AllocationAnswer, AllocationQuery } from '../../shared/protocol';
+import type { AllocationAnswer, AllocationQuery } from '../../shared/allocation';
 import { allocate, type Allocation } from '../allocation/allocate';
 import { masked, maskOf, type Mask } from '../allocation/masks';
 import { rankingOf, type Ranking } from '../allocation/ranking';

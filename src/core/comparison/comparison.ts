@@ -1,5 +1,6 @@
 import type { CompareDocument, Metrics, PointDocument, SearchDocument, TrainingDocument } from '../../shared/documents';
-import type { AllocationAnswer, AllocationQuery, FineTuneAnswer } from '../../shared/protocol';
+import type { AllocationAnswer, AllocationQuery } from '../../shared/allocation';
+import type { FineTuneAnswer } from '../../shared/protocol';
 import { documentOf } from '../../shared/rpc';
 import { format } from '../../shared/text';
 import { maskHash, maskOf, type Mask } from '../allocation/masks';

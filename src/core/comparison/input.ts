@@ -1,5 +1,6 @@
 import type { Metrics, TrainingDocument } from '../../shared/documents';
-import type { AllocationQuery, CompareEvent } from '../../shared/protocol';
+import type { AllocationQuery } from '../../shared/allocation';
+import type { CompareEvent } from '../../shared/protocol';
 import type { Recipe } from '../../shared/recipe';
 import type { Bundle } from '../../shared/text';
 import type { Dataset } from '../data/dataset';

@@ -1,5 +1,6 @@
 import { throwIfCancelled } from '../../shared/problem';
-import type { AllocationQuery, Progress } from '../../shared/protocol';
+import type { AllocationQuery } from '../../shared/allocation';
+import type { Progress } from '../../shared/protocol';
 import { text, type Text } from '../../shared/text';
 import type { Mask } from '../allocation/masks';
 import { requireFinite, type Candidate } from '../criteria/candidate';

@@ -1,4 +1,4 @@
-import type { AllocationQuery } from '../../shared/protocol';
+import type { AllocationQuery } from '../../shared/allocation';
 import type { StoredTuning } from './input';
 
 type Query = AllocationQuery & { readonly method: string };

@@ -1,13 +1,7 @@
 /** What the panel asks of a comparison to draw one parameter: binned pictures, histograms, one weight. */
 import { Problem } from '../../shared/problem';
-import type {
-  AllocationQuery,
-  HistogramAnswer,
-  Tile,
-  TileQuery,
-  WeightAnswer,
-  WeightQuery,
-} from '../../shared/protocol';
+import type { AllocationQuery } from '../../shared/allocation';
+import type { HistogramAnswer, Tile, TileQuery, WeightAnswer, WeightQuery } from '../../shared/protocol';
 import { text } from '../../shared/text';
 import { zeroKey } from '../allocation/keys';
 import { removalOrder } from '../allocation/order';

@@ -6,7 +6,8 @@ import type {
   Metrics,
   PointDocument,
 } from '../../../src/shared/documents';
-import type { AllocationAnswer, PanelState } from '../../../src/shared/protocol';
+import type { AllocationAnswer } from '../../../src/shared/allocation';
+import type { PanelState } from '../../../src/shared/protocol';
 import { initialState, type PageState } from '../../../webview/state';
 import { reduce } from '../../../webview/store';
 
