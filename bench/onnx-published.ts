@@ -13,6 +13,7 @@ import { table } from './measure';
 const enoughFiles = 12 / 15;
 const enoughWeights = 0.95;
 const tolerance = 1e-4;
+const examples = 32;
 /** Parameters that a sentence names. */
 const listed = 4;
 
@@ -21,7 +22,7 @@ const executor = await createExecutor('tfjs', { wasmFolder: 'node_modules/@tenso
 const measured: { readonly file: PublishedFile; readonly result: Measured }[] = [];
 for (const file of publishedFiles.filter((each) => each.file.includes(part))) {
   console.error(`${file.package} ${file.file}`);
-  measured.push({ file, result: await measure(file, executor) });
+  measured.push({ file, result: await measure(file, executor, examples) });
 }
 
 const short = ({ file }: PublishedFile): string => file.slice(file.lastIndexOf('/') + 1, -'.onnx'.length);

@@ -1,10 +1,12 @@
-/** Seeded examples for a published file, in the shapes that the list states. */
+/** Seeded examples for a published file, in the shapes that the list states and of the kind that it takes. */
 import type { Batch, Dataset, Feature } from '../../../../../src/core/data/dataset';
 import type { Model } from '../../../../../src/core/formats/model';
 import { size, strides, type Shape } from '../../../../../src/core/graph/shape';
 import { stream } from '../../../../../src/core/random';
 import type { Objective } from '../../../../../src/core/statistics/objective';
 import type { PublishedFile } from './files';
+import { photograph } from './photographs';
+import { voice } from './voice';
 
 /** The model with the extents that the list states, where the file leaves some open. */
 export function boundTo({ inputs }: PublishedFile, model: Model): Model {
@@ -19,12 +21,12 @@ export function boundTo({ inputs }: PublishedFile, model: Model): Model {
   return model.bind(shapes) ?? model;
 }
 
-/**
- * Noise that is as strong on every scale, as pictures and sounds are: white noise alone, which averages take for grey, leaves many units of a
- * trained network off. Whole numbers are among the listed choices. Targets are white noise of the kind that the objective's loss wants.
- */
+/** Where an input does not say another: samples of a second. */
+const usualRate = 16_000;
+
+/** Pictures and sounds are recorded ones, whole numbers among the listed choices, everything else is noise. Targets are of the kind that the objective's loss wants. */
 export class PublishedExamples implements Dataset {
-  readonly name = 'noise';
+  readonly name = 'published';
   readonly features: readonly Feature[];
   readonly notes = [];
 
@@ -40,21 +42,39 @@ export class PublishedExamples implements Dataset {
     }));
   }
 
-  batch(indices: ArrayLike<number>): Promise<Batch> {
+  async batch(indices: ArrayLike<number>): Promise<Batch> {
     const chosen = Array.from(indices);
-    return Promise.resolve({
+    return {
       size: chosen.length,
-      inputs: this.features.map((feature) => this.values(feature, chosen)),
+      inputs: await Promise.all(this.features.map((feature) => this.values(feature, chosen))),
       ...(this.objective && { targets: targetsOf(this.objective, chosen) }),
-    });
+    };
   }
 
-  private values({ name, shape }: Feature, chosen: readonly number[]): Batch['inputs'][number] {
-    const choices = this.file.choices?.[name];
-    return choices
-      ? Int32Array.from(chosen.flatMap((index) => Array<number>(size(shape)).fill(choices[index % choices.length])))
-      : onAllScales(name, shape, chosen, this.file.scale?.[name] ?? 1);
+  private async values({ name, shape }: Feature, chosen: readonly number[]): Promise<Batch['inputs'][number]> {
+    const { choices, picture, voice: sound } = this.file;
+    const listed = choices?.[name];
+    if (listed)
+      return Int32Array.from(chosen.flatMap((index) => Array<number>(size(shape)).fill(listed[index % listed.length])));
+    const seen = picture?.[name];
+    if (seen) return joined(await Promise.all(chosen.map((index) => photograph(index, seen, shape))));
+    const loudest = sound?.[name];
+    if (loudest === undefined) return onAllScales(name, shape, chosen);
+    const rates = choices?.['sr'] ?? [usualRate];
+    const piece = (index: number): Promise<Float32Array> =>
+      voice(index, this.examples, size(shape), rates[index % rates.length], loudest);
+    return joined(await Promise.all(chosen.map(piece)));
   }
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 function targetsOf({ loss, output, classes }: Objective, chosen: readonly number[]): Float32Array {
@@ -78,8 +98,8 @@ function targetsOf({ loss, output, classes }: Objective, chosen: readonly number
 /** Steps of the scales, in elements along every axis. */
 const steps = [1, 4, 16, 64] as const;
 
-/** Normal: a noise for each scale, added. */
-function onAllScales(name: string, shape: Shape, chosen: readonly number[], deviation: number): Float32Array {
+/** Normal: a noise for each scale, added. White noise alone, which averages take for nothing, leaves many units of a trained network off. */
+function onAllScales(name: string, shape: Shape, chosen: readonly number[]): Float32Array {
   const width = size(shape);
   const sum = new Float32Array(chosen.length * width);
   for (const step of steps) {
@@ -87,8 +107,7 @@ function onAllScales(name: string, shape: Shape, chosen: readonly number[], devi
     const values = normal(`${name} by ${step}`, coarse, chosen);
     const places = placesIn(coarse, shape, step);
     for (let at = 0; at < sum.length; at++)
-      sum[at] +=
-        (deviation * values[Math.floor(at / width) * size(coarse) + places[at % width]]) / Math.sqrt(steps.length);
+      sum[at] += values[Math.floor(at / width) * size(coarse) + places[at % width]] / Math.sqrt(steps.length);
   }
   return sum;
 }

@@ -12,13 +12,12 @@ import type { BarrierDocument } from '../../../../../src/shared/documents';
 import type { LossName } from '../../../../../src/shared/recipe';
 import { format } from '../../../../../src/shared/text';
 import { boundTo, PublishedExamples } from './examples';
-import { pathOf, type PublishedFile } from './files';
-import { gradientsOf, type Gradients } from './gradients';
+import { publishedFiles, type PublishedFile } from './files';
+import { gradientsOf, type Gradients, type GradientsInput } from './gradients';
+import { pathOf } from './package-files';
 import { outputsInRuntime, type RuntimeOutputs } from './runtime';
 import { isIdenticalElsewhere, prunedFile } from './saved';
 
-/** Enough for a unit that is off on many inputs to be on once. */
-const examples = 8;
 /** What ONNX Runtime's own sigmoid makes of large numbers is right to 1e-7, not to a share of it. */
 const leastScale = 1e-2;
 
@@ -47,9 +46,12 @@ export interface NetworkMeasured {
   readonly gradients: Gradients;
 }
 
-/** @throws Error where the file cannot be had, or ONNX Runtime does not take it. */
-export async function measure(file: PublishedFile, executor: Executor): Promise<Measured> {
-  const place = await pathOf(file);
+/**
+ * @param examples enough for a unit that is off on many inputs to be on once.
+ * @throws Error where the file cannot be had, or ONNX Runtime does not take it.
+ */
+export async function measure(file: PublishedFile, executor: Executor, examples: number): Promise<Measured> {
+  const place = await pathOf(file, publishedFiles);
   const start = performance.now();
   const model = boundTo(file, await openModel(sourceOf(place)));
   const openSeconds = seconds(start);
@@ -65,20 +67,21 @@ export async function measure(file: PublishedFile, executor: Executor): Promise<
     isIdenticalElsewhere: await isIdenticalElsewhere(bytes, model, saved),
     runsWhenSaved: [...outputs.values()].every((each) => each.every((values) => values.every(Number.isFinite))),
     ...(model.reason && { reason: format(model.reason) }),
-    ...(model.graph && { network: await measureNetwork(file, model, model.graph, bytes, executor) }),
+    ...(model.graph && {
+      network: await measureNetwork({ file, model, graph: model.graph, bytes, executor, examples }),
+    }),
   };
 }
 
-async function measureNetwork(
-  file: PublishedFile,
-  model: Model,
-  graph: Graph,
-  bytes: Uint8Array,
-  executor: Executor,
-): Promise<NetworkMeasured> {
+interface NetworkInput extends Omit<GradientsInput, 'weights'> {
+  readonly bytes: Uint8Array;
+}
+
+async function measureNetwork(input: NetworkInput): Promise<NetworkMeasured> {
+  const { file, model, graph, bytes, executor, examples } = input;
   const dataset = new PublishedExamples(file, examples);
   const weights = weightsOf(model, graph);
-  const gradients = await gradientsOf({ file, model, graph, weights, examples, executor });
+  const gradients = await gradientsOf({ ...input, weights });
   const zeros = [...gradients.zeros.values()].reduce((sum, { length }) => sum + length, 0);
   return {
     nodes: topological(graph.outputs.map(({ node }) => node)).length,

@@ -4,8 +4,10 @@ import { executors } from '../../../graph/support';
 import { publishedFiles } from './files';
 import { measure } from './measure';
 
+const examples = 8;
+
 /**
- * The share of weights that have gradients on eight examples of noise. Below 95 %: units of a trained network that are off; that
+ * The share of weights that have gradients on so few examples. Below 95 %: units of a trained network that are off; that
  * their weights move nothing is ONNX Runtime's answer too.
  */
 const reached: Readonly<Record<string, number>> = {
@@ -23,7 +25,11 @@ describe('published ONNX files', () => {
     it(`${file.package} ${file.file}: opened, run, differentiated, pruned, saved`, async function () {
       // The registry may be slow, once.
       this.timeout(180_000);
-      const { network, reason, isIdenticalElsewhere, runsWhenSaved, prunable } = await measure(file, executor);
+      const { network, reason, isIdenticalElsewhere, runsWhenSaved, prunable } = await measure(
+        file,
+        executor,
+        examples,
+      );
       assert.ok(network, reason);
       assert.ok(prunable > 10_000);
       assert.deepEqual(network.barriers, []);
