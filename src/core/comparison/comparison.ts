@@ -1,8 +1,7 @@
-import type { CompareDocument, Metrics, PointDocument, SearchDocument, TrainingDocument } from '../../shared/documents';
+import type { CompareDocument, Metrics, PointDocument, SearchDocument } from '../../shared/documents';
 import type { AllocationAnswer, AllocationQuery } from '../../shared/allocation';
 import type { FineTuneAnswer } from '../../shared/protocol';
 import { documentOf } from '../../shared/rpc';
-import { format } from '../../shared/text';
 import { maskHash, maskOf, type Mask } from '../allocation/masks';
 import type { Ranking } from '../allocation/ranking';
 import type { Candidate } from '../criteria/candidate';
@@ -11,29 +10,15 @@ import type { Parameter } from '../formats/model';
 import { Allocator } from './allocator';
 import { Candidates } from './candidates';
 import type { ComparisonInput, StoredComparison, StoredTuning, TuningRequest } from './input';
+import { DropSearch } from './drop-search';
 import { ModelMetrics } from './model-metrics';
-import { Producer, trainingProgress, type Watch } from './producer';
-import { findSparsity } from './search';
+import { Producer, type Watch } from './producer';
+import type { MethodQuery, PrunedWeights } from './pruned-weights';
 import type { Setting } from './setting';
 import { Trainer } from './trainer';
-import { Tunings } from './tunings';
+import { Tuner } from './tuner';
 
-/** A mask of a method, with what it does to the model. */
-export interface PrunedWeights {
-  readonly masks: ReadonlyMap<string, Mask>;
-  readonly maskHash: string;
-  /** Values of every parameter that is not the file's, by name: pruned weights are +0. */
-  readonly changed: ReadonlyMap<string, Float32Array>;
-  readonly allocation: AllocationAnswer;
-  /** `changed` was trained after pruning. */
-  readonly tuning?: StoredTuning;
-}
-
-export type MethodQuery = AllocationQuery & { readonly method: string };
-
-/** Sparsities that a search tells apart; fewer where each costs a training. */
-const searchSteps = 1000;
-const searchStepsOfTraining = 100;
+export type { MethodQuery, PrunedWeights } from './pruned-weights';
 
 /**
  * A comparison that has its scores: answers at any sparsity without another data pass. It is what a job keeps alive while a
@@ -43,9 +28,9 @@ export class Comparison {
   readonly allocator: Allocator;
   readonly producer: Producer;
   private readonly store = new Candidates();
-  private readonly tunings = new Tunings();
-  private readonly trainer: Trainer;
   private readonly metrics: ModelMetrics;
+  private readonly tuner: Tuner;
+  private readonly search: DropSearch;
   private finished: CompareDocument | undefined;
 
   constructor(
@@ -53,9 +38,11 @@ export class Comparison {
     private readonly setting: Setting,
   ) {
     this.allocator = new Allocator(setting);
-    this.trainer = new Trainer(input, setting);
-    this.producer = new Producer(input, setting, this.allocator, this.trainer);
+    const trainer = new Trainer(input, setting);
+    this.producer = new Producer(input, setting, this.allocator, trainer);
     this.metrics = new ModelMetrics(input, setting);
+    this.tuner = new Tuner(input, setting, this.producer, trainer, this.metrics);
+    this.search = new DropSearch(input, this, this.store, this.producer, this.tuner, this.metrics);
   }
 
   /** @throws Error before the comparison is finished. */
@@ -90,7 +77,7 @@ export class Comparison {
       scores: new Map(this.scored.map(({ name }, p) => [name, scores[p]])),
       ...(weights && { weights }),
     }));
-    return { candidates, tunings: this.tunings.all };
+    return { candidates, tunings: this.tuner.tunings.all };
   }
 
   add(candidate: Candidate): void {
@@ -98,7 +85,7 @@ export class Comparison {
   }
 
   addTuning(tuning: StoredTuning): void {
-    this.tunings.add(tuning);
+    this.tuner.tunings.add(tuning);
   }
 
   finish(document: CompareDocument): this {
@@ -163,7 +150,7 @@ export class Comparison {
     const cut = this.allocator.cut(candidate, query);
     const masks = this.allocator.masks(candidate, query, cut);
     const named = this.scored.map(({ name }, p): [string, Mask] => [name, masks[p]]);
-    const tuning = tuned ? this.tunings.at(query) : undefined;
+    const tuning = tuned ? this.tuner.tunings.at(query) : undefined;
     return {
       masks: new Map(named),
       maskHash: await maskHash(named),
@@ -211,11 +198,7 @@ export class Comparison {
     const pruned = await this.prunedWeights(query, false);
     const { removed, zeros, kept, guard, layers } = pruned.allocation;
     const metrics = await this.metrics.of(pruned.changed, watch.signal, onEvaluated);
-    const tuned =
-      this.tunings.at(query) ??
-      (this.tunesAt(sparsity)
-        ? await this.fineTune(query, { epochs: this.producer.lastEpochs(sparsity) }, watch)
-        : undefined);
+    const tuned = await this.tuner.asRecipeSays(query, async () => pruned, watch);
     return {
       sparsity,
       removed,
@@ -230,28 +213,8 @@ export class Comparison {
   }
 
   /** Trains a method's pruned weights, the mask held; the result is kept for saving. @throws Problem, Cancelled */
-  async fineTune(
-    query: MethodQuery,
-    request: TuningRequest,
-    { signal, stop, onProgress }: Watch,
-  ): Promise<FineTuneAnswer> {
-    const { changed, masks } = await this.prunedWeights(query, false);
-    const { weights, document, notes } = await this.trainer.train({
-      changed,
-      masks,
-      ...request,
-      signal,
-      stop,
-      onProgress: (training) => onProgress?.(trainingProgress(query.method, training)),
-    });
-    const training: TrainingDocument = {
-      ...document,
-      ...(notes && notes.length > 0 && { notes: notes.map((note) => format(note, this.input.bundle)) }),
-    };
-    const tuned = new Map([...changed, ...weights]);
-    const metrics = await this.metrics.of(tuned, signal);
-    this.addTuning({ query, request, metrics, training, weights: tuned });
-    return { metrics, training };
+  async fineTune(query: MethodQuery, request: TuningRequest, watch: Watch): Promise<FineTuneAnswer> {
+    return this.tuner.tune(query, await this.prunedWeights(query, false), request, watch);
   }
 
   /**
@@ -264,38 +227,6 @@ export class Comparison {
     maxDrop: number,
     watch: Watch,
   ): Promise<SearchDocument> {
-    const { signal, stop, onProgress } = watch;
-    const costly = (this.input.recipe.fineTune ?? 0) > 0 || this.producer.isScheduled;
-    const before = new Set<Candidate | StoredTuning>([...this.candidates, ...this.tunings.all]);
-    let found: number | undefined;
-    try {
-      const search = await findSparsity({
-        maxDrop,
-        baseline: await this.metrics.judge(new Map(), signal),
-        steps: costly ? searchStepsOfTraining : searchSteps,
-        stop,
-        onProgress: (share) => onProgress?.({ phase: 'evaluating', subject: method, share }),
-        judge: async (sparsity) => {
-          const asked = { ...query, method, sparsity };
-          await this.compute(method, sparsity, watch);
-          if (this.tunesAt(sparsity) && !this.tunings.at(asked))
-            await this.fineTune(asked, { epochs: this.producer.lastEpochs(sparsity) }, watch);
-          return this.metrics.judge((await this.prunedWeights(asked)).changed, signal);
-        },
-      });
-      found = search.sparsity;
-      return search;
-    } finally {
-      // What was tried is let go of, but for what was there before and for what was found.
-      this.tunings.retain((each) => before.has(each) || each.query.sparsity === found);
-      this.store.retain((each) => before.has(each) || each.target === found);
-    }
-  }
-
-  /** Weights change after the last mask. */
-  private tunesAt(sparsity: number): boolean {
-    const { recalibrate = false } = this.input.recipe;
-    const renews = recalibrate && (this.setting.network?.normalizations.length ?? 0) > 0;
-    return renews || this.producer.lastEpochs(sparsity) > 0;
+    return this.search.find(method, query, maxDrop, watch);
   }
 }
