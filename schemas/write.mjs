@@ -1,6 +1,9 @@
-/** Writes `recipe.schema.json` from `src/shared/recipe.ts`, the only definition of a recipe. Run after changing it. */
+/**
+ * Writes `recipe.schema.json`, and the same in each language of the catalogue (`recipe.schema.zh-cn.json`), from `src/shared/recipe.ts`,
+ * the only definition of a recipe. Run after changing it.
+ */
 import { build } from 'esbuild';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 
 const bundle = await build({
@@ -13,6 +16,16 @@ const bundle = await build({
 const { recipeSchema } = await import(
   `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].contents).toString('base64')}`
 );
-const file = 'schemas/recipe.schema.json';
-const json = JSON.stringify(recipeSchema());
-writeFileSync(file, await format(json, { ...(await resolveConfig(file)), filepath: file }));
+
+async function write(file, schema) {
+  const options = { ...(await resolveConfig(file)), filepath: file };
+  writeFileSync(file, await format(JSON.stringify(schema), options));
+}
+
+await write('schemas/recipe.schema.json', recipeSchema());
+for (const file of readdirSync('l10n')) {
+  const language = /^bundle\.l10n\.([\w-]+)\.json$/.exec(file)?.[1];
+  if (language === undefined) continue;
+  const translations = JSON.parse(readFileSync(`l10n/${file}`, 'utf8'));
+  await write(`schemas/recipe.schema.${language}.json`, recipeSchema(translations));
+}

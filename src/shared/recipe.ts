@@ -1,56 +1,32 @@
 /**
  * A recipe (`*.prune.json`) fully determines a run. Paths are relative to the recipe's own folder.
- * This schema is the only one: the parser, the TypeScript type and the JSON schema that the editor offers come from it.
+ * This schema is the only one: the parser, the TypeScript type and the JSON schema that the editor offers come from it. What each key
+ * means is said in recipe-guide.ts.
  */
 import * as z from 'zod';
 
 const glob = z.string().min(1);
 const share = z.number().min(0).lt(1);
-const byGlob = z.record(glob, share);
+/** 1 takes all but what the layer-collapse guard keeps. */
+const byGlob = z.record(glob, z.number().min(0).max(1));
 /** `256`, or `320x240`: width × height. */
 const pixels = z.string().regex(/^[1-9]\d{0,4}(x[1-9]\d{0,4})?$/);
 
-export const data = z
-  .strictObject({
-    file: z
-      .string()
-      .min(1)
-      .describe(
-        'npz, npy, idx or csv; "x.npy,y.npy" for a pair; a folder of images, or of a folder of images for each class; relative to this recipe',
-      ),
-    limit: z
-      .int()
-      .positive()
-      .optional()
-      .describe('Examples that methods look at, chosen by the seed; training takes all of them'),
-    labelColumn: z.string().optional().describe('csv: the column that holds the label'),
-    scale: z.number().optional().describe('Factor on the inputs; default 1, for uint8 data 1/255'),
-    mean: z.array(z.number()).optional().describe('Subtracted after scaling, for each channel'),
-    std: z.array(z.number().positive()).optional().describe('Divides after the mean, for each channel'),
-    preprocess: z
-      .enum(['imagenet-torch', 'imagenet-caffe', 'imagenet-tf', 'unit', 'none'])
-      .optional()
-      .describe('What the model was trained with, in place of scale, mean, std and channels'),
-    channels: z
-      .enum(['rgb', 'bgr', 'gray'])
-      .optional()
-      .describe('Images: their channels; default gray or rgb, as many as the model takes'),
-    resize: pixels.optional().describe('Images: "256", the shortest side, or "320x240", width × height'),
-    crop: pixels.optional().describe('Images: the middle, after resizing: "224", or "224x192", width × height'),
-    interpolation: z
-      .enum(['nearest', 'bilinear', 'bicubic'])
-      .optional()
-      .describe('Images: how they are resized, as Pillow does it; default bilinear'),
-    classes: z
-      .string()
-      .min(1)
-      .optional()
-      .describe(
-        'Class folders: a text file with one name a line, in the order of the model’s outputs; default by name',
-      ),
-    skipBad: z.boolean().optional().describe('Images that cannot be read are left out, and counted'),
-  })
-  .describe('A data set');
+export const data = z.strictObject({
+  file: z.string().min(1),
+  limit: z.int().positive().optional(),
+  labelColumn: z.string().optional(),
+  scale: z.number().optional(),
+  mean: z.array(z.number()).optional(),
+  std: z.array(z.number().positive()).optional(),
+  preprocess: z.enum(['imagenet-torch', 'imagenet-caffe', 'imagenet-tf', 'unit', 'none']).optional(),
+  channels: z.enum(['rgb', 'bgr', 'gray']).optional(),
+  resize: pixels.optional(),
+  crop: pixels.optional(),
+  interpolation: z.enum(['nearest', 'bilinear', 'bicubic']).optional(),
+  classes: z.string().min(1).optional(),
+  skipBad: z.boolean().optional(),
+});
 
 export const method = z.strictObject({
   criterion: z.string().min(1),
@@ -60,69 +36,58 @@ export const method = z.strictObject({
 export const allocation = z.strictObject({
   scope: z.enum(['global', 'layer']).default('global'),
   normalize: z.literal('layer').optional(),
-  include: z.array(glob).optional().describe('Only parameters that match are scored'),
+  include: z.array(glob).optional(),
   exclude: z.array(glob).optional(),
-  layerSparsity: byGlob.optional().describe('Explicit sparsity of the parameters that match'),
-  min: byGlob.optional().describe('Lowest sparsity of the parameters that match'),
-  max: byGlob.optional().describe('Highest sparsity of the parameters that match'),
+  layerSparsity: byGlob.optional(),
+  min: byGlob.optional(),
+  max: byGlob.optional(),
 });
 
-export const training = z
-  .strictObject({
-    optimizer: z.enum(['sgd', 'adam']).default('sgd'),
-    learningRate: z.number().positive().optional().describe('Default 0.01 for sgd, 0.001 for adam'),
-    decay: z
-      .enum(['constant', 'step', 'cosine'])
-      .default('constant')
-      .describe('How the learning rate falls: step is × 0.1 at two thirds of the epochs'),
-    momentum: z.number().min(0).lt(1).default(0.9).describe('Of sgd'),
-    weightDecay: z.number().min(0).default(0).describe('On kernels; none where L1 shrinks them'),
-    batchSize: z.int().positive().optional().describe('Examples of one step; default: the logical batch'),
-    patience: z.int().positive().optional().describe('Stops after so many epochs without a better held-out loss'),
-  })
-  .describe('How weights are trained, wherever a run trains them');
+export const training = z.strictObject({
+  optimizer: z.enum(['sgd', 'adam']).default('sgd'),
+  learningRate: z.number().positive().optional(),
+  decay: z.enum(['constant', 'step', 'cosine']).default('constant'),
+  momentum: z.number().min(0).lt(1).default(0.9),
+  weightDecay: z.number().min(0).default(0),
+  batchSize: z.int().positive().optional(),
+  patience: z.int().positive().optional(),
+});
 
-export const schedule = z
-  .strictObject({
-    kind: z.enum(['one-shot', 'iterative', 'cubic']).default('one-shot'),
-    rounds: z.int().min(1).max(1000).default(5).describe('Of iterative and cubic: scores anew each round'),
-  })
-  .describe('How the sparsity is reached; fine-tuning epochs are shared out over the rounds');
+export const schedule = z.strictObject({
+  kind: z.enum(['one-shot', 'iterative', 'cubic']).default('one-shot'),
+  rounds: z.int().min(1).max(1000).default(5),
+});
 
 export const recipe = z
   .strictObject({
     $schema: z.string().optional(),
     schema: z.literal(1),
-    model: z.string().min(1).describe('The model file, relative to this recipe'),
-    data: data.optional().describe('Calibration data: what the methods see'),
-    test: data.optional().describe('What is evaluated; without it a fifth of the data is held out'),
+    model: z.string().min(1),
+    data: data.optional(),
+    test: data.optional(),
     methods: z.array(method).min(1),
-    sparsity: z
-      .array(share)
-      .default([])
-      .describe('Shares of the scored weights to remove; none where maxDrop or a method’s own threshold decides'),
+    sparsity: z.array(share).default([]),
     allocation: allocation.default({ scope: 'global' }),
     schedule: schedule.optional(),
-    maxDrop: share.optional().describe('Instead of a sparsity: the highest that loses at most this share of accuracy'),
-    train: data.optional().describe('What weights are trained on; default: the data that is not held out'),
+    maxDrop: share.optional(),
+    train: data.optional(),
     training: training.optional(),
-    fineTune: z.int().positive().max(100_000).optional().describe('Epochs of training after pruning; the mask holds'),
-    recalibrate: z.boolean().optional().describe('Renews batch-norm statistics after pruning and training'),
+    fineTune: z.int().positive().max(100_000).optional(),
+    recalibrate: z.boolean().optional(),
     loss: z.enum(['cross-entropy', 'binary-cross-entropy', 'mean-squared-error']).optional(),
-    output: z.string().optional().describe('The graph output that the loss looks at'),
+    output: z.string().optional(),
     batchSize: z.int().positive().default(64),
     seed: z.int().min(0).max(0xffffffff).default(0),
     executor: z.enum(['auto', 'tfjs', 'reference']).default('auto'),
-    out: z.string().optional().describe('Where `run` saves the pruned model: needs one method and one sparsity'),
-    maskHash: z.string().optional().describe('Hash of the mask that this recipe made: `run --verify` compares'),
+    out: z.string().optional(),
+    maskHash: z.string().optional(),
   })
   .superRefine(({ sparsity, maxDrop, methods, schedule }, context) => {
     const decided = methods.every(({ options }) => Object.hasOwn(options, 'threshold'));
     const scheduled = schedule !== undefined && schedule.kind !== 'one-shot';
     if (sparsity.length > 0 || maxDrop !== undefined || (decided && !scheduled)) return;
     context.addIssue({ code: 'custom', path: ['sparsity'], message: 'a sparsity, or maxDrop' });
-  })
-  .describe('A pruning run');
+  });
 
 export type DataRecipe = z.infer<typeof data>;
 export type MethodRecipe = z.infer<typeof method>;

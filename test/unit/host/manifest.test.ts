@@ -118,8 +118,12 @@ describe('the manifest and the code', () => {
 
   it('refer to files that exist', () => {
     const icons = contributes.viewsContainers.activitybar.map(({ icon }) => icon);
-    for (const file of [manifest.icon, ...icons, ...contributes.jsonValidation.map(({ url }) => url), manifest.l10n])
-      assert.ok(existsSync(file), file);
+    const chinese = json('package.nls.zh-cn.json') as Record<string, string>;
+    const schemas = contributes.jsonValidation.flatMap(({ url }) =>
+      [english, chinese].map((nls) => nls[url.slice(1, -1)] ?? url),
+    );
+    assert.equal(new Set(schemas).size, 2);
+    for (const file of [manifest.icon, ...icons, ...schemas, manifest.l10n]) assert.ok(existsSync(file), file);
   });
 });
 
