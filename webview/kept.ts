@@ -1,5 +1,7 @@
 /** What a reload of the window brings back. It may come from an older version of this page: every field is checked. */
 import type { AllocationQuery } from '../src/shared/allocation';
+import { readBudget } from '../src/shared/budget';
+import { sectionIds, start, type Spot, type Trail } from './places';
 import { initialState, type Choices, type Place } from './state';
 
 export interface Kept {
@@ -25,11 +27,35 @@ function allocation(value: unknown): AllocationQuery | undefined {
   if (!isRecord(value)) return undefined;
   const { sparsity } = value;
   if (typeof sparsity !== 'number' || !(sparsity >= 0 && sparsity < 1)) return undefined;
+  const budget = readBudget(value['budget']);
   return {
     sparsity,
     scope: oneOf(value['scope'], 'global', 'layer'),
     ...(value['normalize'] === 'layer' && { normalize: 'layer' as const }),
+    ...(budget && { budget }),
   };
+}
+
+const naturals = (value: unknown): number[] | undefined =>
+  Array.isArray(value) && value.length > 0 && value.every((each) => Number.isInteger(each) && each >= 0)
+    ? (value as number[])
+    : undefined;
+
+function spot(value: Record<string, unknown>): Spot {
+  const { channel } = value;
+  const [first, ...rest] = sectionIds;
+  return {
+    section: oneOf(value['section'], first, ...rest),
+    method: optional(value['method']),
+    parameter: optional(value['parameter']),
+    channel: typeof channel === 'number' ? natural(channel) : undefined,
+    index: naturals(value['index']),
+  };
+}
+
+function trail(value: unknown): Trail {
+  const spots = (list: unknown): Spot[] => (Array.isArray(list) ? list.filter(isRecord).map(spot) : []);
+  return isRecord(value) ? { past: spots(value['past']), future: spots(value['future']) } : start.trail;
 }
 
 /** `undefined` where nothing usable was kept. */
@@ -49,8 +75,8 @@ export function readKept(value: unknown): Kept | undefined {
       show: oneOf(choices['show'], 'sparsity', 'kept'),
       curve: oneOf(choices['curve'], 'quality', 'loss'),
       mode: oneOf(choices['mode'], 'kept', 'weight', 'score'),
-      method: optional(choices['method']),
-      parameter: optional(choices['parameter']),
+      ...spot(choices),
+      trail: trail(choices['trail']),
       cursor: place(choices['cursor'], initialState.choices.cursor),
       focus: place(choices['focus'], initialState.choices.focus),
     },

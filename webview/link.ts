@@ -21,7 +21,7 @@ const isPageMessage = (message: unknown): message is PageMessage =>
   typeof message === 'object' &&
   message !== null &&
   'page' in message &&
-  (message.page === 'state' || message.page === 'bundle');
+  (message.page === 'state' || message.page === 'bundle' || message.page === 'navigate');
 
 /** Connects to the editor. Everything that it pushes goes to `receive`; answers go to who asked. */
 export function connect(receive: (message: PageMessage) => void): Link {

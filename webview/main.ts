@@ -82,6 +82,8 @@ function start(root: HTMLElement): void {
     switch (message.page) {
       case 'state':
         return store.dispatch({ type: 'panel', panel: message.state });
+      case 'navigate':
+        return store.dispatch({ type: message.to });
       case 'bundle':
         setLanguage(message.language, message.bundle);
         document.documentElement.lang = message.language;
@@ -130,6 +132,11 @@ function start(root: HTMLElement): void {
     link.keep(state);
   }
 
+  // The buttons at the side of a mouse.
+  window.addEventListener('mouseup', ({ button }) => {
+    const type = button === 3 ? 'back' : button === 4 ? 'forward' : undefined;
+    if (type) store.dispatch({ type });
+  });
   window.addEventListener('scroll', keepSoon, { capture: true, passive: true });
   schedule();
   report(link.editor.call('ready', null));

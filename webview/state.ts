@@ -11,6 +11,7 @@ import type {
   WeightAnswer,
   WeightQuery,
 } from '../src/shared/protocol';
+import { start, type Located } from './places';
 
 /** What the heatmap colours: kept weights by score, the weights' magnitude, or the scores' ranks. */
 export type HeatmapMode = 'kept' | 'weight' | 'score';
@@ -22,7 +23,7 @@ export interface Place {
 }
 
 /** What the user chose. Survives a reload of the window. */
-export interface Choices {
+export interface Choices extends Located {
   /** What these choices belong to: `runOf` the panel. */
   readonly run: string;
   /** Where the run's own points were computed. The editor's state follows the slider; this does not. */
@@ -31,8 +32,6 @@ export interface Choices {
   readonly show: 'sparsity' | 'kept';
   readonly curve: 'quality' | 'loss';
   readonly mode: HeatmapMode;
-  readonly method: string | undefined;
-  readonly parameter: string | undefined;
   /** The heatmap's cursor. */
   readonly cursor: Place;
   /** The one grid cell that Tab reaches. */
@@ -108,8 +107,7 @@ export const initialState: PageState = {
     show: 'sparsity',
     curve: 'quality',
     mode: 'kept',
-    method: undefined,
-    parameter: undefined,
+    ...start,
     cursor: origin,
     focus: firstCell,
   },

@@ -13,6 +13,7 @@ import type {
 } from '../src/shared/protocol';
 import { clampSparsity } from './sparsity';
 import { moveCursor } from './charts/heatmap';
+import { back, forward, go, type Spot } from './places';
 import {
   initialState,
   origin,
@@ -38,7 +39,9 @@ export type Action =
   | { readonly type: 'mode'; readonly mode: HeatmapMode }
   /** Without a parameter: the method alone, the drill-down stays where it is. */
   | { readonly type: 'select'; readonly method: string; readonly parameter?: string }
-  | { readonly type: 'close' }
+  /** Somewhere else in the page; `select` of a cell is the commonest way. */
+  | { readonly type: 'go'; readonly to: Partial<Spot> }
+  | { readonly type: 'back' | 'forward' | 'close' }
   | { readonly type: 'cursor'; readonly cursor: Place }
   | { readonly type: 'cursor-key'; readonly key: string; readonly far: boolean }
   | { readonly type: 'focus'; readonly focus: Place }
@@ -65,6 +68,8 @@ export function reduce(state: PageState, action: Action): PageState {
   const allocate = (allocation: AllocationQuery): PageState =>
     sameAllocation(allocation, state.choices.allocation) ? state : choose({ allocation });
   const { choices } = state;
+  const move = (to: Choices): PageState =>
+    to === choices ? state : choose(to.parameter === choices.parameter ? to : { ...to, cursor: origin });
   switch (action.type) {
     case 'panel':
       return adopt(state, action.panel);
@@ -77,8 +82,9 @@ export function reduce(state: PageState, action: Action): PageState {
     case 'scope':
       return allocate({ ...choices.allocation, scope: action.scope });
     case 'normalize': {
-      const { sparsity, scope } = choices.allocation;
-      return allocate({ sparsity, scope, ...(action.normalize && { normalize: 'layer' as const }) });
+      const { sparsity, scope, budget } = choices.allocation;
+      const normalize = action.normalize && { normalize: 'layer' as const };
+      return allocate({ sparsity, scope, ...normalize, ...(budget && { budget }) });
     }
     case 'show':
       return choose({ show: action.show });
@@ -87,12 +93,17 @@ export function reduce(state: PageState, action: Action): PageState {
     case 'mode':
       return choose({ mode: action.mode });
     case 'select': {
-      const parameter = action.parameter ?? choices.parameter;
-      const cursor = parameter === choices.parameter ? choices.cursor : origin;
-      return choose({ method: action.method, parameter, cursor });
+      const { method, parameter = choices.parameter } = action;
+      return move(go(choices, { method, parameter }));
     }
+    case 'go':
+      return move(go(choices, action.to));
+    case 'back':
+      return move(back(choices));
+    case 'forward':
+      return move(forward(choices));
     case 'close':
-      return choose({ parameter: undefined });
+      return move(go(choices, { parameter: undefined }));
     case 'cursor':
       return choose({ cursor: action.cursor });
     case 'cursor-key': {

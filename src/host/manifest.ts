@@ -18,6 +18,8 @@ export const commands = {
   refreshModels: 'prunescope.refreshModels',
   openRun: 'prunescope.openRun',
   deleteRun: 'prunescope.deleteRun',
+  goBack: 'prunescope.goBack',
+  goForward: 'prunescope.goForward',
 } as const;
 
 export const container = 'prunescope';

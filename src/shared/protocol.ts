@@ -200,6 +200,8 @@ export interface PanelState {
 /** Editor → page. */
 export type PageMessage =
   | { readonly page: 'state'; readonly state: PanelState }
+  /** To where the user was before, or came back from. */
+  | { readonly page: 'navigate'; readonly to: 'back' | 'forward' }
   | { readonly page: 'bundle'; readonly language: string; readonly bundle: Bundle };
 
 /** Page → editor. Queries of the job that pass through, and what only the editor can do. */

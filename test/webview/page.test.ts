@@ -106,6 +106,27 @@ describe('the page in Chromium', function () {
       assert.ok(median < budget, `${median} ms`);
     });
 
+  it('leads back and forward through where one was', async () => {
+    const run = lenet();
+    const { page } = await fixture.open({ run, state: run.state('ready') });
+    const crumbs = page.locator('[data-testid=crumbs] li');
+    const here = (): Promise<string[]> => crumbs.evaluateAll((all) => all.map((each) => each.textContent.trim()));
+    const last = async (): Promise<string | undefined> => (await here()).at(-1);
+    await page.locator('td[data-method="hessian"][data-parameter="dense_2/kernel"]').click();
+    await until('dense_2', async () => (await last()) === 'dense_2');
+    await page.locator('td[data-method="fisher"][data-parameter="dense_3/kernel"]').click();
+    await until('dense_3', async () => (await last()) === 'dense_3');
+    await page.locator('[data-testid=back]').click();
+    await until('dense_2 again', async () => (await last()) === 'dense_2');
+    assert.match(await page.locator('#drill-title').innerText(), /Hessian/);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await until('dense_3 again', async () => (await last()) === 'dense_3');
+    await crumbs.first().locator('button').click();
+    await until('the model', async () => (await here()).length === 1);
+    assert.equal(await page.locator('[data-testid=forward]').getAttribute('aria-disabled'), 'true');
+  });
+
   it('takes an exact sparsity and refuses what is none', async () => {
     const run = lenet();
     const { page } = await fixture.open({ run, state: run.state('ready') });

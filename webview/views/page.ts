@@ -2,18 +2,17 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Actions } from '../actions';
 import { columnsOf, type Column } from '../columns';
 import { t } from '../i18n';
+import type { SectionId } from '../places';
 import { rowsOf } from '../rows';
 import type { PageState } from '../state';
 import { bar } from './bar';
-import { curves } from './curves';
-import { drill } from './drill';
 import { footer } from './footer';
 import { header } from './header';
-import { matrix } from './matrix';
 import { cancelled, notice, problem } from './problem';
 import { remarks } from './remarks';
 import { setup } from './setup';
-import { tune } from './tune';
+import { sectionOf, sectionsOf } from './sections';
+import { trail } from './trail';
 import { announcement, progress } from './progress';
 
 /** The whole page for a state. */
@@ -38,15 +37,19 @@ function body(state: PageState, columns: readonly Column[], actions: Actions): T
   if (!panel.inspection) return panel.phase === 'loading' || panel.phase === 'running' ? waiting() : nothing;
   if (columns.length === 0 || rows.length === 0) return empty(columns.length === 0);
   const answerable = panel.view === 'compare' && results > 0 && panel.phase !== 'failed';
+  const section = sectionOf(state);
   return html`
-    ${answerable ? bar(state, actions) : nothing}
-    <main class=${panel.view === 'compare' ? 'main' : 'main alone'}>
-      ${matrix(state, columns, rows, actions)} ${curves(state, columns, actions)}
-    </main>
-    ${tune(state, columns, actions)} ${panel.phase === 'failed' ? nothing : drill(state, columns, rows, actions)}
+    ${answerable ? bar(state, actions) : nothing} ${trail(state, rows, actions)}
+    ${section ? inTab(state, section.id, section.view(state, columns, rows, actions)) : nothing}
     ${footer(state, columns)}
   `;
 }
+
+/** A panel of its tab, where there are tabs. */
+const inTab = (state: PageState, id: SectionId, view: TemplateResult): TemplateResult =>
+  sectionsOf(state).length < 2
+    ? view
+    : html`<div class="section" role="tabpanel" id="section" aria-labelledby=${`tab-${id}`}>${view}</div>`;
 
 const waiting = (): TemplateResult => html`
   <main class="main waiting" aria-hidden="true">${[0, 1, 2].map(() => html`<span class="skeleton"></span>`)}</main>

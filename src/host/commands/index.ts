@@ -7,6 +7,8 @@ import { compare } from './compare';
 import { computeSparsity } from './compute-sparsity';
 import { convert } from './convert';
 import { deleteRun } from './delete-run';
+import { goBack } from './go-back';
+import { goForward } from './go-forward';
 import { openRun } from './open-run';
 import { openSample } from './open-sample';
 import { prune } from './prune';
@@ -30,6 +32,8 @@ const all: readonly Command[] = [
   refreshModels,
   openRun,
   deleteRun,
+  goBack,
+  goForward,
 ];
 
 /** What fails is shown to the user, and the command ends without an error of its own. */

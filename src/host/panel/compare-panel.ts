@@ -55,6 +55,11 @@ export class ComparePanel implements vscode.Disposable {
     });
   }
 
+  /** Shows where the user was before in the page, or came back from. */
+  navigate(to: 'back' | 'forward'): void {
+    this.post({ page: 'navigate', to });
+  }
+
   dispose(): void {
     this.listening = false;
     for (const disposable of this.disposables) disposable.dispose();

@@ -22,9 +22,12 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
 
   /** The session of the panel that has the focus, or of the only one. */
   get active(): Session | undefined {
-    const panels = [...this.open];
-    const focused = panels.find(({ panel }) => panel.active);
-    return (focused ?? (panels.length === 1 ? panels[0] : undefined))?.session;
+    return this.focused?.session;
+  }
+
+  /** Moves in the page that has the focus, or in the only one. */
+  navigate(to: 'back' | 'forward'): void {
+    this.focused?.navigate(to);
   }
 
   /**
@@ -68,6 +71,11 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
 
   dispose(): void {
     for (const each of this.open) each.dispose();
+  }
+
+  private get focused(): ComparePanel | undefined {
+    const panels = [...this.open];
+    return panels.find(({ panel }) => panel.active) ?? (panels.length === 1 ? panels[0] : undefined);
   }
 
   /** Beside the editor that has the focus; where that is a panel, its own column, or each would be narrower than the last. */
