@@ -1,5 +1,5 @@
 import { TensorProto_DataType as Code } from './proto/onnx_pb';
-import type { ElementType, NarrowType, StoredType } from './graph/value';
+import type { ElementType, NarrowType, StoredType } from '../encoding/element-type';
 
 const stored = new Map<number, StoredType>([
   [Code.FLOAT, 'float32'],

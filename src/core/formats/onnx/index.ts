@@ -4,7 +4,7 @@ import type { Shape } from '../../graph/shape';
 import type { Format, Model } from '../model';
 import { Unsupported } from '../unsupported';
 import { bodiesOf } from './bodies';
-import { changesOf, roundedValues } from './changes';
+import { changesOf, roundedValues } from '../encoding/changes';
 import { frameworkOf, readDocument } from './document';
 import { buildGraph, knownGraph, openInputs } from './graph/build-graph';
 import type { ModelProto } from './proto/onnx_pb';

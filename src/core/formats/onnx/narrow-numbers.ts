@@ -1,5 +1,5 @@
 import { narrowFloats, narrowNumber } from '../../ops/narrow-float';
-import type { NarrowType } from './graph/value';
+import type { NarrowType } from '../encoding/element-type';
 import { integerRange } from './operators/integer-range';
 
 const bitsOf = (type: NarrowType): number => integerRange(type)?.bits ?? (type === 'float4e2m1' ? 4 : 8);

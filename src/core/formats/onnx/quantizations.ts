@@ -1,6 +1,6 @@
 import { labelOf } from './bodies';
-import { isFloat } from './graph/value';
-import { groupsOf, type Quantization } from './quantization';
+import { isFloat } from '../encoding/element-type';
+import { groupsOf, type Quantization } from '../encoding/quantization';
 import type { TensorStore } from './tensor-store';
 import { intOf, operatorOf, type Frame, type Names } from './uses/frames';
 import type { Weight } from './weights';

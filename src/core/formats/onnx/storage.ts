@@ -7,11 +7,9 @@ import { bodiesOf } from './bodies';
 import { decodeModel, frameworkOf, readDocument, type OnnxDocument } from './document';
 import { nameOf, type SideFile } from './external';
 import { buildGraph, knownGraph } from './graph/build-graph';
-import type { StoredType } from './graph/value';
-import { layoutOf, numbersOf } from './layout';
+import { elementsOf, Scratch } from '../encoding/elements';
 import { checkNames } from './names';
 import { describeParameters, type DescribedParameter } from './parameters';
-import { dequantized, quantized, type Quantization } from './quantization';
 import { newSideNames } from './side-names';
 import { survey, type Survey } from './stored-model';
 import { messageOf, weightsOf } from './weights';
@@ -78,46 +76,6 @@ function located(
   const count = size(described.shape);
   return [{ ...described, ...place, count, ...elementsOf(type, numbers.quantization, scratch) }];
 }
-
-/** One buffer for all pieces: what waits for the garbage collector would be as much as the file. */
-class Scratch {
-  private buffer = new Uint8Array();
-
-  /** The same bytes where numbers of this width can stand; until it is asked for the next ones. */
-  aligned(bytes: Uint8Array, width: number): Uint8Array {
-    if (bytes.byteOffset % width === 0) return bytes;
-    if (this.buffer.length < bytes.length) this.buffer = new Uint8Array(bytes.length);
-    this.buffer.set(bytes);
-    return this.buffer.subarray(0, bytes.length);
-  }
-}
-
-/** How elements become numbers, and zeros. */
-function elementsOf(
-  type: StoredType,
-  quantization: Quantization | undefined,
-  scratch: Scratch,
-): Pick<StoredParameter, 'width' | 'decode' | 'clearing'> {
-  const { width, codes, store } = layoutOf(type);
-  const decode = (bytes: Uint8Array, start: number): Float32Array => {
-    const read = codes(scratch.aligned(bytes, width));
-    if (quantization) return dequantized(read, shifted(quantization, start));
-    const values = numbersOf(read, type);
-    return values instanceof Float32Array ? values : Float32Array.from(values);
-  };
-  const clearing = (bytes: Uint8Array, start: number): ((element: number) => void) => {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return (element) =>
-      store(view, element * width, quantization ? (quantized(0, start + element, quantization, type) ?? 0) : 0);
-  };
-  return { width, decode, clearing };
-}
-
-/** For elements that begin somewhere in the weight. */
-const shifted = (quantization: Quantization, start: number): Quantization => ({
-  ...quantization,
-  groupOf: (at) => quantization.groupOf(start + at),
-});
 
 function copiesOf(model: LocatedModel, main: string): readonly StoredFile[] {
   const { document, sides, source, parameters } = model;

@@ -7,7 +7,7 @@ import { narrowTypeOf } from './element-type';
 import { isExternal } from './external';
 import type { TensorHolder, Tensors } from './graph/tensors';
 import type { KnownTensor } from './graph/value';
-import { layoutOf, numbersOf, type Codes } from './layout';
+import { layoutOf, numbersOf, type Codes } from '../encoding/layout';
 import { contradiction, malformed } from './malformed';
 import { narrowBytes, narrowNumbers } from './narrow-numbers';
 import type { SparseTensorProto, TensorProto } from './proto/onnx_pb';

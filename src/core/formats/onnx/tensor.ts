@@ -2,8 +2,8 @@
 import { show, size, type Shape } from '../../graph/shape';
 import { elementTypeOf, typeName } from './element-type';
 import { isExternal, placeOf, type Place } from './external';
-import type { StoredType } from './graph/value';
-import { layoutOf } from './layout';
+import type { StoredType } from '../encoding/element-type';
+import { layoutOf } from '../encoding/layout';
 import { contradiction } from './malformed';
 import type { TensorProto } from './proto/onnx_pb';
 

@@ -3,17 +3,20 @@ import { Problem } from '../../../shared/problem';
 import { text } from '../../../shared/text';
 import type { OutputFile, Source } from '../../files';
 import { bodiesOf } from './bodies';
-import { changesOf, storeChanges, type Change } from './changes';
+import { changesOf, storeChanges, type Change as AnyChange } from '../encoding/changes';
 import { decodeModel } from './document';
 import { locationOf, type SideFile } from './external';
-import { layoutOf } from './layout';
+import { layoutOf } from '../encoding/layout';
 import { malformed } from './malformed';
 import { ModelProtoSchema } from './proto/onnx_pb';
+import type { StoredParameter } from './parameters';
 import { newSideNames } from './side-names';
 import type { StoredModel } from './stored-model';
 import type { StoredTensor, TensorData } from './tensor';
 import { tensorsOf } from './tensor-list';
 import { weightsOf, type Holder } from './weights';
+
+type Change = AnyChange<StoredParameter>;
 
 /** A change of a tensor that has its own bytes or numbers, not those of a sparse one. */
 interface Placed extends Change {

@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import assert from 'node:assert/strict';
-import type { NarrowType } from '../../../../src/core/formats/onnx/graph/value';
+import type { NarrowType } from '../../../../src/core/formats/encoding/element-type';
 import { narrowBytes, narrowNumbers } from '../../../../src/core/formats/onnx/narrow-numbers';
 import { TensorProto_DataType as Code, TensorProtoSchema } from '../../../../src/core/formats/onnx/proto/onnx_pb';
 import { TensorStore } from '../../../../src/core/formats/onnx/tensor-store';

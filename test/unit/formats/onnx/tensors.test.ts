@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { decodeBfloat16, encodeBfloat16 } from '../../../../src/core/bfloat16';
 import { onnx } from '../../../../src/core/formats/onnx';
-import { layoutOf, numbersOf } from '../../../../src/core/formats/onnx/layout';
+import { layoutOf, numbersOf } from '../../../../src/core/formats/encoding/layout';
 import type { Parameter } from '../../../../src/core/formats/model';
-import type { StoredType } from '../../../../src/core/formats/onnx/graph/value';
+import type { StoredType } from '../../../../src/core/formats/encoding/element-type';
 import { formats } from '../../../../src/core/formats';
 import {
   bytesOf,

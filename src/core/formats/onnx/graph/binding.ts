@@ -7,7 +7,8 @@ import { moveAxis, reshape } from '../../../ops/reshape';
 import { Unsupported } from '../../unsupported';
 import type { Guess } from './guesses';
 import { batchAxisOf, type BatchDim, type Declared, type Dim } from './input-dims';
-import { isFloat, Value } from './value';
+import { isFloat } from '../../encoding/element-type';
+import { Value } from './value';
 
 /** What data says about a model's inputs. */
 export interface Binding {

@@ -17,7 +17,8 @@ import { knownValues } from './known';
 import { Misfit } from './misfit';
 import { Scope } from './scope';
 import type { TensorHolder, Tensors } from './tensors';
-import { isFloat, Value } from './value';
+import { isFloat } from '../../encoding/element-type';
+import { Value } from './value';
 
 /** The newest version of ONNX's own operators whose meaning is known here. */
 export const newestOpset = 28;

@@ -1,7 +1,8 @@
 import type { Node } from '../../../graph/node';
 import { broadcast, ones, sameShape } from '../../../graph/shape';
 import { reshape } from '../../../ops/reshape';
-import { Value, type ElementType } from './value';
+import type { ElementType } from '../../encoding/element-type';
+import { Value } from './value';
 
 /**
  * A function of each element, operands broadcast to one shape (numpy): computed in the order of axes in which the operands are stored, so

@@ -2,7 +2,7 @@ import { text } from '../../../../shared/text';
 import { Unsupported } from '../../unsupported';
 import { elementTypeOf, typeName } from '../element-type';
 import type { ValueInfoProto } from '../proto/onnx_pb';
-import type { ElementType } from './value';
+import type { ElementType } from '../../encoding/element-type';
 
 /** An extent, or the name of one that the data decides. */
 export type Dim = number | string;

@@ -23,7 +23,7 @@ import {
 import { pow } from '../../../ops/power';
 import { modulo, quotient, remainder, truncate } from '../../../ops/rounding';
 import { Unsupported } from '../../unsupported';
-import { isInteger, type ElementType } from '../graph/value';
+import { isInteger, type ElementType } from '../../encoding/element-type';
 import { folding, mapping, pairing } from './elementwise-operator';
 import type { Call, Operator } from './operator';
 

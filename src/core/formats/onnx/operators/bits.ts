@@ -6,7 +6,7 @@ import { greaterOrEqual, less } from '../../../ops/comparison';
 import { add, min, mul, neg, sub, where } from '../../../ops/elementwise';
 import { pow } from '../../../ops/power';
 import { floor, remainder } from '../../../ops/rounding';
-import type { ElementType } from '../graph/value';
+import type { ElementType } from '../../encoding/element-type';
 import { pairing } from './elementwise-operator';
 import { integerRange, type IntegerRange } from './integer-range';
 import type { Call, Operator } from './operator';

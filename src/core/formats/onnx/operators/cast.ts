@@ -12,7 +12,8 @@ import { narrow, narrowFloats, type NarrowFloat } from '../../../ops/narrow-floa
 import { modulo, truncate } from '../../../ops/rounding';
 import { Unsupported } from '../../unsupported';
 import { typeName, valueTypeOf } from '../element-type';
-import { isFloat, type ElementType, type Value } from '../graph/value';
+import { isFloat, type ElementType } from '../../encoding/element-type';
+import { type Value } from '../graph/value';
 import { integerRange, type IntegerRange } from './integer-range';
 import type { Operator } from './operator';
 

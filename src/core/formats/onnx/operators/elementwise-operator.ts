@@ -1,7 +1,7 @@
 /** How operators of families that work element by element are made. */
 import type { Node } from '../../../graph/node';
 import { elementwise } from '../graph/elementwise';
-import type { ElementType } from '../graph/value';
+import type { ElementType } from '../../encoding/element-type';
 import type { Call, Operator } from './operator';
 
 /** One operand. It stays in the order of axes in which it is stored. @param type of the result. Default: the operand's. */

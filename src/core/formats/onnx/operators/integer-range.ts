@@ -1,4 +1,4 @@
-import { isInteger, type ElementType } from '../graph/value';
+import { isInteger, type ElementType } from '../../encoding/element-type';
 
 export interface IntegerRange {
   readonly bits: number;

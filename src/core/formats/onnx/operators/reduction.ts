@@ -13,7 +13,8 @@ import {
 } from '../../../ops/reductions';
 import { reshape, transpose } from '../../../ops/reshape';
 import { truncate } from '../../../ops/rounding';
-import { isInteger, Value, type ElementType } from '../graph/value';
+import { isInteger, type ElementType } from '../../encoding/element-type';
+import { Value } from '../graph/value';
 import { integerRange } from './integer-range';
 import type { Call, Operator } from './operator';
 

@@ -3,7 +3,8 @@ import { text } from '../../../../shared/text';
 import { axisOf, range, show } from '../../../graph/shape';
 import { resizeAxis, type Coordinates, type ResizeOptions, type Rounding } from '../../../ops/resize';
 import { Unsupported } from '../../unsupported';
-import { isFloat, type Value } from '../graph/value';
+import { isFloat } from '../../encoding/element-type';
+import { type Value } from '../graph/value';
 import type { Attributes } from './attributes';
 import type { Call, Operator } from './operator';
 

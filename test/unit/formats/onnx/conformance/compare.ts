@@ -1,4 +1,5 @@
-import type { ElementType, KnownTensor } from '../../../../../src/core/formats/onnx/graph/value';
+import type { ElementType } from '../../../../../src/core/formats/encoding/element-type';
+import type { KnownTensor } from '../../../../../src/core/formats/onnx/graph/value';
 
 export interface Tolerance {
   readonly relative: number;

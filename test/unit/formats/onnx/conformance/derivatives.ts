@@ -1,5 +1,5 @@
 import type { Executor, Values } from '../../../../../src/core/executors/executor';
-import { isFloat } from '../../../../../src/core/formats/onnx/graph/value';
+import { isFloat } from '../../../../../src/core/formats/encoding/element-type';
 import { gradients } from '../../../../../src/core/graph/gradients';
 import { constant, input, scalar } from '../../../../../src/core/graph/leaf';
 import type { Node } from '../../../../../src/core/graph/node';

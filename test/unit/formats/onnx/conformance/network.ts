@@ -3,7 +3,8 @@ import { functionsOf } from '../../../../../src/core/formats/onnx/graph/function
 import { Interpreter } from '../../../../../src/core/formats/onnx/graph/interpreter';
 import { knownValues } from '../../../../../src/core/formats/onnx/graph/known';
 import { Scope } from '../../../../../src/core/formats/onnx/graph/scope';
-import { isFloat, Value, type KnownTensor } from '../../../../../src/core/formats/onnx/graph/value';
+import { isFloat } from '../../../../../src/core/formats/encoding/element-type';
+import { Value, type KnownTensor } from '../../../../../src/core/formats/onnx/graph/value';
 import type { GraphProto, ModelProto } from '../../../../../src/core/formats/onnx/proto/onnx_pb';
 import { TensorStore } from '../../../../../src/core/formats/onnx/tensor-store';
 import type { Values } from '../../../../../src/core/executors/executor';

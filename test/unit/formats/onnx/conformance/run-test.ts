@@ -1,5 +1,6 @@
 import type { Executor } from '../../../../../src/core/executors/executor';
-import { isFloat, type ElementType, type KnownTensor } from '../../../../../src/core/formats/onnx/graph/value';
+import { isFloat, type ElementType } from '../../../../../src/core/formats/encoding/element-type';
+import { type KnownTensor } from '../../../../../src/core/formats/onnx/graph/value';
 import type { ModelProto } from '../../../../../src/core/formats/onnx/proto/onnx_pb';
 import { Unsupported } from '../../../../../src/core/formats/unsupported';
 import { format } from '../../../../../src/shared/text';

@@ -1,7 +1,8 @@
 /** Tensors of the tests, decoded by code of its own: what the product reads is compared with them. */
 import { fromBinary } from '@bufbuild/protobuf';
 import { elementTypeOf, narrowTypeOf, typeName } from '../../../../../src/core/formats/onnx/element-type';
-import type { KnownTensor, StoredType } from '../../../../../src/core/formats/onnx/graph/value';
+import type { StoredType } from '../../../../../src/core/formats/encoding/element-type';
+import type { KnownTensor } from '../../../../../src/core/formats/onnx/graph/value';
 import { narrowBytes, narrowNumbers } from '../../../../../src/core/formats/onnx/narrow-numbers';
 import {
   TensorProtoSchema,

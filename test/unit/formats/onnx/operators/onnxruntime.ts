@@ -1,7 +1,8 @@
 /** Single operators in onnxruntime: an oracle from outside. */
 import assert from 'node:assert/strict';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { ElementType, KnownTensor } from '../../../../../src/core/formats/onnx/graph/value';
+import type { ElementType } from '../../../../../src/core/formats/encoding/element-type';
+import type { KnownTensor } from '../../../../../src/core/formats/onnx/graph/value';
 import type { AttributeValue } from '../../../../../src/core/formats/onnx/operators/attributes';
 import { size } from '../../../../../src/core/graph/shape';
 import { seeded } from '../../../graph/support';

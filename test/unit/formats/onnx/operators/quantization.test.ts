@@ -1,6 +1,7 @@
 /** Types and their changes, quantisation, and what does nothing in evaluation mode. */
 import assert from 'node:assert/strict';
-import { Value, type ElementType } from '../../../../../src/core/formats/onnx/graph/value';
+import type { ElementType } from '../../../../../src/core/formats/encoding/element-type';
+import { Value } from '../../../../../src/core/formats/onnx/graph/value';
 import { TensorProto_DataType as Code } from '../../../../../src/core/formats/onnx/proto/onnx_pb';
 import { Unsupported } from '../../../../../src/core/formats/unsupported';
 import { gradients } from '../../../../../src/core/graph/gradients';

@@ -1,6 +1,7 @@
 /** Tables of calls of operators with known inputs. */
 import assert from 'node:assert/strict';
-import { Value, type ElementType } from '../../../../../src/core/formats/onnx/graph/value';
+import type { ElementType } from '../../../../../src/core/formats/encoding/element-type';
+import { Value } from '../../../../../src/core/formats/onnx/graph/value';
 import type { AttributeValue } from '../../../../../src/core/formats/onnx/operators/attributes';
 import { assertNumbers } from './assert-value';
 import { call, known, type Options } from './call';

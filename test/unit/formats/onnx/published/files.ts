@@ -34,6 +34,10 @@ export interface PictureInput {
   readonly high: readonly number[];
 }
 
+/** A record as JSON has it; the compiler sees all keys of all files in each. */
+const defined = <T>(record: Readonly<Record<string, T | undefined>>): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+
 export const publishedFiles: readonly PublishedFile[] = list.map(({ inputs, picture, voice, choices, ...rest }) => ({
   ...rest,
   inputs: defined(inputs),
@@ -41,7 +45,3 @@ export const publishedFiles: readonly PublishedFile[] = list.map(({ inputs, pict
   ...(voice && { voice: defined(voice) }),
   ...(choices && { choices: defined(choices) }),
 }));
-
-/** A record as JSON has it; the compiler sees all keys of all files in each. */
-const defined = <T>(record: Readonly<Record<string, T | undefined>>): Record<string, T> =>
-  Object.fromEntries(Object.entries(record).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));

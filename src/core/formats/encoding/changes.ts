@@ -1,22 +1,28 @@
 import { Problem } from '../../../shared/problem';
 import { text } from '../../../shared/text';
-import type { ElementType, StoredType } from './graph/value';
+import type { ElementType, StoredType } from './element-type';
 import { codeOf, layoutOf, numbersOf } from './layout';
-import type { StoredParameter } from './parameters';
-import { dequantized, quantized } from './quantization';
+import type { Parameter } from '../model';
+import { dequantized, quantized, type Quantization } from './quantization';
+
+/** A parameter, and what its codes mean where they are integers. */
+export interface Encoded {
+  readonly parameter: Parameter;
+  readonly quantization?: Quantization;
+}
 
 /** A parameter with the values that it gets. */
-export interface Change {
-  readonly stored: StoredParameter;
+export interface Change<T extends Encoded = Encoded> {
+  readonly stored: T;
   readonly after: Float32Array;
 }
 
 /** @throws Problem `weight-invalid` for values that no parameter of the model has room for. */
-export function changesOf(
-  parameters: readonly StoredParameter[],
+export function changesOf<T extends Encoded>(
+  parameters: readonly T[],
   changed: ReadonlyMap<string, Float32Array>,
   file: string,
-): readonly Change[] {
+): readonly Change<T>[] {
   const known = new Map(parameters.map((each) => [each.parameter.name, each]));
   return [...changed].map(([name, after]) => {
     const stored = known.get(name);

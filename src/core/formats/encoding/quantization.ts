@@ -1,5 +1,5 @@
 import { size, strides, type Shape } from '../../graph/shape';
-import type { ElementType } from './graph/value';
+import type { ElementType } from './element-type';
 import { limitsOf, type Codes } from './layout';
 
 /** What DequantizeLinear makes of a tensor of integers: (code − zero point) · scale. */

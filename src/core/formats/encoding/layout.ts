@@ -1,7 +1,7 @@
 /** How the elements of a tensor stand in a row of little-endian bytes, and what numbers they are. */
 import { decodeBfloat16, encodeBfloat16 } from '../../bfloat16';
 import { decodeFloat16, encodeFloat16 } from '../../float16';
-import type { ElementType, StoredType } from './graph/value';
+import type { ElementType, StoredType } from './element-type';
 
 /** `code`: the number that is stored. For all types but the two halves it is the number that is meant. */
 export interface Layout {
