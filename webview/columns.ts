@@ -63,9 +63,13 @@ function countsOf(state: PageState, result: MethodResult): Counts | undefined {
   };
 }
 
+/** How people choose the method of a result. */
+export const methodOf = ({ panel }: PageState, { result }: Pick<Column, 'result'>): MethodDescription | undefined =>
+  result &&
+  (panel.methods.find(({ id }) => id === result.method) ?? panel.methods.find((one) => describes(one, result)));
+
 function columnOf(state: PageState, result: MethodResult, measure: Measure): Omit<Column, 'best'> {
-  const { methods } = state.panel;
-  const description = methods.find(({ id }) => id === result.method) ?? methods.find((one) => describes(one, result));
+  const description = methodOf(state, { result });
   const refused = state.counts?.answer.find(({ method }) => method === result.method)?.error;
   const elsewhere = refused?.code === 'recompute-required';
   const problem = result.error ?? (elsewhere ? undefined : refused);

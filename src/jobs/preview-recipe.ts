@@ -1,5 +1,5 @@
 import { previewOf } from '../core/data/preview';
-import type { PreviewDocument } from '../shared/documents';
+import type { PreviewDocument } from '../shared/preview';
 import { Problem, throwIfCancelled } from '../shared/problem';
 import type { Recipe } from '../shared/recipe';
 import { text, type Bundle } from '../shared/text';

@@ -62,6 +62,8 @@ export interface Metrics {
   readonly accuracy?: number;
   /** Against the unpruned model. KL in nats; agreement: share of examples with the same top class. */
   readonly drift?: { readonly kl?: number; readonly mse?: number; readonly agreement: number };
+  /** Of loss and accuracy over the examples: what cannot be told from noise. Absent for a single example. */
+  readonly standardError?: { readonly loss?: number; readonly accuracy?: number };
   readonly examples: number;
   /** Of the model's files. */
   readonly bytes: number;
@@ -275,26 +277,4 @@ export interface VerifyDocument extends DocumentHead {
   readonly expectedMaskHash: string;
   /** Where they differ and the saved model is there: Jaccard similarity of the weights that are not zero. */
   readonly jaccard?: number;
-}
-
-/** The first example of a data set as the model gets it, after all preprocessing: what a person checks before a run. */
-export interface PreviewDocument {
-  /** The data set's name. */
-  readonly name: string;
-  /** Of one example of the (first) input. */
-  readonly shape: ShapeDocument;
-  /** Of the picture; 0 where the input does not look like one. At most 256. */
-  readonly width: number;
-  readonly height: number;
-  /** RGBA, row by row: numbers from 0 to 1 as they are, others from the smallest (black) to the largest. */
-  readonly pixels: Uint8Array;
-  /** Of the example's numbers. */
-  readonly minimum: number;
-  readonly maximum: number;
-  /** Of each channel. */
-  readonly mean: readonly number[];
-  /** The class's name or number, or the numbers of the target. */
-  readonly label?: string;
-  /** How the data was read. */
-  readonly notes: readonly string[];
 }

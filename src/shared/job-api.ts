@@ -5,10 +5,10 @@ import type {
   InspectDocument,
   Metrics,
   PointDocument,
-  PreviewDocument,
   PruneDocument,
   SearchDocument,
 } from './documents';
+import type { PreviewDocument } from './preview';
 import type { AllocationAnswer, AllocationQuery } from './allocation';
 import type {
   CompareEvent,

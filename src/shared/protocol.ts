@@ -7,10 +7,10 @@ import type {
   InspectDocument,
   MethodResult,
   Metrics,
-  PreviewDocument,
   SearchDocument,
   TrainingDocument,
 } from './documents';
+import type { PreviewDocument } from './preview';
 import type { AllocationQuery } from './allocation';
 import type { ProblemDocument } from './problem';
 import type { ScheduleRecipe, TrainingRecipe } from './recipe';

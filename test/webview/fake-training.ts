@@ -1,5 +1,6 @@
 /** What a job would say of trainings and searches, invented. */
-import type { PreviewDocument, SearchDocument, TrainingDocument } from '../../src/shared/documents';
+import type { SearchDocument, TrainingDocument } from '../../src/shared/documents';
+import type { PreviewDocument } from '../../src/shared/preview';
 import type { SetupChoices, TrainingProgress } from '../../src/shared/protocol';
 
 export const choices: SetupChoices = {

@@ -3,6 +3,7 @@ import type { Actions } from '../actions';
 import type { Column } from '../columns';
 import type { Row } from '../rows';
 import type { PageState } from '../state';
+import { advice } from './advice';
 import { curves } from './curves';
 import { drill } from './drill';
 import { matrix } from './matrix';
@@ -17,6 +18,7 @@ export function layers(
 ): TemplateResult {
   const { panel } = state;
   return html`
+    ${advice(state, columns)}
     <main class=${panel.view === 'compare' ? 'main' : 'main alone'}>
       ${matrix(state, columns, rows, actions)} ${curves(state, columns, actions)}
     </main>

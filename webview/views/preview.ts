@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { DirectiveResult } from 'lit-html/directive.js';
 import { ref } from 'lit-html/directives/ref.js';
-import type { PreviewDocument } from '../../src/shared/documents';
+import type { PreviewDocument } from '../../src/shared/preview';
 import { scalar, shape } from '../format';
 import { t } from '../i18n';
 

@@ -1,4 +1,4 @@
-import type { PreviewDocument } from '../../shared/documents';
+import type { PreviewDocument } from '../../shared/preview';
 import { format, type Bundle } from '../../shared/text';
 import { size } from '../graph/shape';
 import type { Batch, Dataset, Targets } from './dataset';

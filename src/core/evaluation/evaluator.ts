@@ -3,13 +3,14 @@ import type { Dataset } from '../data/dataset';
 import type { Executor } from '../executors/executor';
 import type { Node } from '../graph/node';
 import { size } from '../graph/shape';
+import { meanOf } from '../statistics/estimate';
 import type { Objective } from '../statistics/objective';
 import { targetValues } from '../statistics/targets';
 import { argmax, driftOf } from './drift';
 import { predict } from './predictor';
 
 /** What a model's answers are worth: the part of `Metrics` that needs data. */
-export type Quality = Pick<Metrics, 'loss' | 'accuracy' | 'drift' | 'examples'>;
+export type Quality = Pick<Metrics, 'loss' | 'accuracy' | 'drift' | 'standardError' | 'examples'>;
 
 /** The quality, and for each answer in the data's order whether it is right; no hits where there is nothing to be right about. */
 export interface Judgement {
@@ -84,10 +85,20 @@ export class Evaluator {
       ...(labelled && Number.isFinite(loss) && { loss }),
       ...(classified && { accuracy: hits.reduce((sum, hit) => sum + hit, 0) / hits.length }),
       ...(before && { drift: driftOf(objective, before, answers) }),
+      ...(labelled && dataset.examples > 1 && { standardError: errorsOf(losses, classified ? hits : []) }),
       examples: dataset.examples,
     };
     return { quality, ...(classified && { hits: Uint8Array.from(hits) }) };
   }
+}
+
+/** Of the means; the loss's where it is a number, the accuracy's where there are hits. */
+function errorsOf(losses: readonly number[], hits: readonly number[]): NonNullable<Metrics['standardError']> {
+  const [loss, accuracy] = [losses, hits].map((samples) => meanOf(samples).standardError);
+  return {
+    ...(Number.isFinite(loss) && { loss }),
+    ...(Number.isFinite(accuracy) && { accuracy }),
+  };
 }
 
 /** Binary outputs are counted one by one. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { previewOf } from '../../../src/core/data/preview';
-import type { PreviewDocument } from '../../../src/shared/documents';
+import type { PreviewDocument } from '../../../src/shared/preview';
 import type { DataRecipe } from '../../../src/shared/recipe';
 import { bytes, csv, floats, graphOf, integers, npz, open } from './support';
 import { expected, fixture, picture } from './images/expected';

@@ -59,7 +59,7 @@ describe('an evaluation', () => {
 
   it('of a regression: no accuracy', async () => {
     const quality = await evaluator('mean-squared-error', 1, [1, 0, 0, 1], Float32Array.of(1, 4))(2, 2);
-    assert.deepEqual(quality, { loss: 2.5, examples: 2 });
+    assert.deepEqual(quality, { loss: 2.5, standardError: { loss: 1.5 }, examples: 2 });
   });
 
   it('of a network that overflows: no loss, rather than one that JSON cannot hold', async () => {
