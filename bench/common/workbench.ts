@@ -28,7 +28,7 @@ export class Workbench {
   /** @param training what is trained on, all of it. */
   constructor(input: ComparisonInput, training: Dataset) {
     this.setting = { ...settingOf(input), training: { dataset: training } };
-    this.allocator = new Allocator(this.setting);
+    this.allocator = new Allocator(this.setting, input.recipe.allocation);
     this.trainer = new Trainer(input, this.setting);
     this.producer = new Producer(input, this.setting, this.allocator, this.trainer);
   }

@@ -1,7 +1,7 @@
 /** How the panel's state changes: pure, so that it is tested without an editor. */
 import type { CompareDocument, InspectDocument, PointDocument } from '../shared/documents';
 import type { ProblemDocument } from '../shared/problem';
-import type { AllocationQuery } from '../shared/allocation';
+import { sameAllocation, type AllocationQuery } from '../shared/allocation';
 import type {
   CompareEvent,
   MethodDescription,
@@ -116,9 +116,10 @@ export function idle(state: PanelState): PanelState {
 
 /** Fine-tuned weights take the place of earlier ones of the same allocation. */
 export function tuned(state: PanelState, tuning: PanelTuning): PanelState {
-  const key = (query: PanelTuning['query']): string =>
-    [query.method, query.sparsity, query.scope, query.normalize].join(' ');
-  const others = (state.tunings ?? []).filter(({ query }) => key(query) !== key(tuning.query));
+  const { query: own } = tuning;
+  const others = (state.tunings ?? []).filter(
+    ({ query }) => query.method !== own.method || !sameAllocation(query, own),
+  );
   return { ...state, tunings: [...others, tuning] };
 }
 

@@ -1,7 +1,7 @@
 import type { SearchDocument } from '../shared/documents';
 import { Cancelled } from '../shared/problem';
 import type { JobApi } from '../shared/job-api';
-import { allocationOf } from '../shared/allocation';
+import { allocationOf, ruleOf } from '../shared/allocation';
 import type { PanelState, PanelWork, Progress } from '../shared/protocol';
 import type { Answer, CallOptions, Query } from '../shared/rpc';
 import { computed, found, idle, tuned, workChanged, working } from './panel-state';
@@ -53,13 +53,10 @@ export class SessionWork {
   }
 
   async findSparsity(query: Query<JobApi['findSparsity']>): Promise<SearchDocument> {
-    const { method, scope, normalize } = query;
-    const answer = await this.perform(
-      { kind: 'search', method, allocation: allocationOf(query) },
-      'findSparsity',
-      query,
-    );
-    this.update((state) => found(state, { ...answer, query: { method, scope, ...(normalize && { normalize }) } }));
+    const { method } = query;
+    const allocation = allocationOf(query);
+    const answer = await this.perform({ kind: 'search', method, allocation }, 'findSparsity', query);
+    this.update((state) => found(state, { ...answer, query: { ...ruleOf(query), method } }));
     return answer;
   }
 

@@ -11,6 +11,7 @@ import type { Model } from '../core/formats/model';
 import { inspect } from '../core/inspect';
 import type { CompareDocument } from '../shared/documents';
 import { Cancelled, Problem, throwIfCancelled } from '../shared/problem';
+import { ruleOf } from '../shared/allocation';
 import type { JobApi } from '../shared/job-api';
 import type { Progress } from '../shared/protocol';
 import type { Recipe } from '../shared/recipe';
@@ -195,9 +196,9 @@ export class Job implements JobApi {
       return comparison.point(method, sparsity, watch);
     });
 
-  readonly findSparsity: JobApi['findSparsity'] = ({ method, maxDrop, scope, normalize }, context) =>
+  readonly findSparsity: JobApi['findSparsity'] = ({ method, maxDrop, ...query }, context) =>
     this.working(context, (comparison, watch) =>
-      comparison.findSparsity(method, { scope, ...(normalize && { normalize }) }, maxDrop, watch),
+      comparison.findSparsity(method, ruleOf(query), maxDrop, watch),
     );
 
   /** Not queued: it is for what runs now. */

@@ -4,6 +4,8 @@
  */
 import * as z from 'zod';
 import type { StoredComparison } from '../core/comparison/input';
+import type { Budget } from '../shared/allocation';
+import { readBudget } from '../shared/budget';
 import type { Metrics, TrainingDocument } from '../shared/documents';
 import { Problem } from '../shared/problem';
 import { text } from '../shared/text';
@@ -24,6 +26,7 @@ const index = z.object({
         sparsity: z.number(),
         scope: z.enum(['global', 'layer']),
         normalize: z.literal('layer').optional(),
+        budget: z.custom<Budget>((value) => readBudget(value) !== undefined).optional(),
       }),
       request: z.object({ epochs: z.number(), learningRate: z.number().optional() }),
       // Our own run wrote them: their numbers are not doubted.
@@ -95,8 +98,8 @@ export function decodeScores(bytes: Uint8Array, file: string): StoredComparison 
       scores: named(scores),
       ...(weights && { weights: named(weights) }),
     })),
-    tunings: entries.tunings.map(({ query: { normalize, ...query }, request, metrics, training, weights }) => ({
-      query: { ...query, ...(normalize && { normalize }) },
+    tunings: entries.tunings.map(({ query: { normalize, budget, ...query }, request, metrics, training, weights }) => ({
+      query: { ...query, ...(normalize && { normalize }), ...(budget && { budget }) },
       request,
       metrics,
       training,

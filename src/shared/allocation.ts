@@ -46,12 +46,20 @@ export const sameAllocation = (a: AllocationQuery, b: AllocationQuery): boolean 
 export const sameRule = (a: AllocationQuery, b: AllocationQuery): boolean =>
   sameAllocation({ ...a, sparsity: 0 }, { ...b, sparsity: 0 });
 
-/** The allocation alone, of a query that asks for more. */
-export const allocationOf = ({ sparsity, scope, normalize, budget }: AllocationQuery): AllocationQuery => ({
-  sparsity,
+/** All of an allocation but its sparsity. */
+export type AllocationRule = Omit<AllocationQuery, 'sparsity'>;
+
+/** The rule alone, of a query that asks for more. */
+export const ruleOf = ({ scope, normalize, budget }: AllocationRule): AllocationRule => ({
   scope,
   ...(normalize && { normalize }),
   ...(budget && Object.keys(budget).length > 0 && { budget }),
+});
+
+/** The allocation alone, of a query that asks for more. */
+export const allocationOf = ({ sparsity, ...rule }: AllocationQuery): AllocationQuery => ({
+  sparsity,
+  ...ruleOf(rule),
 });
 
 function budgetKey(budget: Budget): string {

@@ -76,10 +76,10 @@ function guardOf(
   counts: readonly number[],
 ): GuardDocument | undefined {
   const emptied = ranking.parts.flatMap(({ size }, p) =>
-    bounds[p]?.guarded && wanted[p] === size && size > 0 ? [p] : [],
+    bounds[p]?.guarded && (wanted[p] === size || bounds[p].emptied) && size > 0 ? [p] : [],
   );
   if (emptied.length === 0) return undefined;
-  const restored = emptied.reduce((sum, p) => sum + wanted[p] - counts[p], 0);
+  const restored = emptied.reduce((sum, p) => sum + ranking.parts[p].size - counts[p], 0);
   return { parameters: emptied.map((p) => names[p]), restored };
 }
 

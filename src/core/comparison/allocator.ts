@@ -1,8 +1,10 @@
 import type { LayerCount } from '../../shared/documents';
 import { Problem } from '../../shared/problem';
 import { text } from '../../shared/text';
-import type { AllocationAnswer, AllocationQuery } from '../../shared/allocation';
+import type { AllocationAnswer, AllocationQuery, Budget } from '../../shared/allocation';
+import type { AllocationRecipe } from '../../shared/recipe';
 import { allocate, type Allocation } from '../allocation/allocate';
+import { boundsOf, type Bounds } from '../allocation/bounds';
 import { masked, maskOf, type Mask } from '../allocation/masks';
 import { rankingOf, type Ranking } from '../allocation/ranking';
 import type { Candidate } from '../criteria/candidate';
@@ -14,7 +16,20 @@ export class Allocator {
   private readonly rankings = new WeakMap<Candidate, Map<string, Ranking>>();
   private readonly zeroCounts = new WeakMap<Float32Array, number>();
 
-  constructor(private readonly setting: Pick<Setting, 'scored' | 'bounds'>) {}
+  private budgeted: { readonly budget: Budget; readonly bounds: readonly Bounds[] } | undefined;
+
+  constructor(
+    private readonly setting: Pick<Setting, 'scored' | 'bounds'>,
+    private readonly rules: AllocationRecipe,
+  ) {}
+
+  /** The recipe's bounds, with what the query decides over them. @throws Problem `option-invalid` */
+  bounds({ budget }: Pick<AllocationQuery, 'budget'>): readonly Bounds[] {
+    if (!budget || Object.keys(budget).length === 0) return this.setting.bounds;
+    if (this.budgeted?.budget !== budget)
+      this.budgeted = { budget, bounds: boundsOf(this.setting.scored, this.rules, budget) };
+    return this.budgeted.bounds;
+  }
 
   /** The keys of a candidate's scores. */
   ranking(candidate: Candidate, normalize: AllocationQuery['normalize']): Ranking {
@@ -26,13 +41,13 @@ export class Allocator {
     return ranking;
   }
 
-  /** @throws Problem `sparsity-invalid`, `sparsity-impossible` */
-  cut(candidate: Candidate, { sparsity, scope, normalize }: AllocationQuery): Allocation {
-    const { scored, bounds } = this.setting;
+  /** @throws Problem `sparsity-invalid`, `sparsity-impossible`, `option-invalid` */
+  cut(candidate: Candidate, query: AllocationQuery): Allocation {
+    const { sparsity, scope, normalize } = query;
     return allocate({
       ranking: this.ranking(candidate, normalize),
-      names: scored.map(({ name }) => name),
-      bounds,
+      names: this.setting.scored.map(({ name }) => name),
+      bounds: this.bounds(query),
       sparsity,
       scope,
     });

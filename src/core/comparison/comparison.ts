@@ -37,7 +37,7 @@ export class Comparison {
     private readonly input: ComparisonInput,
     private readonly setting: Setting,
   ) {
-    this.allocator = new Allocator(setting);
+    this.allocator = new Allocator(setting, input.recipe.allocation);
     const trainer = new Trainer(input, setting);
     this.producer = new Producer(input, setting, this.allocator, trainer);
     this.metrics = new ModelMetrics(input, setting);
@@ -103,8 +103,9 @@ export class Comparison {
     return this.allocator.ranking(this.candidate(query), query.normalize);
   }
 
-  /** Layer counts of every method. A method for which the allocation fails has its problem. */
+  /** Layer counts of every method. A method for which the allocation fails has its problem. @throws Problem `option-invalid` */
   allocate(query: AllocationQuery): AllocationAnswer[] {
+    this.allocator.bounds(query);
     return this.store.methods.map((method) => {
       try {
         const candidate = this.candidate({ ...query, method });

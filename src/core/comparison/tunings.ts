@@ -1,4 +1,4 @@
-import type { AllocationQuery } from '../../shared/allocation';
+import { allocationKey, type AllocationQuery } from '../../shared/allocation';
 import type { StoredTuning } from './input';
 
 type Query = AllocationQuery & { readonly method: string };
@@ -25,5 +25,4 @@ export class Tunings {
   }
 }
 
-const keyOf = ({ method, sparsity, scope, normalize }: Query): string =>
-  JSON.stringify([method, sparsity, scope, normalize ?? '']);
+const keyOf = (query: Query): string => JSON.stringify([query.method, allocationKey(query)]);

@@ -32,6 +32,7 @@ describe('scores file', () => {
           sparsity,
           scope: fc.constantFrom('global' as const, 'layer' as const),
           normalize: fc.constant('layer' as const),
+          budget: fc.constantFrom({ a: { exact: 0.5 } }, { 'b/c': { least: 0.1, most: 1 }, d: { exact: 0 } }),
         },
         { requiredKeys: ['method', 'sparsity', 'scope'], noNullPrototype: true },
       ),
