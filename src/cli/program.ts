@@ -16,8 +16,8 @@ import { verbs } from './verbs';
 export async function runProgram(argv: readonly string[], context: Context, version: string): Promise<ExitCode> {
   const { terminal, progress } = context;
   let exit: ExitCode = exitCodes.done;
-  const program = createProgram(context, version, async (verb, argument, flags) => {
-    exit = await runVerb(context, verb, argument, flags);
+  const program = createProgram(context, version, async (verb, given, flags) => {
+    exit = await runVerb(context, verb, given, flags);
   });
   try {
     if (argv.length === 0) return showHelp(program);
@@ -40,9 +40,14 @@ function showHelp(program: Command): ExitCode {
   return exitCodes.usage;
 }
 
-async function runVerb(context: Context, verb: Verb, argument: string, flags: CommonFlags): Promise<ExitCode> {
+async function runVerb(
+  context: Context,
+  verb: Verb,
+  [argument = '', second = '']: readonly string[],
+  flags: CommonFlags,
+): Promise<ExitCode> {
   const { terminal, progress } = context;
-  const { document, report, exit = exitCodes.done } = await verb.run(context, argument, flags);
+  const { document, report, exit = exitCodes.done } = await verb.run(context, argument, flags, second);
   progress.clear();
   const condition = flags.failIf;
   // Before anything is printed: what a wrong condition yields is an error, and stdout holds one document.
@@ -55,7 +60,7 @@ async function runVerb(context: Context, verb: Verb, argument: string, flags: Co
   return exitCodes.condition;
 }
 
-type RunVerb = (verb: Verb, argument: string, flags: CommonFlags) => Promise<void>;
+type RunVerb = (verb: Verb, given: readonly string[], flags: CommonFlags) => Promise<void>;
 
 function createProgram({ terminal }: Context, version: string, run: RunVerb): Command {
   const say = terminal.say.bind(terminal);
@@ -87,10 +92,10 @@ function createProgram({ terminal }: Context, version: string, run: RunVerb): Co
     const command = program
       .command(verb.name)
       .description(say(verb.what))
-      .argument(`<${verb.argument}>`)
       .addHelpText('after', `\n${say(text('Example:'))}\n  prunescope ${verb.example}`)
       .helpOption('--help', help)
-      .action((argument: string, flags: CommonFlags) => run(verb, argument, flags));
+      .action(() => run(verb, command.args, command.opts<CommonFlags>()));
+    for (const name of [verb.argument, verb.second]) if (name) command.argument(`<${name}>`);
     addFlags(command, [...verb.flags, ...commonFlags], say);
   }
   return program;

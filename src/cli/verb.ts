@@ -32,10 +32,12 @@ export interface Verb {
   readonly name: string;
   /** Its one argument, as the help shows it. */
   readonly argument: 'MODEL' | 'RECIPE';
+  /** A second one, where the command takes two. */
+  readonly second?: 'MODEL';
   readonly what: Text;
   readonly flags: readonly Flag[];
   /** What stands behind `prunescope` in the example of its help. */
   readonly example: string;
-  /** @throws Problem; Cancelled. */
-  run(context: Context, argument: string, flags: CommonFlags): Promise<Outcome>;
+  /** @param second '' where the command takes one. @throws Problem; Cancelled. */
+  run(context: Context, argument: string, flags: CommonFlags, second: string): Promise<Outcome>;
 }

@@ -20,6 +20,7 @@ import { format, text, type Bundle, type Text } from '../shared/text';
 import { convertModel } from './convert';
 import { diskCheckpoints } from './checkpoint-store';
 import { withEvents } from './compare-events';
+import { diffModels } from './diff';
 import { estimateMemory } from './estimate';
 import { fingerprintsOf, requireUnchanged } from './fingerprint';
 import { sourceOf } from './folder';
@@ -182,6 +183,16 @@ export class Job implements JobApi {
     return this.queued(() => convertModel({ ...query, bundle: this.options.bundle, signal, onProgress }), signal);
   };
 
+  readonly diff: JobApi['diff'] = (query, context) => {
+    const { signal } = context;
+    const onProgress = (progress: Progress): void => context.emit(progress);
+    const executorOf = (recipe: Recipe): Promise<Executor> => this.executor(recipe);
+    return this.queued(
+      () => diffModels({ ...query, executorOf, bundle: this.options.bundle, signal, onProgress }),
+      signal,
+    );
+  };
+
   readonly fineTune: JobApi['fineTune'] = ({ epochs, learningRate, ...query }, context) =>
     this.working(context, (comparison, watch) => comparison.fineTune(query, { epochs, learningRate }, watch));
 
@@ -197,9 +208,7 @@ export class Job implements JobApi {
     });
 
   readonly findSparsity: JobApi['findSparsity'] = ({ method, maxDrop, ...query }, context) =>
-    this.working(context, (comparison, watch) =>
-      comparison.findSparsity(method, ruleOf(query), maxDrop, watch),
-    );
+    this.working(context, (comparison, watch) => comparison.findSparsity(method, ruleOf(query), maxDrop, watch));
 
   /** Not queued: it is for what runs now. */
   readonly stopTraining: JobApi['stopTraining'] = async () => this.stopper?.abort();

@@ -5,6 +5,7 @@ import { DiskFolder, sourceOf, type DiskSource } from './folder';
 
 /** The one data set that is no file: seeded noise in the model's input shape. */
 const synthetic = 'synthetic';
+export const isSynthetic = ({ file }: DataRecipe): boolean => file === synthetic;
 
 export interface DataLocation {
   readonly folder: DiskFolder;

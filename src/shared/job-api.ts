@@ -9,6 +9,7 @@ import type {
   SearchDocument,
 } from './documents';
 import type { PreviewDocument } from './preview';
+import type { DiffDocument } from './diff-document';
 import type { AllocationAnswer, AllocationQuery } from './allocation';
 import type {
   CompareEvent,
@@ -22,7 +23,7 @@ import type {
   WeightAnswer,
   WeightQuery,
 } from './protocol';
-import type { Recipe } from './recipe';
+import type { DataRecipe, LossName, Recipe } from './recipe';
 import type { CallContext } from './rpc';
 
 export interface ConvertQuery {
@@ -31,6 +32,24 @@ export interface ConvertQuery {
   readonly out: string;
   /** The user agreed that an existing file is replaced. Never applies to the source. */
   readonly force: boolean;
+}
+
+export interface DiffQuery {
+  /** Main files. */
+  readonly before: string;
+  readonly after: string;
+  /** What people tell the two by. Default: the names of the files. */
+  readonly names?: { readonly before: string; readonly after: string };
+  /** Outputs are compared on these examples, too. */
+  readonly data?: DataRecipe;
+  /** The folder that the data's paths are relative to. */
+  readonly base?: string;
+  readonly loss?: LossName;
+  /** Name of the output of `before` that is compared. Default: the first. */
+  readonly output?: string;
+  readonly executor?: Recipe['executor'];
+  /** Chooses the examples, where there is a limit. */
+  readonly seed?: number;
 }
 
 /** The job process. One model and one run at a time; `compare` or `open` comes before the queries that need scores. */
@@ -59,6 +78,8 @@ export interface JobApi extends TrainingApi {
   save(query: SaveQuery, context: CallContext<Progress>): Promise<PruneDocument>;
   /** Saves a model in the format that the ending of `out` says. Keeps nothing, and forgets nothing. */
   convert(query: ConvertQuery, context: CallContext<Progress>): Promise<ConvertDocument>;
+  /** How one model differs from another. Keeps nothing, and forgets nothing. */
+  diff(query: DiffQuery, context: CallContext<Progress>): Promise<DiffDocument>;
 }
 
 /** What a job does on request beyond looking at what it holds. */

@@ -2,6 +2,7 @@
 import type { Verb } from '../verb';
 import { compare } from './compare';
 import { convert } from './convert';
+import { diff } from './diff';
 import { evaluate } from './evaluate';
 import { inspect } from './inspect';
 import { predict } from './predict';
@@ -9,4 +10,4 @@ import { prune } from './prune';
 import { run } from './run';
 import { score } from './score';
 
-export const verbs: readonly Verb[] = [inspect, score, compare, prune, evaluate, predict, convert, run];
+export const verbs: readonly Verb[] = [inspect, score, compare, prune, evaluate, predict, diff, convert, run];

@@ -209,3 +209,71 @@ export const verifyDocument = z.strictObject({
   expectedMaskHash: hash,
   jaccard: share.optional(),
 });
+
+const side = z.strictObject({ shape, dtype: z.string(), count, zeros: count });
+const role = z.enum(['kernel', 'bias', 'norm', 'embedding', 'other']);
+const named = { name: z.string(), alias: z.string().optional(), layer: z.string(), role };
+const positive = z.number().min(0);
+const model = z.strictObject({
+  file: z.string(),
+  format: z.string(),
+  framework: z.string().optional(),
+  mode: z.enum(['graph', 'weights-only']),
+  reason: z.string().optional(),
+  bytes: count,
+  parameters: count,
+  nonZero: count,
+  loss: positive.optional(),
+  accuracy: share.optional(),
+});
+const lone = z.strictObject({ ...named, ...side.shape });
+
+export const diffDocument = z.strictObject({
+  ...head,
+  before: model,
+  after: model,
+  equal: z.boolean(),
+  layers: z.array(
+    z.strictObject({
+      ...named,
+      afterName: z.string().optional(),
+      matched: z.literal('order').optional(),
+      before: side,
+      after: side,
+      axes: z.array(count).optional(),
+      maxAbsChange: positive.optional(),
+      meanAbsChange: positive.optional(),
+      relativeChange: positive.optional(),
+      changed: count.optional(),
+      newlyZero: count.optional(),
+      noLongerZero: count.optional(),
+    }),
+  ),
+  onlyBefore: z.array(lone),
+  onlyAfter: z.array(lone),
+  total: z.strictObject({ count, changed: count, newlyZero: count, noLongerZero: count, maxAbsChange: positive }),
+  biggest: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        alias: z.string().optional(),
+        index: z.array(count),
+        before: z.number(),
+        after: z.number(),
+      }),
+    )
+    .max(10),
+  outputs: z
+    .strictObject({
+      name: z.string(),
+      maxAbs: positive,
+      meanAbs: positive,
+      agreement: share,
+      kl: positive.optional(),
+      mse: positive.optional(),
+      examples: count,
+    })
+    .optional(),
+  data: data.optional(),
+  loss: z.string().optional(),
+});

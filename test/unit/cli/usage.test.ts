@@ -4,11 +4,13 @@ import { bundle, type Binary } from './binary';
 import { failure } from './documents';
 import { writeTinyData, writeTinyModel } from './files';
 
-const verbs = ['inspect', 'score', 'compare', 'prune', 'evaluate', 'predict', 'convert', 'run'];
+const verbs = ['inspect', 'score', 'compare', 'prune', 'evaluate', 'predict', 'diff', 'convert', 'run'];
 
 /** What is wrong with a command line. M and D stand for a model and its data. Every one exits with 2. */
 const wrong: readonly (readonly [args: string, code: string, expected: RegExp])[] = [
-  ['diff M M', 'option-invalid', /no command diff/],
+  ['diff M', 'option-invalid', /argument MODEL is missing/],
+  ['diff M M M', 'option-invalid', /more arguments/],
+  ['diff M M --data D --output zzz', 'option-invalid', /no output called zzz/],
   ['pruen M', 'option-invalid', /no command pruen/],
   ['inspect', 'option-invalid', /argument MODEL is missing/],
   ['inspect M M', 'option-invalid', /more arguments/],
@@ -139,9 +141,9 @@ describe('the command line', function () {
   });
 
   it('speaks Chinese where it is asked to', async () => {
-    const { code, stderr } = await binary.run('diff', '--lang', 'zh-cn');
+    const { code, stderr } = await binary.run('pruen', '--lang', 'zh-cn');
     assert.equal(code, 2);
-    assert.match(stderr, /^错误: 没有命令 diff。/);
+    assert.match(stderr, /^错误: 没有命令 pruen。/);
     assert.match((await binary.run('--help', '--lang', 'zh-cn')).stdout, /^用法: prunescope/);
   });
 });
