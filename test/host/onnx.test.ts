@@ -139,7 +139,7 @@ describe('an ONNX model', function () {
       'a text',
       'text.onnx',
       'Hello, I am no model.\n',
-      /text\.onnx is a text, not an ONNX model/,
+      /text\.onnx is a text, not a model/,
       /export the model anew/,
     ],
   ];

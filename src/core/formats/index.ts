@@ -5,9 +5,10 @@ import { requireInside, type Source } from '../files';
 import type { Format, Model } from './model';
 import type { StoredModel } from './stored-model';
 import { onnx } from './onnx';
+import { safetensors } from './safetensors';
 import { tfjsLayers } from './tfjs';
 
-export const formats: readonly Format[] = [tfjsLayers, onnx];
+export const formats: readonly Format[] = [tfjsLayers, onnx, safetensors];
 
 /** What a format may look at before it says that a file is its own. */
 const headBytes = 4096;
@@ -33,7 +34,9 @@ async function formatOf(source: Source): Promise<Format> {
     throw new Problem('format-unknown', text('{0} is no model that can be read.', main), {
       file: main,
       expected: formats.map(({ label }) => label).join(', '),
-      remedy: text('Choose an ONNX model or the model.json of a TensorFlow.js layers model.'),
+      remedy: text(
+        'Choose an ONNX, Keras, safetensors or TensorFlow Lite file, or the model.json of a TensorFlow.js layers model.',
+      ),
     });
   return format;
 }

@@ -67,6 +67,8 @@ export interface Format {
   readonly label: string;
   /** For models that do not fit into memory, where the format can do without. */
   readonly storage?: Storage;
+  /** What the name of a model's main file may end in, where it says more than what `accepts` looks at. @param name of the model that is copied. */
+  endings?(name: string): readonly [string, ...string[]];
   /** Cheap: by the name and the first bytes (up to 4 KiB) of the main file. */
   accepts(name: string, head: Uint8Array): boolean;
   /** @throws Problem. An unknown layer is no problem: the model is then weights-only. */

@@ -14,8 +14,10 @@ const isOnnxName = (main: string): boolean => /\.onnx$/i.test(main);
 const nameOf = (file: string): string => file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
 
 /** The name says the model's own format. @param out name or path of the main file. */
-export const isOwnName = ({ format }: Pick<Model, 'format'>, out: string): boolean =>
-  format.accepts(nameOf(out), new Uint8Array());
+export function isOwnName({ format, name }: Pick<Model, 'format' | 'name'>, out: string): boolean {
+  const main = nameOf(out).toLowerCase();
+  return format.endings?.(name).some((ending) => main.endsWith(ending)) ?? format.accepts(main, new Uint8Array());
+}
 
 /**
  * The model with other weights, in the format that the name of its main file says: its own, or ONNX where its network is known.
@@ -45,7 +47,7 @@ export function requireWritable(model: Pick<Model, 'format' | 'name' | 'graph' |
     return;
   }
   const { format, name } = model;
-  const own = name.slice(name.lastIndexOf('.'));
+  const own = format.endings?.(name)[0] ?? name.slice(name.lastIndexOf('.'));
   throw new Problem('option-invalid', text('A model of the format {0} is not saved as {1}.', format.label, main), {
     file: out,
     found: main.includes('.') ? main.slice(main.lastIndexOf('.')) : main,

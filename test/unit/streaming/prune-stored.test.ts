@@ -8,11 +8,15 @@ import { locateStored, openModel } from '../../../src/core/formats';
 import { sourceOf } from '../../../src/jobs/folder';
 import { savePruned } from '../../../src/jobs/prune';
 import { pruneStored } from '../../../src/jobs/prune-stored';
+import { recipePathOf } from '../../../src/jobs/save';
 import { recipe as schema, type Recipe } from '../../../src/shared/recipe';
 import { wasmFolder } from '../graph/support';
 import { cleanUp, problem, temporaryFolder } from '../jobs/temporary';
 
 const models = 'test/fixtures/onnx/models';
+const weights = '../../weights/safetensors';
+/** `pruned.onnx` of a model that ends in `.onnx`. */
+const nameFor = (model: string): string => `pruned${/\.(onnx|safetensors(\.index\.json)?)$/.exec(model)?.[0] ?? ''}`;
 const recipeFor = (model: string, criterion: string, sparsity: number, allocation: object): Recipe =>
   schema.parse({ schema: 1, model, methods: [{ criterion, options: {} }], sparsity: [sparsity], allocation });
 
@@ -56,20 +60,23 @@ describe('pruning without the network', function () {
     ['external.dynamo.onnx', 'magnitude', 0.8, { scope: 'global' }],
     ['external.mixed.onnx', 'magnitude', 0.8, { scope: 'global' }],
     ['external.each.onnx', 'random', 0.8, { scope: 'layer' }],
+    [`${weights}/types.safetensors`, 'magnitude', 0.5, { scope: 'global' }],
+    [`${weights}/model.safetensors.index.json`, 'magnitude', 0.6, { scope: 'global' }],
+    [`${weights}/model.safetensors.index.json`, 'random', 0.6, { scope: 'layer' }],
   ];
   for (const [model, criterion, sparsity, allocation] of cases)
     it(`${model}, ${criterion} ${sparsity}, ${JSON.stringify(allocation)}`, async () => {
       const recipe = recipeFor(path.resolve(models, model), criterion, sparsity, allocation);
       const [whole, pieces] = [await temporaryFolder(), await temporaryFolder()];
-      const expected = await inMemory(recipe, path.join(whole, 'pruned.onnx'));
+      const expected = await inMemory(recipe, path.join(whole, nameFor(model)));
       const stored = await locateStored(sourceOf(recipe.model));
       assert.ok(stored);
-      const out = path.join(pieces, 'pruned.onnx');
+      const out = path.join(pieces, nameFor(model));
       const found = await pruneStored({ model: stored, recipe, base: '.', out, force: false });
       assert.equal(found.maskHash, expected.maskHash);
       assert.equal(found.after.nonZero, expected.nonZero);
       assert.deepEqual(await filesIn(pieces), await filesIn(whole));
-      const written = JSON.parse(await readFile(path.join(pieces, 'pruned.prune.json'), 'utf8')) as Recipe;
+      const written = JSON.parse(await readFile(recipePathOf(out), 'utf8')) as Recipe;
       assert.equal(written.maskHash, expected.maskHash);
     });
 

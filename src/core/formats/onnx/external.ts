@@ -2,7 +2,7 @@
 import { Problem } from '../../../shared/problem';
 import { text } from '../../../shared/text';
 import { requireInside, type Source } from '../../files';
-import { contradiction } from './malformed';
+import { contradiction } from '../damaged';
 import { TensorProto_DataLocation as Location, type TensorProto } from './proto/onnx_pb';
 import type { StoredTensor, TensorData } from './tensor';
 

@@ -4,7 +4,7 @@ import { size, type Shape } from '../../graph/shape';
 import type { Parameter } from '../model';
 import { weightNotFinite } from '../weight-not-finite';
 import type { OnnxDocument } from './document';
-import { FreeNames } from './free-names';
+import { FreeNames } from '../free-names';
 import { isFloat, type ElementType } from '../encoding/element-type';
 import { limitsOf } from '../encoding/layout';
 import { dequantized, type Quantization } from '../encoding/quantization';

@@ -3,7 +3,7 @@ import { Problem } from '../../../shared/problem';
 import { text } from '../../../shared/text';
 import { show, size, strides, type Shape } from '../../graph/shape';
 import type { KnownTensor } from './graph/value';
-import { contradiction } from './malformed';
+import { contradiction } from '../damaged';
 import type { SparseTensorProto } from './proto/onnx_pb';
 import { extentsOf } from './tensor';
 

@@ -4,7 +4,7 @@ import { elementTypeOf, typeName } from './element-type';
 import { isExternal, placeOf, type Place } from './external';
 import type { StoredType } from '../encoding/element-type';
 import { layoutOf } from '../encoding/layout';
-import { contradiction } from './malformed';
+import { contradiction } from '../damaged';
 import type { TensorProto } from './proto/onnx_pb';
 
 /** The lists of numbers that a message may have in place of bytes. */

@@ -1,34 +1,14 @@
-import { Problem } from '../../../shared/problem';
-import { text } from '../../../shared/text';
+import { requireNoText } from '../not-a-model';
 import { malformed } from './malformed';
 
-/** Characters of a text that a message shows. */
-const shown = 60;
-
 /**
- * What stands under a model's name but is none: a download that failed leaves a page, a repository that was not fetched leaves a pointer.
+ * What stands under a model's name but is none. A model begins with the number of its format version, and so with a control character.
  * @param head the file's first bytes.
  * @throws Problem `format-unknown` for text; `file-malformed` for nothing.
  */
 export function requireBinary(head: Uint8Array, file: string): void {
   if (head.length === 0) throw malformed(file, '0 bytes');
-  // A model begins with the number of its format version, and so with a control character.
-  if (head.some((byte) => byte < 0x20 && !/\s/.test(String.fromCharCode(byte)))) return;
-  const start = new TextDecoder().decode(head).trim();
-  const [line] = start.split(/[\r\n]/, 1);
-  if (line.startsWith('version https://git-lfs.github.com/spec/'))
-    throw new Problem('format-unknown', text('{0} is a Git LFS pointer: the model itself is not here.', file), {
-      file,
-      found: line,
-      expected: 'an ONNX model',
-      remedy: text('Fetch the model with “git lfs pull”.'),
-    });
-  throw new Problem('format-unknown', text('{0} is a text, not an ONNX model.', file), {
-    file,
-    found: line.slice(0, shown),
-    expected: 'an ONNX model',
-    remedy: text('Download or export the model anew.'),
-  });
+  requireNoText(head, file, 'an ONNX model');
 }
 
 /** Tags that follow the format version in the files of all exporters: fields of a model, each with its wire type. */

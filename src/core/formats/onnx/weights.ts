@@ -1,6 +1,6 @@
 /** Every tensor of a file that may hold weights, wherever it hides. */
 import { joined, type Body } from './bodies';
-import { FreeNames } from './free-names';
+import { FreeNames } from '../free-names';
 import type { AttributeProto, SparseTensorProto, TensorProto } from './proto/onnx_pb';
 
 /** What holds the numbers: an initializer or the value of a `Constant` node. */

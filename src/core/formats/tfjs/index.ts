@@ -23,7 +23,8 @@ interface LayersModel extends Model {
 export const tfjsLayers: Format = {
   id: 'tfjs-layers',
   label: 'TensorFlow.js layers',
-  accepts: (name, head) => /\.json$/i.test(name) || new TextDecoder().decode(head).includes('"modelTopology"'),
+  accepts: (name, head) =>
+    /(?<!\.index)\.json$/i.test(name) || new TextDecoder().decode(head).includes('"modelTopology"'),
   read,
   async write(model, changed, main) {
     return writeModel(storedOf(model), changed, main);

@@ -3,6 +3,7 @@ import { Problem } from '../../../shared/problem';
 import { text } from '../../../shared/text';
 import { requireInside, type Folder, type Source } from '../../files';
 import { show, size, type Shape } from '../../graph/shape';
+import { listedTwice, unreadable } from '../damaged';
 import { weightNotFinite } from '../weight-not-finite';
 import type { ManifestEntry, ManifestGroup, ModelDocument } from './document';
 import { encodingOf, type Encoding } from './encoding';
@@ -67,12 +68,7 @@ export async function readWeights(
 function requireUnique(names: readonly string[], file: string): void {
   const seen = new Set<string>();
   for (const name of names) {
-    if (seen.has(name))
-      throw new Problem('file-malformed', text('{0} lists {1} twice.', file, name), {
-        file,
-        found: name,
-        remedy: text('Save the model anew.'),
-      });
+    if (seen.has(name)) throw listedTwice(file, name);
     seen.add(name);
   }
 }
@@ -83,7 +79,7 @@ function layoutOf({ weights }: ManifestGroup, file: string): Layout {
   for (const entry of weights) {
     const encoding = encodingOf(entry);
     const count = size(entry.shape);
-    if (encoding === undefined || !Number.isSafeInteger(count)) throw unreadable(entry, file);
+    if (encoding === undefined || !Number.isSafeInteger(count)) throw unknown(entry, file);
     const width = typeof encoding === 'number' ? encoding : encoding.width;
     if (typeof encoding !== 'number' && entry.group !== 'optimizer')
       tensors.push({ name: entry.name, shape: entry.shape, encoding, offset, count });
@@ -100,14 +96,13 @@ function layoutOf({ weights }: ManifestGroup, file: string): Layout {
   return { tensors, bytes: offset };
 }
 
-const unreadable = ({ name, dtype, shape, quantization }: ManifestEntry, file: string): Problem =>
-  new Problem('weight-invalid', text('The weight {0} is stored in a way that cannot be read.', name), {
+const unknown = ({ name, dtype, shape, quantization }: ManifestEntry, file: string): Problem =>
+  unreadable(
     file,
-    layer: name,
-    found: `${quantization ? `${dtype} as ${quantization.dtype}` : dtype} ${show(shape)}`,
-    expected: 'float32, float16, or uint8 and uint16 with scale and min',
-    remedy: text('Save or convert the model anew.'),
-  });
+    name,
+    `${quantization ? `${dtype} as ${quantization.dtype}` : dtype} ${show(shape)}`,
+    'float32, float16, or uint8 and uint16 with scale and min',
+  );
 
 async function shardsOf({ paths }: ManifestGroup, expected: number, folder: Folder, main: string): Promise<Shard[]> {
   const shards: Shard[] = [];

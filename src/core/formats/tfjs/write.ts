@@ -2,7 +2,7 @@ import { Problem } from '../../../shared/problem';
 import { text } from '../../../shared/text';
 import type { OutputFile } from '../../files';
 import type { ModelDocument } from './document';
-import { replaceStrings, spansOf, type JsonPath, type Span } from './json-spans';
+import { replaceStrings, spansOf, type JsonPath, type Span } from '../json-spans';
 import { decodeTensor, type StoredTensor, type WeightGroup } from './weights';
 
 /** The files of a model as they were read. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FreeNames } from '../../../../src/core/formats/onnx/free-names';
+import { FreeNames } from '../../../src/core/formats/free-names';
 
 describe('formats/onnx: free names', () => {
   it('gives each name once, the first as it is wanted, and none that is given', () => {

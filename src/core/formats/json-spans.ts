@@ -16,7 +16,8 @@ interface Level {
   readonly list: boolean;
 }
 
-const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/gs;
+/** The words of a JSON text. */
+export const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/gs;
 
 /**
  * The spans of the strings at these paths. Where a key stands twice, that of the later one, as `JSON.parse` has it.
