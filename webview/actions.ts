@@ -1,4 +1,4 @@
-import type { SetupChoices } from '../src/shared/protocol';
+import type { ExportQuery, SetupChoices } from '../src/shared/protocol';
 import type { Action } from './store';
 
 /** What a view can cause. */
@@ -15,7 +15,9 @@ export interface Actions {
   readonly compute: (method: string) => void;
   /** Moves the slider to where the method in view loses as much as was entered. */
   readonly findSparsity: () => void;
-
+  /** A save dialog, then a file with what leaves the page. */
+  readonly export: (query: ExportQuery) => void;
+  readonly copy: (text: string) => void;
   readonly cancel: () => void;
   readonly retry: () => void;
   readonly showLog: () => void;

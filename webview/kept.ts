@@ -1,6 +1,7 @@
 /** What a reload of the window brings back. It may come from an older version of this page: every field is checked. */
 import type { AllocationQuery } from '../src/shared/allocation';
 import { readBudget } from '../src/shared/budget';
+import { readChartChoices } from './chart-state';
 import { sectionIds, start, type Spot, type Trail } from './places';
 import { initialState, type Choices, type Place } from './state';
 
@@ -79,6 +80,7 @@ export function readKept(value: unknown): Kept | undefined {
       trail: trail(choices['trail']),
       cursor: place(choices['cursor'], initialState.choices.cursor),
       focus: place(choices['focus'], initialState.choices.focus),
+      charts: readChartChoices(choices['charts']),
     },
     scroll: isRecord(scroll)
       ? { top: natural(scroll['top']), left: natural(scroll['left']), down: natural(scroll['down']) }

@@ -73,6 +73,8 @@ function start(root: HTMLElement): void {
       };
       report(link.editor.call('findSparsity', query).then(move));
     },
+    export: (query) => report(link.editor.call('export', query)),
+    copy: (text) => report(link.editor.call('copy', { text })),
     cancel: () => report(link.editor.call('cancel', null)),
     retry: () => report(link.editor.call('retry', null)),
     showLog: () => report(link.editor.call('showLog', null)),

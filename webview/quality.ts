@@ -13,6 +13,8 @@ export type Quality =
 export interface CurvePoint {
   readonly sparsity: number;
   readonly value: number;
+  /** What the value is one of. */
+  readonly metrics: Metrics;
 }
 
 /**
@@ -44,16 +46,15 @@ export function metricsOf(state: PageState, result: MethodResult): Metrics | und
 /** A method's measured points under the run's own rule, by sparsity. Nothing removed is the unpruned model. */
 export function curveOf(state: PageState, result: MethodResult, measure: Measure): CurvePoint[] {
   const { comparison } = state.panel;
-  const values = new Map<number, number>();
+  const points = new Map<number, CurvePoint>();
   const unpruned = comparison && !result.trained && measure.unpruned(comparison.baseline);
-  if (typeof unpruned === 'number') values.set(0, unpruned);
+  if (comparison && typeof unpruned === 'number')
+    points.set(0, { sparsity: 0, value: unpruned, metrics: comparison.baseline });
   for (const { sparsity, metrics } of result.points) {
     const value = measure.of(metrics);
-    if (value !== undefined) values.set(sparsity, value);
+    if (value !== undefined) points.set(sparsity, { sparsity, value, metrics });
   }
-  return [...values]
-    .map(([sparsity, value]) => ({ sparsity, value }))
-    .concat(evaluatedPoints(state, result.method, measure))
+  return [...points.values(), ...evaluatedPoints(state, result.method, measure)]
     .filter(({ value }) => Number.isFinite(value))
     .sort((a, b) => a.sparsity - b.sparsity);
 }
@@ -66,13 +67,13 @@ function evaluatedPoints({ evaluated, choices }: PageState, method: string, meas
     const sparsity = Number(key.slice(method.length + 1).split(' ')[0]);
     const value = measure.of(metrics);
     if (value === undefined || key !== evaluationKey(method, { ...choices.computed, sparsity })) continue;
-    points.push({ sparsity, value });
+    points.push({ sparsity, value, metrics });
   }
   return points;
 }
 
 /** Linear between neighbouring points; nothing outside them. */
-export function interpolate(points: readonly CurvePoint[], sparsity: number): number | undefined {
+export function interpolate(points: readonly Omit<CurvePoint, 'metrics'>[], sparsity: number): number | undefined {
   for (let index = 0; index < points.length; index++) {
     const right = points[index];
     if (!right || right.sparsity < sparsity) continue;

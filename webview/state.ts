@@ -11,6 +11,13 @@ import type {
   WeightAnswer,
   WeightQuery,
 } from '../src/shared/protocol';
+import {
+  initialChartChoices,
+  initialChartPlaces,
+  type ChartAnswers,
+  type ChartChoices,
+  type ChartPlaces,
+} from './chart-state';
 import { start, type Located } from './places';
 
 /** What the heatmap colours: kept weights by score, the weights' magnitude, or the scores' ranks. */
@@ -36,6 +43,7 @@ export interface Choices extends Located {
   readonly cursor: Place;
   /** The one grid cell that Tab reaches. */
   readonly focus: Place;
+  readonly charts: ChartChoices;
 }
 
 export type HistogramQuery = AllocationQuery & { readonly method: string; readonly parameter: string };
@@ -86,7 +94,10 @@ export interface PageState {
     readonly heatmap: number;
     readonly histogram: number;
     readonly training: number;
+    readonly curves: number;
   };
+  readonly chartPlaces: ChartPlaces;
+  readonly chartAnswers: ChartAnswers;
 }
 
 export const origin: Place = { row: 0, column: 0 };
@@ -110,6 +121,7 @@ export const initialState: PageState = {
     ...start,
     cursor: origin,
     focus: firstCell,
+    charts: initialChartChoices,
   },
   draft: undefined,
   entries: { epochs: 5, learningRate: undefined, points: 1 },
@@ -124,7 +136,9 @@ export const initialState: PageState = {
   dismissed: undefined,
   entryInvalid: false,
   saving: false,
-  widths: { chart: 420, heatmap: 576, histogram: 300, training: 420 },
+  widths: { chart: 420, heatmap: 576, histogram: 300, training: 420, curves: 900 },
+  chartPlaces: initialChartPlaces,
+  chartAnswers: {},
 };
 
 /** Under which a method's metrics at an allocation are cached. */

@@ -12,6 +12,7 @@ import type {
   WeightQuery,
 } from '../src/shared/protocol';
 import { clampSparsity } from './sparsity';
+import type { ChartAnswers, ChartChoices, ChartPlaces } from './chart-state';
 import { moveCursor } from './charts/heatmap';
 import { back, forward, go, type Spot } from './places';
 import {
@@ -51,6 +52,9 @@ export type Action =
   | { readonly type: 'tile'; readonly query: TileQuery; readonly answer: Tile }
   | { readonly type: 'histogram'; readonly query: HistogramQuery; readonly answer: HistogramAnswer }
   | { readonly type: 'weight'; readonly query: WeightQuery; readonly answer: WeightAnswer }
+  | { readonly type: 'chart-choice'; readonly change: Partial<ChartChoices> }
+  | { readonly type: 'chart-place'; readonly change: Partial<ChartPlaces> }
+  | { readonly type: 'chart-answer'; readonly change: ChartAnswers }
   | { readonly type: 'notice'; readonly problem: ProblemDocument }
   | { readonly type: 'dismiss' }
   | { readonly type: 'entry'; readonly invalid: boolean }
@@ -126,6 +130,14 @@ export function reduce(state: PageState, action: Action): PageState {
       return { ...state, histogram: { query: action.query, answer: action.answer } };
     case 'weight':
       return { ...state, weight: { query: action.query, answer: action.answer } };
+    case 'chart-choice':
+      return choose({ charts: { ...choices.charts, ...action.change } });
+    case 'chart-place': {
+      const chartPlaces = changed(state.chartPlaces, action.change);
+      return chartPlaces === state.chartPlaces ? state : { ...state, chartPlaces };
+    }
+    case 'chart-answer':
+      return { ...state, chartAnswers: { ...state.chartAnswers, ...action.change } };
     case 'notice':
       return action.problem.message === state.dismissed ? state : { ...state, notice: action.problem };
     case 'dismiss':
@@ -147,6 +159,12 @@ export function reduce(state: PageState, action: Action): PageState {
         ? state
         : { ...state, widths: { ...state.widths, [action.of]: action.width } };
   }
+}
+
+/** The same object where nothing is another value: a mouse that moves over a chart changes little. */
+function changed<T extends object>(before: T, change: Partial<T>): T {
+  const next = { ...before, ...change };
+  return JSON.stringify(next) === JSON.stringify(before) ? before : next;
 }
 
 function marked(fields: PageState['invalid'], field: string, invalid: boolean): PageState['invalid'] {
@@ -174,8 +192,9 @@ function adopt(state: PageState, panel: PanelState): PageState {
   const before = state.panel.comparison?.results.length ?? 0;
   const sameRun = sameModel && (panel.comparison?.results.length ?? 0) >= before;
   if (sameRun) return { ...state, panel, choices, draft };
-  const { counts, evaluated, tile, histogram, weight, notice } = initialState;
-  return { ...state, panel, choices, draft, counts, evaluated, tile, histogram, weight, notice };
+  const { counts, evaluated, tile, histogram, weight, notice, chartPlaces, chartAnswers } = initialState;
+  const unanswered = { counts, evaluated, tile, histogram, weight, notice, chartPlaces, chartAnswers };
+  return { ...state, panel, choices, draft, ...unanswered };
 }
 
 export interface Store {

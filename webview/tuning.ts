@@ -1,5 +1,5 @@
 /** What training has done to weights, as the page tells it. */
-import type { MethodResult, TrainingDocument } from '../src/shared/documents';
+import type { MethodResult, Metrics, TrainingDocument } from '../src/shared/documents';
 import type { FineTuneAnswer } from '../src/shared/protocol';
 import { sameAllocation, sameRule } from '../src/shared/allocation';
 import { integer } from './format';
@@ -22,13 +22,15 @@ export function tuningOf(state: PageState, result: MethodResult): Tuning | undef
 
 /** A method's points after fine-tuning under the run's own rule, by sparsity. */
 export function tunedCurveOf({ panel, choices }: PageState, result: MethodResult, measure: Measure): CurvePoint[] {
-  const values = new Map<number, number | undefined>();
-  for (const { sparsity, fineTuned } of result.points) if (fineTuned) values.set(sparsity, measure.of(fineTuned));
+  const tuned = new Map<number, Metrics>();
+  for (const { sparsity, fineTuned } of result.points) if (fineTuned) tuned.set(sparsity, fineTuned);
   for (const { query, metrics } of panel.tunings ?? [])
-    if (query.method === result.method && sameRule(query, choices.computed))
-      values.set(query.sparsity, measure.of(metrics));
-  return [...values]
-    .flatMap(([sparsity, value]) => (value === undefined || !Number.isFinite(value) ? [] : [{ sparsity, value }]))
+    if (query.method === result.method && sameRule(query, choices.computed)) tuned.set(query.sparsity, metrics);
+  return [...tuned]
+    .flatMap(([sparsity, metrics]) => {
+      const value = measure.of(metrics);
+      return value === undefined || !Number.isFinite(value) ? [] : [{ sparsity, value, metrics }];
+    })
     .sort((a, b) => a.sparsity - b.sparsity);
 }
 

@@ -204,6 +204,13 @@ export type PageMessage =
   | { readonly page: 'navigate'; readonly to: 'back' | 'forward' }
   | { readonly page: 'bundle'; readonly language: string; readonly bundle: Bundle };
 
+/** A table or a figure that leaves the page. The page names no file; `name` is what a dialog suggests. */
+export interface ExportQuery {
+  readonly name: string;
+  readonly type: 'csv' | 'json' | 'svg' | 'png';
+  readonly content: string | Uint8Array;
+}
+
 /** Page → editor. Queries of the job that pass through, and what only the editor can do. */
 export interface PanelApi extends Pick<JobApi, 'allocate' | 'evaluate' | 'tile' | 'histogram' | 'weight'> {
   /** The page listens now: send bundle and state. */
@@ -220,6 +227,9 @@ export interface PanelApi extends Pick<JobApi, 'allocate' | 'evaluate' | 'tile' 
   findSparsity(query: Query<JobApi['findSparsity']>, context: CallContext): Promise<SearchDocument>;
   /** Save dialog, save, then Open and Reveal. Answers false where the user dismissed the dialog. */
   save(query: AllocationQuery & { method: string; fineTuned?: boolean }, context: CallContext): Promise<boolean>;
+  /** Save dialog, then a file. Answers false where the user dismissed the dialog. */
+  export(query: ExportQuery, context: CallContext): Promise<boolean>;
+  copy(query: { text: string }, context: CallContext): Promise<void>;
   /** Ends what runs. Where that trains, the first time what is finished is kept; the second time it ends at once. */
   cancel(query: null, context: CallContext): Promise<void>;
   /** Starts the comparison anew (after an error or a cancel). */

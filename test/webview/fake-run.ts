@@ -239,6 +239,11 @@ export class FakeRun {
         respond('save');
         return true;
       },
+      export: async (query) => {
+        noted('export', query);
+        return true;
+      },
+      copy: async (query) => noted('copy', query),
       ready: told('ready'),
       cancel: told('cancel'),
       retry: told('retry'),

@@ -8,6 +8,7 @@ import type { Bundle } from '../../src/shared/text';
 import { deep, deepState } from './deep-scenes';
 import type { FakeRun } from './fake-run';
 import { PageOpener, type OpenOptions } from './open-page';
+import { sectionPictures } from './section-pictures';
 import {
   besideBarriers,
   failed,
@@ -27,7 +28,7 @@ import {
   withBarriers,
 } from './scenes';
 
-interface Picture extends Omit<OpenOptions, 'run'> {
+export interface Picture extends Omit<OpenOptions, 'run'> {
   readonly name: string;
   readonly run: FakeRun;
   /** What is done before the picture is taken. */
@@ -194,6 +195,7 @@ function pictures(): Picture[] {
     { name: 'setup-chinese', run, state: setup(run), language: 'zh-cn', bundle: chinese },
     { name: 'fine-tuned-chinese', run, state: fineTuned(run), language: 'zh-cn', bundle: chinese, act: drill },
     { name: 'chinese', run, state: ready, language: 'zh-cn', bundle: chinese, act: drill },
+    ...sectionPictures(chinese),
   ];
 }
 

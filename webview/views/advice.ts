@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { advise, shareError, type Contender } from '../../src/shared/advice';
-import type { Metrics } from '../../src/shared/documents';
+import { advise, type Contender } from '../../src/shared/advice';
 import { methodOf, type Column } from '../columns';
 import { decimal, scalar } from '../format';
 import { say, t } from '../i18n';
@@ -37,21 +36,8 @@ function contenderOf(state: PageState, column: Column, measure: Measure): Conten
   return {
     label,
     value,
-    error: errorOf(metrics, measure, value),
+    error: measure.error(metrics),
     needsData: method?.needsData ?? true,
     trains: result?.trained !== undefined,
   };
-}
-
-function errorOf(metrics: Metrics, { name }: Measure, value: number): number | undefined {
-  switch (name) {
-    case 'accuracy':
-      return metrics.standardError?.accuracy ?? shareError(value, metrics.examples);
-    case 'agreement':
-      return shareError(value, metrics.examples);
-    case 'loss':
-      return metrics.standardError?.loss;
-    case 'mse':
-      return undefined;
-  }
 }

@@ -1,21 +1,21 @@
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import type { Actions } from '../actions';
 import { sameRule } from '../../src/shared/allocation';
-import { lines, type Line } from '../charts/lines';
-import { methodInView, type Column } from '../columns';
+import { lines } from '../charts/lines';
+import type { Column } from '../columns';
 import { decimal, percent, scalar } from '../format';
 import { t } from '../i18n';
-import { isShare, loss, measured, measureLabel, measureOf, type Measure } from '../measure';
-import { measuredWidth } from './width';
-import { curveOf, qualityOf } from '../quality';
-import { tunedCurveOf } from '../tuning';
+import { isShare, loss, measured, measureLabel, measureName, measureOf, type Measure } from '../measure';
+import { methodLines, type MethodLine } from '../method-lines';
 import type { PageState } from '../state';
+import { toggle } from './toggle';
+import { measuredWidth } from './width';
 
-const height = 250;
+const frame = { height: 250, margin: { top: 16, right: 104, bottom: 22, left: 38 }, labelGap: 14, longestLabel: 14 };
 
 /**
  * Quality and loss against sparsity, all methods in one chart; the same numbers as a table for who cannot see it. Nothing where
- * there were no examples to measure on.
+ * there were no examples to measure on. The section of curves has more.
  */
 export function curves(
   state: PageState,
@@ -26,28 +26,53 @@ export function curves(
   if (!comparison || comparison.baseline.examples === 0) return nothing;
   const main = measureOf(comparison);
   const both = main.name !== 'loss' && comparison.baseline.loss !== undefined;
-  const measure = both && state.choices.curve === 'loss' ? loss : main;
+  const { curve } = state.choices;
+  const measure = both && curve === 'loss' ? loss : main;
   const baseline = measure.unpruned(comparison.baseline);
-  const drawn = linesOf(state, columns, measure);
+  const drawn = methodLines(state, columns, measure);
   const { chart: width } = state.widths;
   const { sparsity } = state.choices.allocation;
+  const chosen = ({ target }: Event): void => {
+    const name = target instanceof Element ? target.closest('[data-name]')?.getAttribute('data-name') : null;
+    if (name) actions.dispatch({ type: 'select', method: name });
+  };
   return html`
     <section class="curves" aria-labelledby="curves-title">
       <div class="title">
         <h2 id="curves-title">${t('{0} against sparsity', measureLabel(measure))}</h2>
-        ${both ? toggle(main, measure, actions) : nothing}
+        ${
+          both
+            ? toggle(
+                t('Curve'),
+                [
+                  ['quality', measureName(main)],
+                  ['loss', measureName(loss)],
+                ],
+                measure.name === 'loss' ? 'loss' : 'quality',
+                (value) => actions.dispatch({ type: 'curve', curve: value }),
+              )
+            : nothing
+        }
       </div>
       <div class="chart" ${measuredWidth('chart', actions)}>
-        <svg width=${width} height=${height} role="img" aria-labelledby="curves-title" aria-describedby="curves-table">
+        <svg
+          width=${width}
+          height=${frame.height}
+          role="img"
+          aria-labelledby="curves-title"
+          aria-describedby="curves-table"
+          @click=${chosen}
+        >
           ${svg`${lines({
+            ...frame,
+            id: 'curves-clip',
             width,
-            height,
             lines: drawn,
-            sparsity,
-            sparsityLabel: percent(sparsity),
-            baseline,
-            share: isShare(measure),
+            x: { low: 0, high: 1, ticks: [0, 0.25, 0.5, 0.75, 1], tick: (value) => String(value * 100) },
+            y: isShare(measure) ? 'share' : 'positive',
             tick: (value) => (isShare(measure) ? decimal(value * 100, 0) : scalar(value)),
+            now: { x: sparsity, label: percent(sparsity) },
+            baseline: baseline === undefined ? undefined : { value: baseline },
           })}`}
         </svg>
       </div>
@@ -66,37 +91,8 @@ export function curves(
   `;
 }
 
-function linesOf(state: PageState, columns: readonly Column[], measure: Measure): Line[] {
-  const inView = methodInView(state, columns)?.method;
-  return columns.flatMap(({ method, label, status, result }) => {
-    if (status !== 'done' || !result) return [];
-    const quality = qualityOf(state, result, measure);
-    const now = 'value' in quality ? { value: quality.value, exact: quality.kind === 'exact' } : undefined;
-    return [
-      {
-        id: method,
-        label,
-        points: curveOf(state, result, measure),
-        tuned: tunedCurveOf(state, result, measure),
-        selected: method === inView,
-        now,
-      },
-    ];
-  });
-}
-
-function toggle(main: Measure, shown: Measure, { dispatch }: Actions): TemplateResult {
-  const button = (curve: 'quality' | 'loss', label: string, pressed: boolean): TemplateResult => html`
-    <button type="button" aria-pressed=${pressed} @click=${() => dispatch({ type: 'curve', curve })}>${label}</button>
-  `;
-  const short = main.name === 'accuracy' ? t('Accuracy') : t('Drift');
-  return html`<div class="toggle" role="group" aria-label=${t('Curve')}>
-    ${button('quality', short, shown.name !== 'loss')} ${button('loss', t('Loss'), shown.name === 'loss')}
-  </div>`;
-}
-
-function table(drawn: readonly Line[], measure: Measure, baseline: number | undefined): TemplateResult {
-  const all = drawn.flatMap(({ points, tuned }) => [...points, ...tuned].map(({ sparsity }) => sparsity));
+function table(drawn: readonly MethodLine[], measure: Measure, baseline: number | undefined): TemplateResult {
+  const all = drawn.flatMap(({ points, tuned }) => [...points, ...tuned].map(({ x }) => x));
   const sparsities = [...new Set(all)].sort((a, b) => a - b);
   const rows = drawn.flatMap(({ label, points, tuned }) => [
     { label, points },
@@ -116,8 +112,8 @@ function table(drawn: readonly Line[], measure: Measure, baseline: number | unde
           <tr>
             <th scope="row">${label}</th>
             ${sparsities.map((sparsity) => {
-              const point = points.find((one) => one.sparsity === sparsity);
-              return html`<td>${point ? measured(measure, point.value) : '–'}</td>`;
+              const point = points.find(({ x }) => x === sparsity);
+              return html`<td>${point ? measured(measure, point.y) : '–'}</td>`;
             })}
           </tr>
         `,

@@ -130,7 +130,12 @@ function sparklineOf({ state }: Grid, { result }: Column, measure: Measure): unk
       role="img"
       aria-label=${t('{0} against sparsity', measureLabel(measure))}
     >
-      ${svg`${sparkline(points, top, spark.width, spark.height)}`}
+      ${svg`${sparkline(
+        points.map(({ sparsity, value }) => ({ x: sparsity, y: value })),
+        top,
+        spark.width,
+        spark.height,
+      )}`}
     </svg>
   `;
 }

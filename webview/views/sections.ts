@@ -6,6 +6,7 @@ import type { SectionId } from '../places';
 import type { Row } from '../rows';
 import type { PageState } from '../state';
 import { layers } from './layers';
+import { curvesSection, hasCurves } from './sections/curves';
 
 /** A part of the page that is seen in place of the others. */
 export interface Section {
@@ -22,7 +23,10 @@ export interface Section {
 }
 
 /** To add one: its file, and a line here. The first is where a page begins. */
-const all: readonly Section[] = [{ id: 'layers', label: () => t('Layers'), shown: () => true, view: layers }];
+const all: readonly Section[] = [
+  { id: 'layers', label: () => t('Layers'), shown: () => true, view: layers },
+  { id: 'curves', label: () => t('Curves'), shown: hasCurves, view: curvesSection },
+];
 
 export const sectionsOf = (state: PageState): readonly Section[] => all.filter(({ shown }) => shown(state));
 

@@ -22,6 +22,27 @@ export function linearScale(low: number, high: number, from: number, to: number,
   return { ticks, at: (value) => from + ((Math.min(high, Math.max(low, value)) - low) / span) * (to - from) };
 }
 
+/** The same without ends: what lies outside the values runs out of the plot, which clips it. */
+export function openScale(low: number, high: number, from: number, to: number, ticks: readonly number[]): Scale {
+  const span = high - low || 1;
+  return { ticks, at: (value) => from + ((value - low) / span) * (to - from) };
+}
+
+/** Drawn as closely around the values as round numbers allow. Other values may be drawn as well: they lie outside. */
+export function fittedScale(values: readonly number[], from: number, to: number): Scale {
+  const finite = values.filter((value) => Number.isFinite(value));
+  const [low, high] = finite.length === 0 ? [0, 1] : [Math.min(...finite), Math.max(...finite)];
+  const pad = high > low ? 0 : Math.abs(high) * 0.05 || 0.5;
+  const inner = evenTicks(low - pad, high + pad, 4);
+  const [first = low, second = high] = inner;
+  const step = inner.length > 1 ? second - first : (high - low || 1) * 1.5;
+  const round = (value: number): number => Number((value * step).toPrecision(12));
+  const bottom = Math.floor((low - pad) / step + 1e-9);
+  const top = Math.max(bottom + 1, Math.ceil((high + pad) / step - 1e-9));
+  const ticks = Array.from({ length: top - bottom + 1 }, (_, index) => round(bottom + index));
+  return openScale(round(bottom), round(top), from, to, ticks);
+}
+
 /** Logarithmic; both ends must be positive. Ticks at powers of ten. */
 export function logScale(low: number, high: number, from: number, to: number): Scale {
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
