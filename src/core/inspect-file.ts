@@ -11,7 +11,7 @@ import { piecesOf } from './streaming/pieces';
 export async function inspectFile(source: Source, bundle?: Bundle, signal?: AbortSignal): Promise<InspectDocument> {
   const stored = await locateStored(source);
   if (stored && isLarge(stored)) return inspectStored(stored, bundle, signal);
-  return inspect(await openModel(source), bundle);
+  return inspect(await (stored?.load?.() ?? openModel(source)), bundle);
 }
 
 async function inspectStored(model: StoredModel, bundle?: Bundle, signal?: AbortSignal): Promise<InspectDocument> {

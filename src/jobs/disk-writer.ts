@@ -1,7 +1,7 @@
 /** The few writes to disk that a save is made of: an interface, so that tests can let each of them fail. */
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 
-/** All of a file's bytes, or one piece after another. */
+/** All of a file's bytes, or one piece after another: each stays as it is until the one after the next is asked for. */
 export type FileBytes = Uint8Array | AsyncIterable<Uint8Array>;
 
 export interface DiskWriter {
@@ -21,7 +21,7 @@ export const disk: DiskWriter = {
     const handle = await open(file, 'wx');
     try {
       if ('length' in bytes) await handle.writeFile(bytes);
-      else for await (const piece of bytes) await handle.writeFile(piece);
+      else await writePieces(handle, bytes);
       await handle.sync();
     } finally {
       await handle.close();
@@ -36,3 +36,36 @@ export const disk: DiskWriter = {
     await handle?.close();
   },
 };
+
+/** Bytes after which those before are sent to the disk: it then works while the next ones are made. */
+const flushed = 2 ** 24;
+
+/** Writes a piece while the next one is made. */
+async function writePieces(handle: FileHandle, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  let writing: Promise<unknown> = Promise.resolve();
+  let flushing: Promise<unknown> = writing;
+  let waiting = 0;
+  try {
+    for await (const piece of pieces) {
+      await writing;
+      writing = settledLater(handle.writeFile(piece));
+      waiting += piece.length;
+      if (waiting < flushed) continue;
+      waiting = 0;
+      await writing;
+      await flushing;
+      flushing = settledLater(handle.datasync());
+    }
+    await writing;
+    await flushing;
+  } finally {
+    // Whatever failed, nobody may close the file before.
+    await Promise.allSettled([writing, flushing]);
+  }
+}
+
+/** The same promise: whoever waits for it later is the one who is told that it failed. */
+function settledLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}

@@ -4,14 +4,13 @@ import type { Answers } from '../core/data/check-targets';
 import type { Dataset } from '../core/data/dataset';
 import { locateStored, openModel } from '../core/formats';
 import type { Model } from '../core/formats/model';
-import { isLarge } from '../core/formats/stored-model';
+import { isLarge, type StoredModel } from '../core/formats/stored-model';
 import type { Graph } from '../core/graph/graph';
 import { objectiveOf } from '../core/statistics/objective';
 import { Problem } from '../shared/problem';
 import type { DataRecipe, LossName, Recipe } from '../shared/recipe';
 import { text } from '../shared/text';
 import { locateData, locateModel } from './location';
-import type { DiskSource } from './folder';
 import { freeMemory } from './memory';
 import { responsive } from './responsive';
 
@@ -24,15 +23,15 @@ export interface OpenedModel {
 /** @throws Problem; `memory-short` before anything large is read. */
 export async function openRecipeModel(recipe: Recipe, base: string, free = freeMemory): Promise<OpenedModel> {
   const source = locateModel(recipe, base);
-  await requireRoom(source, free);
-  const model = await openModel(source);
+  const stored = await locateStored(source);
+  if (stored) await requireRoom(stored, free);
+  const model = await (stored?.load?.() ?? openModel(source));
   return { model, files: source.folder.files };
 }
 
 /** Whoever has all weights of a model has them as float32, beside the file's own bytes. @throws Problem `memory-short` */
-async function requireRoom(source: DiskSource, free: () => Promise<number>): Promise<void> {
-  const stored = await locateStored(source);
-  if (!stored || !isLarge(stored)) return;
+async function requireRoom(stored: StoredModel, free: () => Promise<number>): Promise<void> {
+  if (!isLarge(stored)) return;
   const needed = stored.bytes + 4 * stored.parameters.reduce((sum, { count }) => sum + count, 0);
   const found = await free();
   if (needed <= found) return;

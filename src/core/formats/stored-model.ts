@@ -28,6 +28,8 @@ export interface StoredModel extends Pick<
   readonly parameters: readonly StoredParameter[];
   /** Some bytes of one of the files; perhaps a view of what others see, so nobody changes them. */
   readonly read: (file: string, start: number, length: number) => Promise<Uint8Array>;
+  /** The model with all its weights, made from what was read for this one. Absent where its format's `read` is as short. */
+  readonly load?: () => Promise<Model>;
   /** Floats that are no such row of bytes (typed fields, sparse ones): they stay as they are. */
   readonly others: number;
 }

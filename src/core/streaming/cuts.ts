@@ -2,15 +2,15 @@ import type { GuardDocument, LayerCount } from '../../shared/documents';
 import type { AllocationRecipe } from '../../shared/recipe';
 import { allocate, type Allocation } from '../allocation/allocate';
 import { boundsOf, type Sized } from '../allocation/bounds';
-import { keysOf } from '../allocation/keys';
 import { addSquares, dividedBy } from '../allocation/ranking';
 import { countBelow, firstDigit, select, type Cut } from '../allocation/select';
 import { magnitude } from '../criteria/magnitude';
 import type { Method } from '../criteria/index';
 import type { StoredModel, StoredParameter } from '../formats/stored-model';
 import { CountedPart, MissingKeys } from './counted-part';
-import { pieceBytes, piecesOf, requireFinite, type Piece } from './pieces';
-import { magnitudeKeys, pieceScoresOf, type PieceScores } from './scores';
+import { magnitudeKeys, notFinite, scoreKeys, type Keys } from './keys';
+import { piecesOf, requireFinite, type Piece } from './pieces';
+import { pieceScoresOf, type PieceScores } from './scores';
 
 /** What an allocation over weights on disk needs. */
 export interface StoredAllocation {
@@ -32,7 +32,7 @@ export interface StoredCuts {
   /** Of each scored weight. */
   readonly cuts: readonly PartCut[];
   /** The keys of a piece of a scored weight; until it is asked for the next ones. */
-  readonly keys: (index: number, piece: Piece) => Uint32Array;
+  readonly keys: (index: number, piece: Piece) => Keys;
   readonly removed: number;
   readonly zeros: number;
   /** Zeros that were there before. */
@@ -50,21 +50,21 @@ export async function cutsOf(request: StoredAllocation): Promise<StoredCuts> {
   const { scored, model, allocation, sparsity, signal } = request;
   const scores = pieceScoresOf(request.method, request.seed);
   const norms = allocation.normalize === 'layer' ? await normsOf(request, scores) : undefined;
-  const buffer = new Uint32Array(pieceBytes);
-  const keys = (index: number, piece: Piece): Uint32Array => {
-    if (request.method.criterion === magnitude && !norms) return magnitudeKeys(piece.values, buffer);
+  const isPlain = request.method.criterion === magnitude && !norms;
+  const keys = (index: number, piece: Piece): Keys => {
+    if (isPlain) return magnitudeKeys(piece);
     const own = scores(scored[index].name, piece);
-    return keysOf(norms ? dividedBy(norms[index], own) : own, piece.values);
+    return scoreKeys(norms ? dividedBy(norms[index], own) : own, piece);
   };
   const parts = scored.map(({ count }) => new CountedPart(count));
-  const visit = async (use: (part: CountedPart, keys: Uint32Array, index: number) => void): Promise<void> => {
+  const visit: Visit = async (use) => {
     for (const [index, parameter] of scored.entries())
-      for await (const piece of piecesOf(parameter, model, signal)) {
-        requireFinite(parameter, piece);
-        use(parts[index], keys(index, piece), index);
-      }
+      for await (const piece of piecesOf(parameter, model, signal)) use(parts[index], keys(index, piece), index, piece);
   };
-  await visit((part, of) => part.count(of));
+  await visit((part, of, index, piece) => {
+    part.count(of);
+    if (!isPlain || part.reaches(notFinite)) requireFinite(scored[index], piece);
+  });
   for (const part of parts) part.counted();
 
   const settled = await retried(parts, visit, () =>
@@ -97,7 +97,7 @@ async function normsOf({ scored, model, signal }: StoredAllocation, scores: Piec
   return norms;
 }
 
-type Visit = (use: (part: CountedPart, keys: Uint32Array, index: number) => void) => Promise<void>;
+type Visit = (use: (part: CountedPart, keys: Keys, index: number, piece: Piece) => void) => Promise<void>;
 
 /** Each try may find that the cut lies among keys that were only counted; then they are read. */
 async function retried(parts: readonly CountedPart[], visit: Visit, compute: () => Allocation): Promise<Allocation> {

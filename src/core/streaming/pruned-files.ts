@@ -1,15 +1,16 @@
 import type { CopiedFile, RewrittenFile, StoredModel, StoredParameter } from '../formats/stored-model';
 import { Problem, throwIfCancelled } from '../../shared/problem';
 import { text } from '../../shared/text';
-import type { PartCut, StoredCuts } from './cuts';
+import type { StoredCuts } from './cuts';
 import { pieceBytes } from './pieces';
 
 /** Copies a model’s files, piece by piece, with the weights under the cut cleared. To be used once. */
 export class PrunedFiles {
   /** Removed of those with the cut's key, by weight: the last positions go. */
   private readonly equals: number[];
-  /** What is written next; whoever takes a piece is done with it when it asks for another. */
-  private readonly buffer = new Uint8Array(pieceBytes);
+  /** What is written next, in turn: a piece may still be written while the next one is made. */
+  private readonly buffers = [new Uint8Array(pieceBytes), new Uint8Array(pieceBytes)] as const;
+  private turn: 0 | 1 = 0;
   /** One bit a weight: 1 = kept, the first in the lowest bit; by weight, complete when the files are. */
   readonly masks: readonly Uint8Array[];
 
@@ -23,7 +24,7 @@ export class PrunedFiles {
     this.masks = scored.map(({ count }) => new Uint8Array(Math.ceil(count / 8)));
   }
 
-  /** The bytes of a file's copy, each piece until the next. To be called once for each file. */
+  /** The bytes of a file's copy, each piece until the one after the next. To be called once for each file. */
   async *bytesOf({ from, bytes }: Pick<CopiedFile, 'from' | 'bytes'>): AsyncGenerator<Uint8Array> {
     const inside = this.scored
       .map((parameter, index) => ({ parameter, index }))
@@ -66,7 +67,8 @@ export class PrunedFiles {
     for (let start = 0; start < count; start += most) {
       throwIfCancelled(this.signal);
       const length = Math.min(most, count - start);
-      const bytes = this.buffer.subarray(0, length * width);
+      this.turn = this.turn === 0 ? 1 : 0;
+      const bytes = this.buffers[this.turn].subarray(0, length * width);
       bytes.set(await this.model.read(file, offset + start * width, length * width));
       this.prune(bytes, start, index);
       yield bytes;
@@ -76,21 +78,20 @@ export class PrunedFiles {
   /** Clears what goes of a row of elements that begins at `start`. Rows of a weight come in order. */
   private prune(bytes: Uint8Array, start: number, index: number): void {
     const parameter = this.scored[index];
-    const [cut, mask] = [this.cuts.cuts[index], this.masks[index]];
+    const mask = this.masks[index];
+    const { key: border, spared } = this.cuts.cuts[index];
     const values = parameter.decode(bytes, start);
-    const keys = this.cuts.keys(index, { start, values });
+    const { bits, drop } = this.cuts.keys(index, { start, values });
     const clear = parameter.clearing(bytes, start);
+    let equals = this.equals[index];
     // Decoded values may be a view of the bytes: each is looked at before it is cleared.
     for (let element = 0; element < values.length; element++) {
+      const key = (bits[element] << drop) >>> 0;
       const at = start + element;
-      if (!this.goes(keys[element], cut, index)) mask[at >> 3] |= 1 << (at & 7);
+      if (key > border || (key === border && equals++ < spared)) mask[at >> 3] |= 1 << (at & 7);
       else if (!Object.is(values[element], 0)) clear(element);
     }
-  }
-
-  private goes(key: number, { key: border, spared }: PartCut, index: number): boolean {
-    if (key !== border) return key < border;
-    return this.equals[index]++ >= spared;
+    this.equals[index] = equals;
   }
 }
 

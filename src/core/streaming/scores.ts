@@ -1,4 +1,3 @@
-import { zeroKey } from '../allocation/keys';
 import { Problem } from '../../shared/problem';
 import { text } from '../../shared/text';
 import type { Method } from '../criteria/index';
@@ -21,14 +20,4 @@ export function pieceScoresOf({ criterion }: Pick<Method, 'criterion'>, seed: nu
   throw new Problem('memory-short', text('{0} needs the whole model in memory, and it does not fit.', criterion.id), {
     remedy: text('Choose magnitude or random, or use a machine with more memory.'),
   });
-}
-
-/** The same order as `keysOf` makes of the magnitudes, without an array for them. @param into at least as many as there are values. */
-export function magnitudeKeys(values: Float32Array, into: Uint32Array): Uint32Array {
-  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  for (let at = 0; at < bits.length; at++) {
-    const magnitude = bits[at] & 0x7fffffff;
-    into[at] = magnitude === 0 ? zeroKey : (magnitude | 0x80000000) >>> 0;
-  }
-  return into.subarray(0, bits.length);
 }

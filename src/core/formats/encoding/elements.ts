@@ -1,5 +1,5 @@
 import type { StoredParameter } from '../stored-model';
-import type { StoredType } from './element-type';
+import { isFloat, type StoredType } from './element-type';
 import { layoutOf, numbersOf } from './layout';
 import { dequantized, quantized, type Quantization } from './quantization';
 
@@ -30,6 +30,12 @@ export function elementsOf(
     return values instanceof Float32Array ? values : Float32Array.from(values);
   };
   const clearing = (bytes: Uint8Array, start: number): ((element: number) => void) => {
+    if (!quantization && isFloat(type) && bytes.byteOffset % width === 0) {
+      const row = codes(bytes);
+      return (element) => {
+        row[element] = 0;
+      };
+    }
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     return (element) =>
       store(view, element * width, quantization ? (quantized(0, start + element, quantization, type) ?? 0) : 0);

@@ -5,7 +5,7 @@ import type { Format, Model } from '../model';
 import { Unsupported } from '../unsupported';
 import { bodiesOf } from './bodies';
 import { changesOf, roundedValues } from '../encoding/changes';
-import { frameworkOf, readDocument } from './document';
+import { frameworkOf, readDocument, type OnnxDocument } from './document';
 import { buildGraph, knownGraph, openInputs } from './graph/build-graph';
 import type { ModelProto } from './proto/onnx_pb';
 import type { Binding } from './graph/binding';
@@ -24,7 +24,7 @@ export const onnx: Format = {
   id: 'onnx',
   label: 'ONNX',
   get storage() {
-    return storageOf(onnx);
+    return storageOf(onnx, loaded);
   },
   accepts: (name, head) => /\.onnx$/i.test(name) || looksLikeModel(head),
   read,
@@ -44,7 +44,10 @@ function storedOf(model: Model): StoredModel {
 }
 
 async function read(source: Source): Promise<OnnxModel> {
-  const document = await readDocument(source);
+  return loaded(source, await readDocument(source));
+}
+
+async function loaded(source: Source, document: OnnxDocument): Promise<OnnxModel> {
   checkNames(document);
   const stored = await readStored(source, document, bodiesOf(document));
   const { main } = source;

@@ -1,7 +1,7 @@
 /** Weights that stay where they are, for files that do not fit into memory. */
 import type { Source } from '../../files';
 import { size } from '../../graph/shape';
-import type { Format } from '../model';
+import type { Format, Model } from '../model';
 import type { Storage, StoredFile, StoredModel, StoredParameter } from '../stored-model';
 import { bodiesOf } from './bodies';
 import { decodeModel, frameworkOf, readDocument, type OnnxDocument } from './document';
@@ -18,14 +18,19 @@ import { encodeAnew } from './write';
 /** Elements of tensors in side files that are read all the same: shapes, scales. */
 const largestRead = 2 ** 16;
 
+type Network = Pick<Model, 'graph' | 'assumed' | 'reason'>;
+
 /** What the copies of the files are made from. */
 interface LocatedModel extends StoredModel {
   readonly document: Pick<OnnxDocument, 'bytes' | 'file'>;
   readonly sides: readonly SideFile[];
 }
 
-/** @param format what the models are of. */
-export const storageOf = (format: Format): Storage => ({
+/** @param format what the models are of. @param load what its `read` does once the main file was read. */
+export const storageOf = (
+  format: Format,
+  load: (source: Source, document: OnnxDocument) => Promise<Model>,
+): Storage => ({
   async locate(source): Promise<LocatedModel> {
     const document = await readDocument(source);
     checkNames(document);
@@ -37,14 +42,14 @@ export const storageOf = (format: Format): Storage => ({
     const parameters = all.flatMap((each) => located(each, surveyed, document, source, scratch));
     for (const { described, weight } of all)
       surveyed.store.add(messageOf(weight.holder), { ...described, values: new Float32Array() });
-    return {
-      ...knownGraph(() => buildGraph(document.model, surveyed.store)),
+    const rest: LocatedModel = {
       format,
       name: main.slice(main.lastIndexOf('/') + 1),
       source,
       ...(framework !== undefined && { framework }),
       bytes: surveyed.sides.reduce((sum, { bytes }) => sum + bytes, document.bytes.length),
       parameters,
+      load: () => load(source, document),
       others: all.length - parameters.length,
       // The main file is in memory already.
       read: async (file, start, length) =>
@@ -52,9 +57,20 @@ export const storageOf = (format: Format): Storage => ({
       document: { bytes: document.bytes, file: document.file },
       sides: surveyed.sides,
     };
+    return withNetwork(rest, () => knownGraph(() => buildGraph(document.model, surveyed.store)));
   },
   copies: (model, main) => copiesOf(model as LocatedModel, main),
 });
+
+/** The network is built when somebody asks: whoever prunes without it, or goes on to load everything, does not. */
+function withNetwork(model: LocatedModel, build: () => Network): LocatedModel {
+  let built: Network | undefined;
+  const part = (key: keyof Network): PropertyDescriptor => ({
+    get: () => (built ??= build())[key],
+    enumerable: true,
+  });
+  return Object.defineProperties(model, { graph: part('graph'), assumed: part('assumed'), reason: part('reason') });
+}
 
 /** A weight that is a row of bytes; what is stored in another way stays as it is. */
 function located(
