@@ -2,6 +2,7 @@ import type { JobApi } from '../../shared/job-api';
 import type { LookCall, PanelApi, SetupChoices } from '../../shared/protocol';
 import type { Answer, CallContext, Query } from '../../shared/rpc';
 import { copyText, exportByDialog } from '../export';
+import { copyText, exportByDialog } from '../export';
 import { saveByDialog } from '../save';
 import type { Session } from '../session';
 
@@ -35,6 +36,8 @@ export function panelApi(
     compute: async (query) => session.work.compute(query),
     findSparsity: async (query) => session.work.findSparsity(query),
     save: async (cut) => (await saveByDialog(session, cut)) !== undefined,
+    export: async (query) => exportByDialog(session.model, query),
+    copy: async ({ text }) => copyText(text),
     export: async (query) => exportByDialog(session.model, query),
     copy: async ({ text }) => copyText(text),
     cancel: async () => session.cancel(),
