@@ -74,9 +74,11 @@ export class Terminal {
     return problem;
   }
 
-  private describe({ message, file, layer, found, expected, remedy }: ProblemDocument): string {
+  private describe({ message, file, layer, found, expected, remedy, recipe }: ProblemDocument): string {
     const missing = (words: string | undefined): words is string => words !== undefined && !message.includes(words);
     const details: readonly (Text | undefined)[] = [
+      // The first line below the message: the editor's problem matcher reads these two.
+      recipe === undefined ? undefined : text('recipe: {0}', recipe),
       missing(file) ? text('file: {0}', file) : undefined,
       missing(layer) ? text('layer: {0}', layer) : undefined,
       found === undefined ? undefined : text('found: {0}', found),

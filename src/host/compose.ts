@@ -1,16 +1,20 @@
 import * as vscode from 'vscode';
 import type { SetupChoices } from '../shared/protocol';
 import type { Host } from './host';
+import { Inspections } from './inspections';
 import { JobHost } from './job-host';
 import { Log } from './log';
-import { panelType, views } from './manifest';
+import { panelType, taskType, views } from './manifest';
 import { Panels } from './panel/panels';
+import { registerRecipeEditor } from './recipe-editor';
 import type { DataChoices } from './recipes';
 import { Remembered } from './remembered';
 import { Runs } from './runs';
 import { Sessions } from './sessions';
 import { StatusBar } from './status-bar';
 import type { Subject } from './task';
+import { RecipeTasks } from './tasks/recipe-tasks';
+import { registerTools } from './tools';
 import { ModelsView } from './views/models-view';
 import { RunsView } from './views/runs-view';
 
@@ -25,11 +29,15 @@ export function compose(context: vscode.ExtensionContext): Host {
   const setups = new Remembered<SetupChoices>(workspaceState, 'setups');
   const panels = new Panels(sessions, new Remembered<Subject>(workspaceState, 'panels'), setups, dist, log);
   const models = new ModelsView(newJob);
+  const inspections = new Inspections(newJob);
   const history = new RunsView(runs, sessions);
   subscriptions.push(
     vscode.window.registerTreeDataProvider(views.models, models),
     vscode.window.registerTreeDataProvider(views.runs, history),
     vscode.window.registerWebviewPanelSerializer(panelType, panels),
+    vscode.tasks.registerTaskProvider(taskType, new RecipeTasks(vscode.Uri.joinPath(dist, 'cli.js').fsPath)),
+    registerRecipeEditor(inspections, log),
+    registerTools(inspections, { sessions, runs }),
     new StatusBar(sessions),
     models,
     history,

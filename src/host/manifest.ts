@@ -15,6 +15,7 @@ export const commands = {
   runRecipe: 'prunescope.runRecipe',
   showLog: 'prunescope.showLog',
   computeSparsity: 'prunescope.computeSparsity',
+  compareRecipe: 'prunescope.compareRecipe',
   refreshModels: 'prunescope.refreshModels',
   openRun: 'prunescope.openRun',
   deleteRun: 'prunescope.deleteRun',
@@ -55,3 +56,14 @@ export const recipeName = /\.prune\.json$/i;
 /** The `when` clauses of menus on files. */
 export const modelWhen = `resourceScheme == file && resourceFilename =~ ${modelName.toString()}`;
 export const recipeWhen = `resourceScheme == file && resourceFilename =~ ${recipeName.toString()}`;
+
+/** What tasks.json calls a task that runs a recipe, and the matcher that reads its errors. */
+export const taskType = 'prunescope';
+export const problemMatcher = '$prunescope';
+
+/** Tools for language models, in the order of package.json. */
+export const tools = {
+  inspect: 'prunescope_inspect',
+  compare: 'prunescope_compare',
+  prune: 'prunescope_prune',
+} as const;

@@ -39,6 +39,17 @@ export function pruneRecipe(
   return compose(model, choices, settings, [method], [sparsity]);
 }
 
+/** A recipe with the data that somebody chose for it. */
+export function withData(recipe: Recipe, base: string, { data, test }: DataChoices, examples: number): Recipe {
+  const calibration = dataRecipe(data, base);
+  const evaluation = recipe.test ?? dataRecipe(test, base);
+  return {
+    ...recipe,
+    ...(calibration && { data: { ...calibration, limit: examples } }),
+    ...(evaluation && { test: evaluation }),
+  };
+}
+
 /** Where the sliders begin: at 90 % if that was measured or nothing was asked for, else at the highest sparsity. */
 export function startingAllocation({ sparsity, allocation: { scope, normalize } }: Recipe): AllocationQuery {
   const first = sparsity.length === 0 || sparsity.includes(0.9) ? 0.9 : Math.max(...sparsity);
@@ -72,7 +83,7 @@ function compose(
   };
 }
 
-function dataRecipe(choice: DataChoice, base: string): DataRecipe | undefined {
+export function dataRecipe(choice: DataChoice, base: string): DataRecipe | undefined {
   switch (choice.kind) {
     case 'files':
       return { file: choice.files.map((file) => relativeTo(base, file)).join() };

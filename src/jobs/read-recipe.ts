@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { z } from 'zod';
 import { readProblem } from './disk-error';
 import { Problem } from '../shared/problem';
 import { recipe, type Recipe } from '../shared/recipe';
@@ -9,22 +10,56 @@ export async function readRecipe(file: string): Promise<Recipe> {
   const content = await readFile(file, 'utf8').catch((error: unknown) => {
     throw readProblem(error, file);
   });
-  let json: unknown;
+  return requireRecipe(parseRecipe(content, file), file);
+}
+
+/** @param name of the recipe. @throws Problem `recipe-invalid` */
+export function parseRecipe(content: string, name: string): unknown {
   try {
-    json = JSON.parse(content);
+    return JSON.parse(content);
   } catch (cause) {
-    throw invalid(file, cause instanceof Error ? cause.message : String(cause), 'JSON', cause);
+    throw invalid(name, cause instanceof Error ? cause.message : String(cause), 'JSON', cause);
   }
-  return requireRecipe(json, file);
 }
 
 /** What settings and a panel have composed is held against the schema too. @param name of the recipe. @throws Problem `recipe-invalid` */
 export function requireRecipe(value: unknown, name: string): Recipe {
+  const { recipe: checked, issues } = checkRecipe(value, name);
+  if (checked) return checked;
+  const [issue] = issues;
+  throw issue ? issue.problem : new Error(`${name} was refused without a reason`);
+}
+
+/** One thing that the schema refuses. */
+export interface RecipeIssue {
+  readonly path: readonly (string | number)[];
+  /** The path ends at a key that there is not. */
+  readonly isKey: boolean;
+  readonly problem: Problem;
+}
+
+export interface CheckedRecipe {
+  /** With its defaults; undefined where there are issues. */
+  readonly recipe?: Recipe;
+  readonly issues: readonly RecipeIssue[];
+}
+
+/** Everything that makes a value no recipe, in the schema's order. @param name of the recipe. */
+export function checkRecipe(value: unknown, name: string): CheckedRecipe {
   const parsed = recipe.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.join('.') ?? '';
-  throw invalid(name, where === '' ? 'the whole' : where, issue?.message ?? '', parsed.error);
+  if (parsed.success) return { recipe: parsed.data, issues: [] };
+  return { issues: parsed.error.issues.map((issue) => issueOf(issue, name, parsed.error)) };
+}
+
+function issueOf(issue: z.core.$ZodIssue, name: string, cause: unknown): RecipeIssue {
+  const path = issue.path.filter((key): key is string | number => typeof key !== 'symbol');
+  const where = path.length === 0 ? 'the whole' : path.join('.');
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  return {
+    path: [...path, ...unknown],
+    isKey: unknown.length > 0,
+    problem: invalid(name, where, issue.message, cause),
+  };
 }
 
 const invalid = (file: string, found: string, expected: string, cause: unknown): Problem =>

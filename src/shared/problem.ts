@@ -36,6 +36,7 @@ export type ProblemCode =
   | 'memory-short'
   | 'job-crashed'
   | 'source-protected'
+  | 'workspace-untrusted'
   | 'internal';
 
 /** What crosses a process boundary and what `--json` prints. Absent keys are left out. */
@@ -49,6 +50,8 @@ export interface ProblemDocument {
   readonly remedy?: string;
 }
 
+  /** The recipe that was run: absolute path. */
+  readonly recipe?: string;
 export interface ProblemDetails {
   readonly file?: string;
   readonly layer?: string;
@@ -58,6 +61,7 @@ export interface ProblemDetails {
   readonly remedy?: Text;
   readonly cause?: unknown;
 }
+  readonly recipe?: string;
 
 /**
  * A failure that a person can act on: what happened, where (file, layer), what was found and what was expected, one remedy.
@@ -75,7 +79,7 @@ export class Problem extends Error {
   }
 
   toDocument(bundle?: Bundle): ProblemDocument {
-    const { file, layer, found, expected, remedy } = this.details;
+    const { file, layer, found, expected, remedy, recipe } = this.details;
     return {
       code: this.code,
       message: format(this.text, bundle),
@@ -86,6 +90,7 @@ export class Problem extends Error {
       ...(remedy && { remedy: format(remedy, bundle) }),
     };
   }
+      ...(recipe !== undefined && { recipe }),
 
   /** The same problem, with the file (or layer) that only the caller knows. */
   with(details: ProblemDetails): Problem {

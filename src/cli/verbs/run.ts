@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { Problem } from '../../shared/problem';
 import { text } from '../../shared/text';
 import type { CommonFlags } from '../flags/common';
 import type { Recipe } from '../../shared/recipe';
@@ -6,7 +7,7 @@ import { compareRecipe } from '../compare-recipe';
 import { pruneModel } from '../prune-model';
 import { readRecipe } from '../../jobs/read-recipe';
 import { conflict } from '../flags/values';
-import type { Verb } from '../verb';
+import type { Context, Outcome, Verb } from '../verb';
 import { verifyRecipe } from '../verify-recipe';
 
 interface RunFlags extends CommonFlags {
@@ -28,17 +29,25 @@ export const run: Verb = {
     { usage: '--force', what: text('An existing file is replaced; never the source') },
   ],
   example: 'run pruned.prune.json --verify',
-  async run(context, argument, { verify, report, force = false }: RunFlags) {
+  async run(context, argument, flags: RunFlags) {
     const file = path.resolve(context.cwd, argument);
-    const recipe = await readRecipe(file);
-    const base = path.dirname(file);
-    if (verify === true) return verifyRecipe(context, recipe, file);
-    const { out } = recipe;
-    if (out === undefined || !isOneCut(recipe)) return compareRecipe(context, { recipe, base, report, force });
-    if (report !== undefined) throw conflict('--report', `out (${file})`);
-    return pruneModel(context, { recipe, base, out: path.resolve(base, out), force });
+    try {
+      return await runFile(context, file, flags);
+    } catch (error) {
+      throw error instanceof Problem ? error.with({ recipe: file }) : error;
+    }
   },
 };
+
+async function runFile(context: Context, file: string, { verify, report, force = false }: RunFlags): Promise<Outcome> {
+  const recipe = await readRecipe(file);
+  const base = path.dirname(file);
+  if (verify === true) return verifyRecipe(context, recipe, file);
+  const { out } = recipe;
+  if (out === undefined || !isOneCut(recipe)) return compareRecipe(context, { recipe, base, report, force });
+  if (report !== undefined) throw conflict('--report', `out (${file})`);
+  return pruneModel(context, { recipe, base, out: path.resolve(base, out), force });
+}
 
 /** One method, and one thing that says how much it removes: a sparsity, a loss of accuracy, the method's own threshold. */
 const isOneCut = ({ methods, sparsity, maxDrop }: Recipe): boolean =>

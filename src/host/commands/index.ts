@@ -4,6 +4,7 @@ import type { Command, Host } from '../host';
 import { report } from '../report';
 import { cancelRun } from './cancel-run';
 import { compare } from './compare';
+import { compareRecipe } from './compare-recipe';
 import { computeSparsity } from './compute-sparsity';
 import { convert } from './convert';
 import { deleteRun } from './delete-run';
@@ -31,6 +32,7 @@ const all: readonly Command[] = [
   computeSparsity,
   refreshModels,
   openRun,
+  compareRecipe,
   deleteRun,
   goBack,
   goForward,

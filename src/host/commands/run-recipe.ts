@@ -1,13 +1,11 @@
 import path from 'node:path';
-import * as vscode from 'vscode';
-import { chooseRecipe } from '../choose/choose-recipe';
 import type { Command } from '../host';
 import { commands } from '../manifest';
 import { modelTitle } from '../../jobs/model-title';
 import { startingAllocation } from '../recipes';
 import { saveTo } from '../save';
 import type { Session } from '../session';
-import { uriOf } from './target';
+import { targetRecipe } from './target-recipe';
 
 /**
  * *Run Recipe*: does what a `*.prune.json` says, in the panel, and saves where it says so. A recipe names files, also one that is
@@ -16,16 +14,9 @@ import { uriOf } from './target';
 export const runRecipe: Command = {
   id: commands.runRecipe,
   async run({ panels, runs }, target) {
-    if (!vscode.workspace.isTrusted) {
-      void vscode.window.showErrorMessage(vscode.l10n.t('Recipes run in trusted workspaces only.'));
-      return;
-    }
-    const uri = uriOf(target) ?? (await chooseRecipe());
-    if (!uri) return;
-    // Loaded when it is needed: the schema takes longer to load than the whole extension.
-    const { readRecipe } = await import('../../jobs/read-recipe');
-    const recipe = await readRecipe(uri.fsPath);
-    const base = path.dirname(uri.fsPath);
+    const located = await targetRecipe(target);
+    if (!located) return;
+    const { recipe, base } = located;
     const model = path.resolve(base, recipe.model);
     const { session, done } = panels.show({
       task: { kind: 'compare', recipe, base, folder: await runs.newFolder() },

@@ -1,12 +1,30 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Writable } from 'node:stream';
 import * as names from '../../../src/host/manifest';
 import { methods as described } from '../../../src/host/methods';
+import { Terminal } from '../../../src/cli/terminal';
+import { Problem } from '../../../src/shared/problem';
+import { text, type Bundle } from '../../../src/shared/text';
 
 interface MenuItem {
   readonly command: string;
   readonly when?: string;
+}
+interface InputSchema {
+  readonly enum?: readonly string[];
+  readonly items?: InputSchema;
+  readonly description?: string;
+}
+interface Tool {
+  readonly name: string;
+  readonly when?: string;
+  readonly modelDescription: string;
+  readonly inputSchema: {
+    readonly properties: Readonly<Record<string, InputSchema>>;
+    readonly required: readonly string[];
+  };
 }
 interface Manifest {
   readonly publisher: string;
@@ -24,6 +42,12 @@ interface Manifest {
     readonly configuration: {
       readonly properties: Readonly<Record<string, { default: unknown; items?: { enum?: string[] } }>>;
     };
+    readonly taskDefinitions: readonly { type: string; properties: Record<string, unknown> }[];
+    readonly problemMatchers: readonly {
+      name: string;
+      pattern: { regexp: string; message?: number; file?: number }[];
+    }[];
+    readonly languageModelTools: readonly Tool[];
     readonly jsonValidation: readonly { fileMatch: string; url: string }[];
   };
 }
@@ -34,6 +58,19 @@ const english = json('package.nls.json') as Record<string, string>;
 const { contributes } = manifest;
 const sorted = (values: Iterable<string>): string[] => [...values].sort();
 const menuItems = Object.values(contributes.menus).flat();
+
+/** What the terminal says of a problem, line by line. */
+function linesOf(problem: Problem, bundle: Bundle): string[] {
+  let said = '';
+  const stream = new Writable({
+    write(chunk: Buffer, _, done) {
+      said += chunk.toString();
+      done();
+    },
+  });
+  new Terminal({ json: false, level: 'info', language: 'en' }, bundle, stream, stream, {}).fail(problem);
+  return said.split('\n');
+}
 
 describe('the manifest and the code', () => {
   it('name the same extension', () => {
@@ -98,7 +135,7 @@ describe('the manifest and the code', () => {
     for (const { command, when } of menuItems) {
       assert.ok(known.has(command), command);
       if (when?.includes('resourceFilename'))
-        assert.ok(when === names.modelWhen || when === names.recipeWhen, `${command}: ${when}`);
+        assert.ok([names.modelWhen, names.modelPairWhen, names.recipeWhen].includes(when), `${command}: ${when}`);
     }
     for (const { contents } of contributes.viewsWelcome)
       for (const [, command = ''] of contentsOf(contents).matchAll(/\(command:([\w.]+)\)/g))
@@ -112,8 +149,46 @@ describe('the manifest and the code', () => {
     assert.ok(menuItems.some(({ when }) => when?.includes(`'${names.panelType}'`)));
   });
 
-  it('start the extension for nothing but a panel of an earlier window, which no contribution announces', () => {
-    assert.deepEqual(manifest.activationEvents, [`onWebviewPanel:${names.panelType}`]);
+  it('start the extension for what no contribution announces: recipes with their lenses, a panel of an earlier window', () => {
+    assert.deepEqual(manifest.activationEvents, [
+      'workspaceContains:**/*.prune.json',
+      `onWebviewPanel:${names.panelType}`,
+    ]);
+  });
+
+  it('name the same kind of task, with a matcher that reads what the terminal says', () => {
+    assert.deepEqual(
+      contributes.taskDefinitions.map(({ type }) => type),
+      [names.taskType],
+    );
+    const [matcher] = contributes.problemMatchers;
+    assert.equal(`$${matcher?.name}`, names.problemMatcher);
+    const [first, second] = matcher?.pattern ?? [];
+    const problem = new Problem('option-invalid', text('No parameter is left to score.'), {
+      recipe: '/a b/c.prune.json',
+    });
+    for (const bundle of [{}, json('l10n/bundle.l10n.zh-cn.json') as Record<string, string>]) {
+      const lines = linesOf(problem, bundle);
+      assert.equal(new RegExp(first.regexp).exec(lines[0])?.[first.message!], problem.toDocument(bundle).message);
+      assert.equal(new RegExp(second.regexp).exec(lines[1])?.[second.file!], '/a b/c.prune.json');
+    }
+  });
+
+  it('offer language models the same tools, which know the same methods', () => {
+    assert.deepEqual(
+      contributes.languageModelTools.map(({ name }) => name),
+      Object.values(names.tools),
+    );
+    const ids = described.map(({ id }) => id);
+    const [inspect, compare, prune] = contributes.languageModelTools.map(({ inputSchema }) => inputSchema);
+    assert.deepEqual(compare?.properties['methods']?.items?.enum, ids);
+    assert.deepEqual(prune?.properties['method']?.enum, ids);
+    assert.deepEqual(inspect?.required, ['model']);
+    assert.equal(contributes.languageModelTools[2]?.when, 'isWorkspaceTrusted');
+    for (const { inputSchema, modelDescription } of contributes.languageModelTools) {
+      assert.match(modelDescription, /error/);
+      for (const [key, { description }] of Object.entries(inputSchema.properties)) assert.ok(description, key);
+    }
   });
 
   it('refer to files that exist', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describeMethods } from '../../../src/host/methods';
-import { defaultChoices, knownChoices, withChoices } from '../../../src/host/setup';
+import { choicesOf, comparable, defaultChoices, knownChoices, withChoices } from '../../../src/host/setup';
 import { methodsOf } from '../../../src/host/task';
 import type { SetupChoices } from '../../../src/shared/protocol';
 import { recipe as schema } from '../../../src/shared/recipe';
@@ -46,6 +46,63 @@ describe('the setup of a comparison', () => {
       assert.deepEqual({ ...recipe, ...expected }, recipe);
       assert.notDeepEqual(recipe, withChoices(base, choices));
     });
+
+  describe('with a recipe', () => {
+    const written = schema.parse({
+      ...base,
+      methods: [
+        { criterion: 'taylor', options: { form: 'snip' } },
+        { criterion: 'taylor', options: { form: 'per-example' } },
+        { criterion: 'random' },
+      ],
+      allocation: { scope: 'layer', exclude: ['conv*'] },
+      schedule: { kind: 'cubic', rounds: 3 },
+      training: { optimizer: 'adam', learningRate: 0.01, decay: 'cosine' },
+      fineTune: 2,
+      recalibrate: true,
+      batchSize: 32,
+      out: 'pruned.json',
+      maskHash: 'f00',
+    });
+    const start = comparable(written);
+
+    it('is what the recipe says, but for the file that it writes', () => {
+      const again = withChoices(start, choicesOf(written, []));
+      const { out, maskHash, ...expected } = written;
+      assert.deepEqual([out, maskHash], ['pruned.json', 'f00']);
+      assert.deepEqual(schema.parse(again), again);
+      assert.deepEqual(again, expected);
+    });
+
+    it('can be changed: what is taken away is gone', () => {
+      const less: SetupChoices = {
+        ...choicesOf(written, []),
+        methods: ['random', 'hessian'],
+        fineTune: 0,
+        schedule: 'one-shot',
+        recalibrate: false,
+        learningRate: undefined,
+      };
+      const { methods, training, fineTune, schedule, recalibrate } = withChoices(start, less);
+      assert.deepEqual(
+        methods.map(({ criterion }) => criterion),
+        ['random', 'hessian'],
+      );
+      assert.deepEqual(
+        { fineTune, schedule, recalibrate },
+        { fineTune: undefined, schedule: undefined, recalibrate: undefined },
+      );
+      assert.deepEqual(training, { optimizer: 'adam', decay: 'cosine', momentum: 0.9, weightDecay: 0 });
+    });
+
+    it('has the usual sparsities where the recipe has a loss of accuracy instead', () => {
+      const { maxDrop, sparsity } = withChoices(
+        comparable({ ...written, sparsity: [], maxDrop: 0.01 }),
+        choicesOf({ ...written, sparsity: [] }, [0.5]),
+      );
+      assert.deepEqual({ maxDrop, sparsity }, { maxDrop: 0.01, sparsity: [0.5] });
+    });
+  });
 
   it('forgets methods that there are no more', () => {
     const last = { ...choices, methods: ['hessian', 'of-an-older-version'] };
