@@ -34,7 +34,8 @@ export interface Command {
   readonly id: string;
   /**
    * @param target what a menu was opened on: a file, a tree item; undefined from the palette.
+   * @param selection of the explorer, where several files are selected.
    * @throws Problem, which is then shown; Cancelled, of which nobody is told.
    */
-  run(host: Host, target: unknown): Promise<void>;
+  run(host: Host, target: unknown, selection?: unknown): Promise<void>;
 }

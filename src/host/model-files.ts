@@ -1,5 +1,5 @@
 /** Models on disk, as cheaply as possible: found by name, looked at by their first bytes or their header, never by their weights. */
-import { open, readFile, stat } from 'node:fs/promises';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { Problem } from '../shared/problem';
@@ -75,6 +75,18 @@ export async function modelBytes(file: string): Promise<number> {
     ),
   );
   return sizes.reduce((sum, bytes) => sum + bytes, size);
+}
+
+/** The model beside a file that names it as one of its weight files; undefined where there is none. */
+export async function modelWith(file: string): Promise<string | undefined> {
+  const folder = path.dirname(file);
+  const names = await readdir(folder).catch((): string[] => []);
+  for (const name of names.filter((each) => modelName.test(each)).sort()) {
+    const model = path.join(folder, name);
+    const sides = onnxName.test(name) ? weightFilesOf(name) : await shardsOf(model);
+    if (sides.includes(path.basename(file))) return model;
+  }
+  return undefined;
 }
 
 async function shardsOf(file: string): Promise<string[]> {

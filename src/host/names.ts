@@ -1,5 +1,6 @@
 /** Names derived from paths. */
 import path from 'node:path';
+import { modelTitle } from '../jobs/model-title';
 
 /** `lenet.json` → `lenet-pruned-hessian-90.json`, beside the model. */
 export function prunedFile(model: string, method: string, sparsity: number): string {
@@ -14,6 +15,18 @@ export function convertedFile(model: string): string {
   const extension = path.extname(model);
   const suffix = extension.toLowerCase() === '.onnx' ? '-converted' : '';
   return path.join(path.dirname(model), `${path.basename(model, extension)}${suffix}.onnx`);
+}
+
+/** What people tell two models by: their titles, and as many folders as make these differ. */
+export function distinctTitles(one: string, other: string): readonly [string, string] {
+  let titles: readonly [string, string] = [modelTitle(one), modelTitle(other)];
+  if (titles[0] === titles[1]) titles = [path.basename(one), path.basename(other)];
+  let [above, beside] = [path.dirname(one), path.dirname(other)];
+  while (titles[0] === titles[1] && above !== beside) {
+    titles = [`${path.basename(above)}/${titles[0]}`, `${path.basename(beside)}/${titles[1]}`];
+    [above, beside] = [path.dirname(above), path.dirname(beside)];
+  }
+  return titles;
 }
 
 /** A file as a recipe in `base` names it: relative, with `/`. */

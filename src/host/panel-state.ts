@@ -1,4 +1,5 @@
 /** How the panel's state changes: pure, so that it is tested without an editor. */
+import type { DiffDocument } from '../shared/diff-document';
 import type { CompareDocument, InspectDocument, PointDocument } from '../shared/documents';
 import type { ProblemDocument } from '../shared/problem';
 import { sameAllocation, type AllocationQuery } from '../shared/allocation';
@@ -74,6 +75,13 @@ export const inspected = (state: PanelState, inspection: InspectDocument): Panel
   ...withoutProgress(state),
   phase: 'ready',
   inspection,
+});
+
+/** Two models were compared. */
+export const diffed = (state: PanelState, diff: DiffDocument): PanelState => ({
+  ...withoutProgress(state),
+  phase: 'ready',
+  diff,
 });
 
 export const failed = (state: PanelState, problem: ProblemDocument): PanelState => ({

@@ -12,6 +12,7 @@ import type {
   SetupChoices,
 } from '../shared/protocol';
 import type { Answer, CallOptions, Query } from '../shared/rpc';
+import { performDiff } from './diff-task';
 import type { JobHost } from './job-host';
 import {
   allocated,
@@ -19,6 +20,7 @@ import {
   cancelled,
   chosen,
   compared,
+  diffed,
   failed,
   inspected,
   isRunning,
@@ -84,9 +86,9 @@ export class Session implements vscode.Disposable {
     return { ...this.origin, task: this.task, allocation: this.current.allocation };
   }
 
-  /** The folder of the run that is shown or made; undefined for a look at a model's zeros. */
+  /** The folder of the run that is shown or made; undefined where there is none. */
   get runFolder(): string | undefined {
-    return this.task.kind === 'inspect' ? undefined : this.task.folder;
+    return 'folder' in this.task ? this.task.folder : undefined;
   }
 
   /** Does the task, from its beginning; what ran before is given up. Failures are told by the state: this never rejects. */
@@ -199,6 +201,12 @@ export class Session implements vscode.Disposable {
         const document = await this.call('compare', { recipe, base, folder }, options);
         this.task = { kind: 'open', folder };
         return (state) => compared(state, document);
+      }
+      case 'diff': {
+        const { onEvent } = options;
+        const reporting = { ...options, onEvent: (progress: unknown) => onEvent?.({ kind: 'progress', progress }) };
+        const document = await performDiff(task, (query) => this.call('diff', query, reporting));
+        return (state) => diffed(state, document);
       }
       case 'open': {
         const document = await this.call('open', { folder: task.folder }, options);

@@ -1,5 +1,6 @@
 import type { AllocationQuery } from '../shared/allocation';
 import type { MethodDescription, PanelState, SetupChoices } from '../shared/protocol';
+import type { DiffTask } from './diff-task';
 import type { Recipe } from '../shared/recipe';
 
 /** What a session does when it starts, and starts again after an error, a cancel or a reload of the window. */
@@ -21,7 +22,8 @@ export type Task =
       /** Where the run will be stored. */
       readonly folder: string;
     }
-  | { readonly kind: 'open'; readonly folder: string };
+  | { readonly kind: 'open'; readonly folder: string }
+  | DiffTask;
 
 /** All that is needed to show the same thing again in another life of the editor. */
 export interface Subject {

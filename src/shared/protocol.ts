@@ -12,6 +12,7 @@ import type {
 } from './documents';
 import type { PreviewDocument } from './preview';
 import type { AllocationQuery } from './allocation';
+import type { DiffDocument } from './diff-document';
 import type { ProblemDocument } from './problem';
 import type { ScheduleRecipe, TrainingRecipe } from './recipe';
 import type { JobApi } from './job-api';
@@ -173,13 +174,15 @@ export interface PanelSearch extends SearchDocument {
 /** Everything that the page shows but tiles. Pushed whole: it holds documents and counts, never tensors. */
 export interface PanelState {
   readonly phase: 'loading' | 'setup' | 'running' | 'ready' | 'failed' | 'cancelled';
-  /** `sparsity`: no comparison, only what is zero now. */
-  readonly view: 'compare' | 'sparsity';
+  /** `sparsity`: no comparison, only what is zero now. `diff`: how one model differs from another. */
+  readonly view: 'compare' | 'sparsity' | 'diff';
   /** Shown name, never a path. */
   readonly title: string;
   /** Opaque. The page keeps it (`setState({ key })`), so that the editor finds the run again after a window reload. */
   readonly key?: string;
   readonly inspection?: InspectDocument;
+  /** Of the view `diff`. */
+  readonly diff?: DiffDocument;
   /** Grows while methods finish. */
   readonly comparison?: CompareDocument;
   readonly methods: readonly MethodDescription[];

@@ -5,6 +5,7 @@ import { requireInside, type Source } from '../files';
 import type { Format, Model } from './model';
 import type { StoredModel } from './stored-model';
 import { onnx } from './onnx';
+import { readingPulled } from './reading-pulled';
 import { safetensors } from './safetensors';
 import { tfjsLayers } from './tfjs';
 
@@ -13,12 +14,13 @@ export const formats: readonly Format[] = [tfjsLayers, onnx, safetensors];
 /** What a format may look at before it says that a file is its own. */
 const headBytes = 4096;
 
-/** @throws Problem `file-missing`, `format-unknown`, and what the format's `read` throws. */
-export const openModel = async (source: Source): Promise<Model> => (await formatOf(source)).read(source);
+/** @throws Problem `file-missing`, `format-unknown`, `lfs-pointer`, and what the format's `read` throws. */
+export const openModel = (source: Source): Promise<Model> =>
+  readingPulled(source, async () => (await formatOf(source)).read(source));
 
 /** The model with its weights left where they are, where its format can do that. @throws as `openModel`. */
-export const locateStored = async (source: Source): Promise<StoredModel | undefined> =>
-  (await formatOf(source)).storage?.locate(source);
+export const locateStored = (source: Source): Promise<StoredModel | undefined> =>
+  readingPulled(source, async () => (await formatOf(source)).storage?.locate(source));
 
 async function formatOf(source: Source): Promise<Format> {
   const { folder } = source;

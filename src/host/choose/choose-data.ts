@@ -23,6 +23,28 @@ export async function chooseData(model: string, remembered: Remembered<DataChoic
   return { data, test };
 }
 
+/**
+ * Asks on which examples two models should answer; `none` where their weights alone are compared, which is the first item. Undefined where
+ * the user dismissed the question.
+ */
+export async function chooseExamples(
+  model: string,
+  remembered: Remembered<DataChoices>,
+): Promise<DataChoice | undefined> {
+  const [files, images] = await Promise.all([find(dataGlob, 1000), find(imageGlob, 5000)]);
+  const weights: Item = {
+    label: vscode.l10n.t('Weights alone'),
+    description: vscode.l10n.t('shapes, zeros and changes, without data'),
+    iconPath: new vscode.ThemeIcon('symbol-numeric'),
+    choice: { kind: 'none' },
+  };
+  const last = remembered.get(model);
+  const test = last?.test.kind === 'files' ? last.test : last?.data;
+  const items = lastFirst([...dataCandidates(files, model, images).map(fileItem), ...elsewhere()], test);
+  const title = vscode.l10n.t('Also compare the outputs, on these examples?');
+  return answer(await vscode.window.showQuickPick([weights, ...items], { title }));
+}
+
 async function find(glob: string, limit: number): Promise<readonly string[]> {
   const found = await vscode.workspace.findFiles(glob, '**/node_modules/**', limit);
   return found.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath);
@@ -32,8 +54,14 @@ async function chooseCalibration(
   candidates: readonly DataCandidate[],
   last: DataChoices | undefined,
 ): Promise<DataChoice | undefined> {
-  const items: Item[] = [
-    ...candidates.map(fileItem),
+  const items: Item[] = [...candidates.map(fileItem), ...elsewhere()];
+  const title = vscode.l10n.t('Calibration data: what the methods see');
+  return answer(await vscode.window.showQuickPick(lastFirst(items, last?.data), { title }));
+}
+
+/** What is no data set of the workspace. */
+function elsewhere(): Item[] {
+  return [
     { label: vscode.l10n.t('Browse…'), iconPath: new vscode.ThemeIcon('folder-opened'), choice: 'browse' },
     {
       label: vscode.l10n.t('Browse for a Folder of Images…'),
@@ -48,8 +76,6 @@ async function chooseCalibration(
       choice: { kind: 'synthetic' },
     },
   ];
-  const title = vscode.l10n.t('Calibration data: what the methods see');
-  return answer(await vscode.window.showQuickPick(lastFirst(items, last?.data), { title }));
 }
 
 /** Asked only where there is something to choose. */

@@ -12,8 +12,12 @@ export async function targetModel(target: unknown): Promise<string | undefined> 
   return uri && requireModel(uri);
 }
 
-/** The file of a menu in the explorer, on an editor's title, or in the list of models. */
+/** The file of a menu in the explorer, on an editor's title, in source control, or in the list of models. */
 export function uriOf(target: unknown): vscode.Uri | undefined {
   if (target instanceof vscode.Uri) return target;
+  if (isResourceState(target)) return target.resourceUri;
   return target instanceof ModelItem ? target.uri : undefined;
 }
+
+const isResourceState = (target: unknown): target is vscode.SourceControlResourceState =>
+  typeof target === 'object' && target !== null && 'resourceUri' in target && target.resourceUri instanceof vscode.Uri;
