@@ -1,17 +1,16 @@
 /** Prunes and saves: the work of `prune`, and of `run` for a recipe that says where to save. */
 import path from 'node:path';
-import type { Comparison } from '../core/comparison/comparison';
-import { writeNpz } from '../core/data/npz-writer';
 import { isOwnName, requireWritable } from '../core/formats/write-as';
 import { trainingWarnings } from '../core/report/training-warnings';
 import { savePruned } from '../jobs/prune';
 import { pruneStored, storedFor } from '../jobs/prune-stored';
 import { recipePathOf } from '../jobs/save';
+import { masksFile } from '../jobs/save-masks';
 import type { Recipe } from '../shared/recipe';
 import { text } from '../shared/text';
 import { withCheckpoints } from './checkpoints';
 import { conflict } from './flags/values';
-import { scoreMethod, type MethodQuery } from './score-method';
+import { scoreMethod } from './score-method';
 import { claim, requireNoSource, sourcesOf, write } from './target';
 import type { Context, Outcome } from './verb';
 import { pruning } from './views/pruning';
@@ -72,11 +71,4 @@ export async function pruneModel(context: Context, request: PruneRequest): Promi
     const document = { ...saved, warnings: [...saved.warnings, ...more] };
     return { document, report: pruning(document, terminal) };
   });
-}
-
-async function masksFile(comparison: Comparison, query: MethodQuery): Promise<Uint8Array> {
-  const { masks } = await comparison.prunedWeights(query);
-  return writeNpz(
-    comparison.scored.map(({ name, shape }) => ({ name, shape, data: masks.get(name) ?? new Uint8Array() })),
-  );
 }

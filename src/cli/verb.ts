@@ -31,7 +31,7 @@ export interface Outcome {
 export interface Verb {
   readonly name: string;
   /** Its one argument, as the help shows it. */
-  readonly argument: 'MODEL' | 'RECIPE';
+  readonly argument: 'MODEL' | 'RECIPE' | 'MASKS';
   /** A second one, where the command takes two. */
   readonly second?: 'MODEL';
   readonly what: Text;

@@ -32,6 +32,7 @@ import { previewRecipe } from './preview-recipe';
 import { savePruned } from './prune';
 import { Queue } from './queue';
 import { requireRecipe } from './read-recipe';
+import { saveMasks } from './save-masks';
 import { checkpointsName, readRun, readScores, writeRun } from './run-folder';
 
 export interface JobOptions {
@@ -175,6 +176,12 @@ export class Job implements JobApi {
     this.queued(() => {
       context.emit({ phase: 'saving', subject: modelTitle(query.out) });
       return savePruned({ ...this.required, query, bundle: this.options.bundle, signal: context.signal });
+    }, context.signal);
+
+  readonly masks: JobApi['masks'] = (query, context) =>
+    this.queued(() => {
+      context.emit({ phase: 'saving', subject: modelTitle(query.out) });
+      return saveMasks({ ...this.required, query, signal: context.signal });
     }, context.signal);
 
   readonly convert: JobApi['convert'] = (query, context) => {

@@ -4,6 +4,7 @@ import type { Comparison } from '../core/comparison/comparison';
 import type { StoredTuning } from '../core/comparison/input';
 import type { Model } from '../core/formats/model';
 import type { PruneDocument } from '../shared/documents';
+import type { MasksQuery } from '../shared/job-api';
 import type { SaveQuery } from '../shared/protocol';
 import { recipe as recipeSchema, training, type Recipe } from '../shared/recipe';
 import { format, type Bundle } from '../shared/text';
@@ -70,8 +71,8 @@ export async function savePruned(request: PruneRequest): Promise<PruneDocument> 
 }
 
 /** The recipe that makes the same file again: one method, one sparsity, and the training that these weights have had. */
-function recipeOf(
-  { recipe, base, query }: PruneRequest,
+export function recipeOf(
+  { recipe, base, query }: Pick<PruneRequest, 'recipe' | 'base'> & { readonly query: MasksQuery },
   method: Recipe['methods'][number],
   maskHash: string,
   tuning: StoredTuning | undefined,

@@ -11,6 +11,7 @@ import type {
 import type { PreviewDocument } from './preview';
 import type { DiffDocument } from './diff-document';
 import type { AllocationAnswer, AllocationQuery } from './allocation';
+import type { MaskFileDocument } from './handover';
 import type {
   CompareEvent,
   FineTuneAnswer,
@@ -52,6 +53,14 @@ export interface DiffQuery {
   readonly seed?: number;
 }
 
+export interface MasksQuery extends AllocationQuery {
+  readonly method: string;
+  /** The wanted file. */
+  readonly out: string;
+  /** The user agreed that an existing file is replaced. Never applies to the source. */
+  readonly force: boolean;
+}
+
 /** The job process. One model and one run at a time; `compare` or `open` comes before the queries that need scores. */
 export interface JobApi extends TrainingApi {
   inspect(query: { model: string }, context: CallContext<Progress>): Promise<InspectDocument>;
@@ -76,6 +85,8 @@ export interface JobApi extends TrainingApi {
   ): Promise<HistogramAnswer>;
   weight(query: WeightQuery, context: CallContext): Promise<WeightAnswer>;
   save(query: SaveQuery, context: CallContext<Progress>): Promise<PruneDocument>;
+  /** Writes the masks of one method as npz, and beside it the recipe that makes them. */
+  masks(query: MasksQuery, context: CallContext<Progress>): Promise<MaskFileDocument>;
   /** Saves a model in the format that the ending of `out` says. Keeps nothing, and forgets nothing. */
   convert(query: ConvertQuery, context: CallContext<Progress>): Promise<ConvertDocument>;
   /** How one model differs from another. Keeps nothing, and forgets nothing. */
