@@ -1,10 +1,9 @@
 import type { JobApi } from '../../shared/job-api';
-import type { LookCall, PanelApi, SetupChoices } from '../../shared/protocol';
+import type { PanelApi, SetupChoices } from '../../shared/protocol';
 import type { Answer, CallContext, Query } from '../../shared/rpc';
 import { copyText, exportByDialog } from '../export';
-import { copyText, exportByDialog } from '../export';
 import { saveByDialog } from '../save';
-import type { Session } from '../session';
+import type { Look, Session } from '../session';
 
 /** What the page may call, for one session. The page never names a file. */
 export function panelApi(
@@ -18,15 +17,14 @@ export function panelApi(
   },
 ): PanelApi {
   const look =
-    <K extends LookCall>(method: K) =>
+    <K extends Look>(method: K) =>
     (query: Query<JobApi[K]>, { signal }: CallContext): Promise<Answer<JobApi[K]>> =>
       session.look(method, query, signal);
   return {
     allocate: look('allocate'),
     evaluate: look('evaluate'),
     tile: look('tile'),
-    difference: look('difference'),
-    histograms: look('histograms'),
+    histogram: look('histogram'),
     weight: look('weight'),
     ready: async () => actions.ready(),
     remember: async (allocation) => session.remember(allocation),
@@ -36,8 +34,6 @@ export function panelApi(
     compute: async (query) => session.work.compute(query),
     findSparsity: async (query) => session.work.findSparsity(query),
     save: async (cut) => (await saveByDialog(session, cut)) !== undefined,
-    export: async (query) => exportByDialog(session.model, query),
-    copy: async ({ text }) => copyText(text),
     export: async (query) => exportByDialog(session.model, query),
     copy: async ({ text }) => copyText(text),
     cancel: async () => session.cancel(),
