@@ -36,8 +36,6 @@ export type ProblemCode =
   | 'memory-short'
   | 'job-crashed'
   | 'source-protected'
-  | 'lfs-pointer'
-  | 'git-required'
   | 'workspace-untrusted'
   | 'internal';
 
@@ -50,10 +48,10 @@ export interface ProblemDocument {
   readonly found?: string;
   readonly expected?: string;
   readonly remedy?: string;
-}
-
   /** The recipe that was run: absolute path. */
   readonly recipe?: string;
+}
+
 export interface ProblemDetails {
   readonly file?: string;
   readonly layer?: string;
@@ -61,9 +59,9 @@ export interface ProblemDetails {
   readonly expected?: string | number;
   /** One thing that the user can do. */
   readonly remedy?: Text;
+  readonly recipe?: string;
   readonly cause?: unknown;
 }
-  readonly recipe?: string;
 
 /**
  * A failure that a person can act on: what happened, where (file, layer), what was found and what was expected, one remedy.
@@ -90,9 +88,9 @@ export class Problem extends Error {
       ...(found !== undefined && { found: String(found) }),
       ...(expected !== undefined && { expected: String(expected) }),
       ...(remedy && { remedy: format(remedy, bundle) }),
+      ...(recipe !== undefined && { recipe }),
     };
   }
-      ...(recipe !== undefined && { recipe }),
 
   /** The same problem, with the file (or layer) that only the caller knows. */
   with(details: ProblemDetails): Problem {
