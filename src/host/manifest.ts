@@ -8,6 +8,8 @@ export const commands = {
   compare: 'prunescope.compare',
   prune: 'prunescope.prune',
   showSparsity: 'prunescope.showSparsity',
+  compareModels: 'prunescope.compareModels',
+  compareWithHead: 'prunescope.compareWithHead',
   save: 'prunescope.save',
   convert: 'prunescope.convert',
   openSample: 'prunescope.openSample',
@@ -55,6 +57,8 @@ export const modelEndings = ['json', 'onnx'];
 export const recipeName = /\.prune\.json$/i;
 /** The `when` clauses of menus on files. */
 export const modelWhen = `resourceScheme == file && resourceFilename =~ ${modelName.toString()}`;
+/** Two files are selected, and the one that was clicked is a model. */
+export const modelPairWhen = `listDoubleSelection && ${modelWhen}`;
 export const recipeWhen = `resourceScheme == file && resourceFilename =~ ${recipeName.toString()}`;
 
 /** What tasks.json calls a task that runs a recipe, and the matcher that reads its errors. */

@@ -36,6 +36,8 @@ export type ProblemCode =
   | 'memory-short'
   | 'job-crashed'
   | 'source-protected'
+  | 'lfs-pointer'
+  | 'git-required'
   | 'workspace-untrusted'
   | 'internal';
 

@@ -5,6 +5,8 @@ import { report } from '../report';
 import { cancelRun } from './cancel-run';
 import { compare } from './compare';
 import { compareRecipe } from './compare-recipe';
+import { compareModels } from './compare-models';
+import { compareWithHead } from './compare-with-head';
 import { computeSparsity } from './compute-sparsity';
 import { convert } from './convert';
 import { deleteRun } from './delete-run';
@@ -23,6 +25,8 @@ const all: readonly Command[] = [
   compare,
   prune,
   showSparsity,
+  compareModels,
+  compareWithHead,
   save,
   convert,
   openSample,
@@ -41,8 +45,8 @@ const all: readonly Command[] = [
 /** What fails is shown to the user, and the command ends without an error of its own. */
 export function registerCommands(host: Host): vscode.Disposable {
   const registered = all.map((command) =>
-    vscode.commands.registerCommand(command.id, (target: unknown) =>
-      command.run(host, target).catch((error: unknown) => report(error, host.log)),
+    vscode.commands.registerCommand(command.id, (target: unknown, selection: unknown) =>
+      command.run(host, target, selection).catch((error: unknown) => report(error, host.log)),
     ),
   );
   return vscode.Disposable.from(...registered);
