@@ -4,6 +4,7 @@
  */
 import { allocate } from '../src/core/allocation/allocate';
 import { rankingOf } from '../src/core/allocation/ranking';
+import { memoryScores } from '../src/core/allocation/scores';
 import { stream } from '../src/core/random';
 import { median, table, time } from './measure';
 
@@ -16,7 +17,7 @@ const candidates = Array.from({ length: methods }, (_, m) => {
     return Float32Array.from({ length: count }, (_unused, i) => next(i) ** 2 * 10 ** -p);
   });
   const weights = scores.map((values) => values.map(() => 1));
-  return { scores, ranking: rankingOf(scores, weights) };
+  return { scores, ranking: rankingOf(memoryScores(scores, weights), weights) };
 });
 const names = layers.map((_, p) => `layer ${p}`);
 const bounds = layers.map((count) => ({ low: 0, high: count - 1, guarded: true }));

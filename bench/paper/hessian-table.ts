@@ -17,7 +17,7 @@ export async function hessianTable(bench: Workbench): Promise<string> {
   return markdownTable([
     ['by the Hessian', ...scored.map(({ layer }) => layer)],
     ['weights', ...scored.map(({ values }) => String(values.length))],
-    ['different scores, in the parameters', ...candidate.scores.map((scores) => String(new Set(scores).size))],
+    ['different scores, in the parameters', ...scored.map((_, p) => String(new Set(candidate.scores.of(p)).size))],
     ['kept, in the parameters', ...[...masks.values()].map(kept)],
     ['score of every weight, in the input', ...scored.map(() => curvature.toFixed(3))],
     ['kept, in the input', ...scored.map(({ values }) => kept(oneScoreForAll(curvature, values.length, share)))],

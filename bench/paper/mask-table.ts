@@ -24,7 +24,7 @@ export async function maskTable(bench: Workbench): Promise<string> {
   const right = [...bench.masks(candidate, { sparsity: share, scope: 'layer' }).values()];
   const globally = [...bench.masks(candidate, { sparsity: share, scope: 'global' }).values()];
   const mistaken = (make: (weights: Float32Array, gradients: Float32Array) => Mask): Mask[] =>
-    scored.map(({ values }, p) => make(values, candidate.scores[p]));
+    scored.map(({ values }, p) => make(values, candidate.scores.of(p)));
   return markdownTable([
     ['by the gradient', ...scored.map(({ layer }) => layer), 'all', 'removed', 'Jaccard'],
     row('the text: the lowest 20 % of each kernel', right, right),

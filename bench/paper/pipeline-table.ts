@@ -42,7 +42,7 @@ export async function pipelineTable(example: Example, executor: Executor): Promi
 async function mistakenRow(bench: Workbench): Promise<string[]> {
   const { scored } = bench.setting;
   const { scores } = await bench.score({ criterion: 'gradient', options: {} });
-  const masks: Masks = new Map(scored.map(({ name, values }, p) => [name, bothMistakes(values, scores[p], share)]));
+  const masks: Masks = new Map(scored.map(({ name, values }, p) => [name, bothMistakes(values, scores.of(p), share)]));
   const pruned = new Map(scored.map(({ name, values }) => [name, masked(values, masks.get(name) ?? new Uint8Array())]));
   return row(bench, 'gradient, mistakes 1 and 2', pruned, masks);
 }

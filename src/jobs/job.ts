@@ -33,6 +33,7 @@ import { savePruned } from './prune';
 import { Queue } from './queue';
 import { requireRecipe } from './read-recipe';
 import { saveMasks } from './save-masks';
+import { RunScores, scoreLimits, type ScoreLimits } from './run-scores';
 import { checkpointsName, readRun, readScores, writeRun } from './run-folder';
 
 export interface JobOptions {
@@ -40,6 +41,8 @@ export interface JobOptions {
   readonly wasmFolder: string;
   /** Language of the texts in documents. */
   readonly bundle?: Bundle;
+  /** Default: what suits a laptop. */
+  readonly scoreLimits?: ScoreLimits;
   /** Told of what is thrown and is no Problem: a bug of ours, whose stack belongs into the log. */
   readonly onBug: (error: unknown) => void;
 }
@@ -62,6 +65,7 @@ export class Job implements JobApi {
   private model: Model | undefined;
   private run: Run | undefined;
   private stopper: AbortController | undefined;
+  private scores: RunScores | undefined;
 
   constructor(private readonly options: JobOptions) {}
 
@@ -100,6 +104,7 @@ export class Job implements JobApi {
               signal: context.signal,
               stop,
               checkpoints: diskCheckpoints(path.join(folder, checkpointsName)),
+              scores: this.scoresIn(folder),
               onEvent,
               bundle,
               gzip,
@@ -124,7 +129,8 @@ export class Job implements JobApi {
           const stored = await readRun(folder);
           const { recipe, base, document, title, model: fingerprints } = stored;
           onEvent({ kind: 'progress', progress: { phase: 'reading', subject: title } });
-          const computed = await readScores(folder);
+          const scores = this.scoresIn(folder);
+          const computed = await readScores(folder, scores);
           await requireUnchanged(fingerprints);
           const { model } = await openRecipeModel(recipe, base);
           this.model = model;
@@ -134,7 +140,7 @@ export class Job implements JobApi {
           const executor = await this.executor(recipe);
           const restore = (data: OpenedData): void => {
             const checkpoints = diskCheckpoints(path.join(folder, checkpointsName));
-            const input = { ...data, recipe, executor, checkpoints, bundle, gzip };
+            const input = { ...data, recipe, executor, checkpoints, scores, bundle, gzip };
             const comparison = restoreComparison(input, document, computed);
             const store = (): Promise<void> => writeRun(folder, stored, comparison.stored);
             this.run = { comparison, model, recipe, base, store };
@@ -150,7 +156,8 @@ export class Job implements JobApi {
       context.signal,
     );
 
-  readonly allocate: JobApi['allocate'] = (query) => this.watched(async () => this.required.comparison.allocate(query));
+  readonly allocate: JobApi['allocate'] = ({ about, ...query }) =>
+    this.watched(async () => this.required.comparison.allocate(query, about));
 
   readonly evaluate: JobApi['evaluate'] = (query, { signal }) =>
     this.queued(() => this.required.comparison.evaluate(query, signal), signal);
@@ -256,8 +263,16 @@ export class Job implements JobApi {
 
   /** A new task begins: when it fails, the one before must not answer in its place. */
   private forget(): void {
+    this.scores?.close();
+    this.scores = undefined;
     this.run = undefined;
     this.model = undefined;
+  }
+
+  /** Where the run in this folder keeps its scores. */
+  private scoresIn(folder: string): RunScores {
+    this.scores = new RunScores(folder, this.options.scoreLimits ?? scoreLimits);
+    return this.scores;
   }
 
   private executor({ executor: name }: Recipe): Promise<Executor> {

@@ -1,5 +1,8 @@
-/** One stored run: `run.json` (what was asked and what came out) beside `scores.bin`, in a folder of its own. */
-import { mkdir, readFile } from 'node:fs/promises';
+/**
+ * One stored run: `run.json` (what was asked and what came out) beside `scores.bin`, in a folder of its own, and where there are many scores
+ * a file of them for each candidate.
+ */
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import type { StoredComparison } from '../core/comparison/input';
@@ -12,7 +15,9 @@ import { disk, type DiskWriter } from './disk-writer';
 import { fingerprint } from './fingerprint';
 import { kindOf } from './file-identity';
 import { replaceFiles } from './replace-files';
-import { decodeScores, encodeScores } from './scores-file';
+import { RankedFile } from './ranked-file';
+import { isScoresName, type RunScores } from './run-scores';
+import { decodeScores, encodeScores, type FiledComparison } from './scores-file';
 
 /** What the rest of the program relies on when it shows a stored document; our own run wrote it, so its numbers are not doubted. */
 const document = z
@@ -51,6 +56,9 @@ const headerName = 'run.json';
 const scoresName = 'scores.bin';
 /** Where a run that trains keeps what it needs to go on after a crash; all that there is of a run that is not finished. */
 export const checkpointsName = 'checkpoints';
+/** Whether a folder with these files is that of a run that is not finished: it has what goes on after a crash, or scores, and no more. */
+export const isUnfinished = (files: readonly string[]): boolean =>
+  files.length > 0 && files.every((name) => name === checkpointsName || isScoresName(name));
 
 /**
  * The header comes last: a folder without one is a run that was never finished.
@@ -68,9 +76,10 @@ export async function writeRun(
   const header = path.join(folder, headerName);
   const data = path.join(folder, scoresName);
   const exists = async (file: string): Promise<boolean> => (await kindOf(file)) !== 'none';
+  const filed = filedOf(scores);
   await replaceFiles(
     [
-      { file: data, bytes: encodeScores(scores), role: 'side', exists: await exists(data) },
+      { file: data, bytes: encodeScores(filed), role: 'side', exists: await exists(data) },
       {
         file: header,
         bytes: new TextEncoder().encode(`${JSON.stringify(run)}\n`),
@@ -80,6 +89,26 @@ export async function writeRun(
     ],
     writer,
   );
+  await removeOtherScores(folder, filed);
+}
+
+/** Scores that have a file of their own stay there. */
+const filedOf = ({ candidates, tunings }: StoredComparison): FiledComparison => ({
+  candidates: candidates.map(({ scores, ...candidate }) => {
+    if (!('resident' in scores)) return { ...candidate, scores };
+    if (!(scores instanceof RankedFile)) throw new TypeError('scores are in a file of the run, or in memory');
+    return { ...candidate, scores: scores.name };
+  }),
+  tunings,
+});
+
+/** Those of candidates that were dropped, and of an attempt that was ended. Best effort: they harm nobody. */
+async function removeOtherScores(folder: string, { candidates }: FiledComparison): Promise<void> {
+  const used = new Set(candidates.map(({ scores }) => scores));
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names)
+    if (isScoresName(name) && !used.has(name))
+      await rm(path.join(folder, name), { force: true }).catch(() => undefined);
 }
 
 /** The run without its scores. @throws Problem `run-missing`, `file-malformed`, `file-unreadable`. */
@@ -100,13 +129,20 @@ export async function readRun(folder: string): Promise<StoredRun> {
   }
 }
 
-/** @throws Problem `run-missing`, `file-malformed`, `file-unreadable`. */
-export async function readScores(folder: string): Promise<StoredComparison> {
+/** @param scores of the run: opens those that have a file of their own. @throws Problem `run-missing`, `file-malformed`, `file-unreadable`. */
+export async function readScores(folder: string, scores: Pick<RunScores, 'open'>): Promise<StoredComparison> {
   const file = path.join(folder, scoresName);
   const bytes = await readFile(file).catch((error: unknown) => {
     throw isMissing(error) ? runMissing(folder) : readProblem(error, file);
   });
-  return decodeScores(bytes, file);
+  const { candidates, tunings } = decodeScores(bytes, file);
+  return {
+    candidates: candidates.map((candidate) => {
+      const stored = candidate.scores;
+      return { ...candidate, scores: typeof stored === 'string' ? scores.open(stored) : stored };
+    }),
+    tunings,
+  };
 }
 
 const runMissing = (folder: string): Problem =>

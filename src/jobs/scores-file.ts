@@ -1,14 +1,16 @@
 /**
  * What a comparison has computed, in one file: 8 bytes that name the format, the length of a JSON index (uint32), the index, then every
  * float32 array, little-endian, in the order of the index and without gaps. The index is padded with spaces so that the arrays are aligned.
+ * Scores that have a file of their own (ranked-layout.ts) are in it by that file's name.
  */
 import * as z from 'zod';
-import type { StoredComparison } from '../core/comparison/input';
+import type { StoredComparison, StoredScores } from '../core/comparison/input';
 import type { Budget } from '../shared/allocation';
 import { readBudget } from '../shared/budget';
 import type { Metrics, TrainingDocument } from '../shared/documents';
 import { Problem } from '../shared/problem';
 import { text } from '../shared/text';
+import { isScoresName } from './run-scores';
 
 const magic = new TextEncoder().encode('PSCORES2');
 const prefix = magic.length + 4;
@@ -17,7 +19,12 @@ const prefix = magic.length + 4;
 const arrays = z.array(z.tuple([z.string(), z.int().min(0)]));
 const index = z.object({
   candidates: z.array(
-    z.object({ method: z.string(), target: z.number().optional(), scores: arrays, weights: arrays.optional() }),
+    z.object({
+      method: z.string(),
+      target: z.number().optional(),
+      scores: z.union([arrays, z.string().refine(isScoresName)]),
+      weights: arrays.optional(),
+    }),
   ),
   tunings: z.array(
     z.object({
@@ -39,8 +46,13 @@ const index = z.object({
 type Index = z.infer<typeof index>;
 type Arrays = ReadonlyMap<string, Float32Array>;
 
+/** What is in the file: scores, or the name of the file that has them. */
+export interface FiledComparison extends Omit<StoredComparison, 'candidates'> {
+  readonly candidates: readonly (Omit<StoredScores, 'scores'> & { readonly scores: Arrays | string })[];
+}
+
 /** Little-endian machines only: those are all that Node runs on but s390x. */
-export function encodeScores({ candidates, tunings }: StoredComparison): Uint8Array<ArrayBuffer> {
+export function encodeScores({ candidates, tunings }: FiledComparison): Uint8Array<ArrayBuffer> {
   const all: Float32Array[] = [];
   const listed = (named: Arrays): [string, number][] =>
     [...named].map(([name, values]) => {
@@ -50,7 +62,7 @@ export function encodeScores({ candidates, tunings }: StoredComparison): Uint8Ar
   const entries = {
     candidates: candidates.map(({ scores, weights, ...rest }) => ({
       ...rest,
-      scores: listed(scores),
+      scores: typeof scores === 'string' ? scores : listed(scores),
       ...(weights && { weights: listed(weights) }),
     })),
     tunings: tunings.map(({ weights, ...rest }) => ({ ...rest, weights: listed(weights) })),
@@ -70,7 +82,7 @@ export function encodeScores({ candidates, tunings }: StoredComparison): Uint8Ar
 }
 
 /** @throws Problem `file-malformed` for anything that `encodeScores` did not write whole. */
-export function decodeScores(bytes: Uint8Array, file: string): StoredComparison {
+export function decodeScores(bytes: Uint8Array, file: string): FiledComparison {
   const fail = (found: string | number, expected: string | number): Problem =>
     new Problem('file-malformed', text('The stored scores are damaged.'), {
       file,
@@ -95,7 +107,7 @@ export function decodeScores(bytes: Uint8Array, file: string): StoredComparison 
     candidates: entries.candidates.map(({ method, target, scores, weights }) => ({
       method,
       ...(target !== undefined && { target }),
-      scores: named(scores),
+      scores: typeof scores === 'string' ? scores : named(scores),
       ...(weights && { weights: named(weights) }),
     })),
     tunings: entries.tunings.map(({ query: { normalize, budget, ...query }, request, metrics, training, weights }) => ({
@@ -110,7 +122,10 @@ export function decodeScores(bytes: Uint8Array, file: string): StoredComparison 
 
 /** In the order in which they stand in the file. */
 const listsOf = ({ candidates, tunings }: Index): z.infer<typeof arrays>[] => [
-  ...candidates.flatMap(({ scores, weights }) => [scores, ...(weights ? [weights] : [])]),
+  ...candidates.flatMap(({ scores, weights }) => [
+    ...(typeof scores === 'string' ? [] : [scores]),
+    ...(weights ? [weights] : []),
+  ]),
   ...tunings.map(({ weights }) => weights),
 ];
 

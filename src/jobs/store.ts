@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Problem } from '../shared/problem';
 import { text } from '../shared/text';
 import { isMissing, readProblem, writeProblem } from './disk-error';
-import { checkpointsName, readRun, type StoredRun } from './run-folder';
+import { isUnfinished, readRun, type StoredRun } from './run-folder';
 
 /** A run as a list shows it. */
 export interface RunEntry {
@@ -82,11 +82,10 @@ export class RunStore {
     const names = await readdir(this.root).catch(() => []);
     for (const id of names.filter((name) => !inUse.has(name))) {
       const folder = path.join(this.root, id);
-      const age = await stat(path.join(folder, checkpointsName)).then(
-        ({ mtimeMs }) => Date.now() - mtimeMs,
-        () => 0,
-      );
-      if (age > day && (await isUnfinished(folder))) await rm(folder, { recursive: true, force: true });
+      const files = await readdir(folder).catch(() => []);
+      if (!isUnfinished(files)) continue;
+      const changed = await Promise.all(files.map((file) => changeOf(path.join(folder, file))));
+      if (Date.now() - Math.max(...changed) > day) await rm(folder, { recursive: true, force: true });
     }
   }
 
@@ -94,7 +93,7 @@ export class RunStore {
     const folder = path.join(this.root, id);
     try {
       const files = await readdir(folder);
-      if (isOnlyCheckpoints(files)) return undefined;
+      if (isUnfinished(files)) return undefined;
       const sizes = await Promise.all(files.map(async (file) => (await stat(path.join(folder, file))).size));
       const bytes = sizes.reduce((sum, size) => sum + size, 0);
       const { mtime } = await stat(folder);
@@ -111,5 +110,9 @@ export class RunStore {
 }
 
 const day = 24 * 60 * 60 * 1000;
-const isOnlyCheckpoints = (files: readonly string[]): boolean => files.length === 1 && files[0] === checkpointsName;
-const isUnfinished = (folder: string): Promise<boolean> => readdir(folder).then(isOnlyCheckpoints, () => false);
+/** When a file was written last, or something put into a folder, in ms since 1970; now where that is not known. */
+const changeOf = (file: string): Promise<number> =>
+  stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Date.now(),
+  );

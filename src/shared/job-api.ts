@@ -73,8 +73,8 @@ export interface JobApi extends TrainingApi {
   ): Promise<CompareDocument>;
   /** Opens a stored run: no data pass. */
   open(query: { folder: string }, context: CallContext<CompareEvent>): Promise<CompareDocument>;
-  /** The layer counts of every method that has scores. */
-  allocate(query: AllocationQuery, context: CallContext): Promise<readonly AllocationAnswer[]>;
+  /** The layer counts of every method that has scores. `about`: at once, out of counts of the scores, where those are on the disk. */
+  allocate(query: AllocationQuery & { about?: boolean }, context: CallContext): Promise<readonly AllocationAnswer[]>;
   /** Metrics of one method's mask at one allocation, on the run's test data. */
   evaluate(query: AllocationQuery & { method: string }, context: CallContext): Promise<Metrics>;
   /** `method: ''` shows weights and zeros alone. */

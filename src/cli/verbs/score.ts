@@ -72,7 +72,7 @@ export const score: Verb = {
     const arrays = setting.scored.map(({ name, shape }, index) => ({
       name,
       shape,
-      data: scores[index] ?? new Float32Array(),
+      data: scores.of(index),
     }));
     await write(target, writeNpz(arrays), context);
 

@@ -2,8 +2,9 @@ import type { GuardDocument } from '../../shared/documents';
 import { Problem } from '../../shared/problem';
 import { text } from '../../shared/text';
 import type { Bounds } from './bounds';
+import { countsAbout, countsUnder, type CountsUnder } from './counts-under';
+import type { Part } from './part';
 import { roundHalfEven } from './round';
-import { countBelow, select, type Part } from './select';
 
 export interface AllocationInput {
   /** The scores of each parameter, as keys that were counted. */
@@ -14,6 +15,8 @@ export interface AllocationInput {
   /** 0 ≤ s < 1. */
   readonly sparsity: number;
   readonly scope: 'global' | 'layer';
+  /** Out of the counts alone, without a look at a key: each layer is right to the keys that share their first 16 bits with the cut. */
+  readonly about?: boolean;
 }
 
 /** How many weights of each part go: its lowest, of equal ones the higher position first. That determines every mask. */
@@ -23,20 +26,6 @@ export interface Allocation {
   readonly guard?: GuardDocument;
 }
 
-/** How many of each free part lie under the cut for k over all of them; of equal keys the later part's go first. */
-function countsUnder(parts: readonly Part[], k: number): number[] {
-  const { key, ties } = select(parts, k);
-  const split = parts.map((part) => countBelow(part, key));
-  let rest = ties;
-  const counts = split.map(({ below }) => below);
-  for (let p = parts.length - 1; p >= 0; p--) {
-    const taken = Math.min(rest, split[p].equal);
-    counts[p] = counts[p] + taken;
-    rest -= taken;
-  }
-  return counts;
-}
-
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 /**
@@ -44,27 +33,32 @@ const total = (values: readonly number[]): number => values.reduce((sum, value) 
  * the rest is cut anew, the larger side first: each step moves the cut one way, so it ends, and it ends at the one cut θ for which
  * Σ clamp(count(θ)) = k.
  */
-function allocateGlobal({ ranking, bounds }: AllocationInput, k: number, unbounded: readonly number[]): number[] {
+function allocateGlobal(
+  { ranking, bounds }: AllocationInput,
+  k: number,
+  under: CountsUnder,
+  unbounded: readonly number[],
+): number[] {
   const held = new Map<number, number>();
   for (;;) {
     const free = ranking.parts.flatMap((_, p) => (held.has(p) ? [] : [p]));
     const counts =
       held.size === 0
         ? unbounded
-        : countsUnder(
+        : under(
             free.map((p) => ranking.parts[p]),
             k - total([...held.values()]),
           );
     const over = free.map((p, index) => Math.max(0, counts[index] - bounds[p].high));
-    const under = free.map((p, index) => Math.max(0, bounds[p].low - counts[index]));
-    if (total(over) === 0 && total(under) === 0) {
+    const short = free.map((p, index) => Math.max(0, bounds[p].low - counts[index]));
+    if (total(over) === 0 && total(short) === 0) {
       const all = new Map([...held, ...free.map((p, index): [number, number] => [p, counts[index]])]);
       return ranking.parts.map((_, p) => all.get(p) ?? 0);
     }
-    const tooMany = total(over) >= total(under);
+    const tooMany = total(over) >= total(short);
     free.forEach((p, index) => {
       if (tooMany && over[index] > 0) held.set(p, bounds[p].high);
-      if (!tooMany && under[index] > 0) held.set(p, bounds[p].low);
+      if (!tooMany && short[index] > 0) held.set(p, bounds[p].low);
     });
   }
 }
@@ -111,8 +105,9 @@ export function allocate(input: AllocationInput): Allocation {
       expected: `${low} to ${high}`,
       remedy: text('Every layer keeps at least one weight, and bounds hold: choose another sparsity or other bounds.'),
     });
-  const wanted = countsUnder(ranking.parts, k);
-  return finish(input, wanted, allocateGlobal(input, k, wanted));
+  const under = input.about ? countsAbout : countsUnder;
+  const wanted = under(ranking.parts, k);
+  return finish(input, wanted, allocateGlobal(input, k, under, wanted));
 }
 
 function finish(input: AllocationInput, wanted: readonly number[], counts: readonly number[]): Allocation {

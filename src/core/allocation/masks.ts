@@ -1,12 +1,13 @@
 import { sha256 } from '../hash';
-import { select, type KeyedPart } from './select';
+import type { RankedPart } from './ranking';
+import { select } from './select';
 
 /** One byte a weight: 1 = kept. */
 export type Mask = Uint8Array;
 
 /** Removes the `removed` lowest keys; of equal ones the higher position first. */
-export function maskOf(part: KeyedPart, removed: number): Mask {
-  const { keys } = part;
+export function maskOf(part: RankedPart, removed: number): Mask {
+  const keys = part.keys();
   const mask = new Uint8Array(keys.length).fill(1);
   const cut = select([part], removed);
   let ties = cut.ties;

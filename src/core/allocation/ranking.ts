@@ -1,34 +1,28 @@
 import { keysOf } from './keys';
-import { partOf, type KeyedPart } from './select';
+import { dividedBy, normOf } from './normalize';
+import { normalizedPart } from './normalized-part';
+import type { Part } from './part';
+import type { Scores } from './scores';
+
+/** A part that knows where its keys stand. */
+export interface RankedPart extends Part {
+  /** By position; made anew each time. */
+  readonly keys: () => Uint32Array;
+}
 
 /** A candidate's scores made ready for allocation at any sparsity. */
 export interface Ranking {
-  /** Keys of each scored parameter, in file order. */
-  readonly parts: readonly KeyedPart[];
+  /** Of each scored parameter, in file order. */
+  readonly parts: readonly RankedPart[];
 }
 
-/** Divides by the L2 norm, so that parameters compare whose scores have different scales. */
-function normalized(scores: Float32Array): Float32Array {
-  return dividedBy(Math.sqrt(addSquares(0, scores)), scores);
-}
-
-/** Scores that come piece by piece add up to the same sum. */
-export function addSquares(before: number, scores: Float32Array): number {
-  let sum = before;
-  for (const score of scores) sum += score * score;
-  return sum;
-}
-
-export const dividedBy = (norm: number, scores: Float32Array): Float32Array =>
-  norm > 0 ? scores.map((score) => score / norm) : scores;
-
-/** `weights`: the parameters' values; those that are zero go first. `normalize`: CRITERIA.md, `--normalize layer`. */
-export function rankingOf(
-  scores: readonly Float32Array[],
-  weights: readonly Float32Array[],
-  normalize?: 'layer',
-): Ranking {
+/** @param weights the parameters' values as they were scored; those that are zero go first. */
+export function rankingOf(scores: Scores, weights: readonly Float32Array[], normalize?: 'layer'): Ranking {
   return {
-    parts: scores.map((values, index) => partOf(keysOf(normalize ? normalized(values) : values, weights[index]))),
+    parts: weights.map((values, p) => {
+      const norm = normalize ? normOf(scores.of(p)) : 0;
+      const part = norm > 0 ? normalizedPart(scores.part(p), scores.of(p), values, norm) : scores.part(p);
+      return { ...part, keys: () => keysOf(dividedBy(norm, scores.of(p)), values) };
+    }),
   };
 }

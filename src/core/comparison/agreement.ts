@@ -3,6 +3,7 @@ import { permutation } from '../random';
 import { keysOf } from '../allocation/keys';
 import type { Mask } from '../allocation/masks';
 import { removalOrder } from '../allocation/order';
+import type { Scores } from '../allocation/scores';
 
 /** Rank correlation is estimated on this many weights at most, the same for every pair. */
 const sampleSize = 200_000;
@@ -10,11 +11,26 @@ const sampleSize = 200_000;
 /** Positions to rank: all, or a seeded sample. */
 export const sampleOf = (count: number, seed: number): Uint32Array => permutation(count, seed).subarray(0, sampleSize);
 
+/** The scores at the sampled positions, of all parameters one after the other. Each parameter is asked for once, if at all. */
+function sampled(scores: Pick<Scores, 'sizes' | 'of'>, sample: Uint32Array): Float32Array {
+  const values = new Float32Array(sample.length);
+  // From the lowest position on.
+  const order = removalOrder(sample);
+  let [start, at] = [0, 0];
+  for (const [p, size] of scores.sizes.entries()) {
+    const end = start + size;
+    if (at < order.length && sample[order[at]] < end) {
+      const own = scores.of(p);
+      for (; at < order.length && sample[order[at]] < end; at++) values[order[at]] = own[sample[order[at]] - start];
+    }
+    start = end;
+  }
+  return values;
+}
+
 /** Ranks of the sampled scores around their mean; equal scores share their mean rank. */
-export function ranksOf(scores: readonly Float32Array[], sample: Uint32Array): Float64Array {
-  const flat = new Float32Array(scores.reduce((sum, each) => sum + each.length, 0));
-  scores.reduce((at, each) => (flat.set(each, at), at + each.length), 0);
-  const keys = keysOf(Float32Array.from(sample, (position) => flat[position]));
+export function ranksOf(scores: Pick<Scores, 'sizes' | 'of'>, sample: Uint32Array): Float64Array {
+  const keys = keysOf(sampled(scores, sample));
   const order = removalOrder(keys);
   const ranks = new Float64Array(keys.length);
   const middle = (keys.length - 1) / 2;

@@ -6,15 +6,14 @@ import type { AllocationRecipe } from '../../shared/recipe';
 import { allocate, type Allocation } from '../allocation/allocate';
 import { boundsOf, type Bounds } from '../allocation/bounds';
 import { masked, maskOf, type Mask } from '../allocation/masks';
+import { zerosIn } from '../allocation/part';
 import { rankingOf, type Ranking } from '../allocation/ranking';
 import type { Candidate } from '../criteria/candidate';
-import { countNonZero } from '../evaluation/size';
 import type { Setting } from './setting';
 
 /** Turns a candidate's scores into counts and masks, at any sparsity. It keeps what a slider asks for again and again. */
 export class Allocator {
   private readonly rankings = new WeakMap<Candidate, Map<string, Ranking>>();
-  private readonly zeroCounts = new WeakMap<Float32Array, number>();
 
   private budgeted: { readonly budget: Budget; readonly bounds: readonly Bounds[] } | undefined;
 
@@ -42,7 +41,7 @@ export class Allocator {
   }
 
   /** @throws Problem `sparsity-invalid`, `sparsity-impossible`, `option-invalid` */
-  cut(candidate: Candidate, query: AllocationQuery): Allocation {
+  cut(candidate: Candidate, query: AllocationQuery, about = false): Allocation {
     const { sparsity, scope, normalize } = query;
     return allocate({
       ranking: this.ranking(candidate, normalize),
@@ -50,6 +49,7 @@ export class Allocator {
       bounds: this.bounds(query),
       sparsity,
       scope,
+      about,
     });
   }
 
@@ -76,18 +76,22 @@ export class Allocator {
     return changed;
   }
 
+  /** Whether this allocation of a candidate can be told sooner out of counts than exactly. */
+  canBeAbout({ scores }: Candidate, { scope }: AllocationQuery): boolean {
+    return !scores.resident && scope === 'global';
+  }
+
   /** What people are told of an allocation. */
   answer(candidate: Candidate, { counts, removed, guard }: Allocation): AllocationAnswer {
-    const values = this.valuesOf(candidate);
-    const layers: LayerCount[] = this.setting.scored.map(({ name, alias }, p) => ({
+    const layers: LayerCount[] = this.setting.scored.map(({ name, alias, values }, p) => ({
       name,
       ...(alias !== undefined && { alias }),
-      kept: values[p].length - counts[p],
-      total: values[p].length,
+      kept: values.length - counts[p],
+      total: values.length,
     }));
     const total = layers.reduce((sum, layer) => sum + layer.total, 0);
     // Zeros go first, so a layer has at least its own zeros and exactly the removed ones beyond them.
-    const zeros = counts.reduce((sum, count, p) => sum + Math.max(count, this.zerosOf(values[p])), 0);
+    const zeros = counts.reduce((sum, count, p) => sum + Math.max(count, zerosIn(candidate.scores.part(p))), 0);
     return { method: candidate.method, removed, zeros, kept: total - removed, layers, ...(guard && { guard }) };
   }
 
@@ -96,16 +100,19 @@ export class Allocator {
    * whatever their score. @throws Problem `sparsity-invalid` where none is left.
    */
   sparsityBelow(candidate: Candidate, threshold: number): number {
-    let [below, total] = [0, 0];
+    let [below, total, largest] = [0, 0, -Infinity];
     this.valuesOf(candidate).forEach((values, p) => {
-      const scores = candidate.scores[p];
+      const scores = candidate.scores.of(p);
       total += values.length;
-      values.forEach((value, index) => (below += Number(scores[index] < threshold || value === 0)));
+      for (let index = 0; index < values.length; index++) {
+        below += Number(scores[index] < threshold || values[index] === 0);
+        largest = Math.max(largest, scores[index]);
+      }
     });
     if (below < total) return below / total;
     throw new Problem('sparsity-invalid', text('No weight has a score of {0} or more.', threshold), {
       found: threshold,
-      expected: `≤ ${largestOf(candidate.scores)}`,
+      expected: `≤ ${largest}`,
       remedy: text('Choose a lower threshold, or a sparsity.'),
     });
   }
@@ -114,13 +121,4 @@ export class Allocator {
   private valuesOf({ weights }: Candidate): readonly Float32Array[] {
     return this.setting.scored.map(({ name, values }) => weights?.get(name) ?? values);
   }
-
-  private zerosOf(values: Float32Array): number {
-    const known = this.zeroCounts.get(values) ?? values.length - countNonZero(values);
-    this.zeroCounts.set(values, known);
-    return known;
-  }
 }
-
-const largestOf = (scores: readonly Float32Array[]): number =>
-  scores.reduce((top, values) => values.reduce((most, score) => Math.max(most, score), top), -Infinity);

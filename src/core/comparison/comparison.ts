@@ -74,7 +74,7 @@ export class Comparison {
     const candidates = this.candidates.map(({ method, target, scores, weights }) => ({
       method,
       ...(target !== undefined && { target }),
-      scores: new Map(this.scored.map(({ name }, p) => [name, scores[p]])),
+      scores: scores.resident ? new Map(this.scored.map(({ name }, p) => [name, scores.of(p)])) : scores,
       ...(weights && { weights }),
     }));
     return { candidates, tunings: this.tuner.tunings.all };
@@ -103,13 +103,19 @@ export class Comparison {
     return this.allocator.ranking(this.candidate(query), query.normalize);
   }
 
-  /** Layer counts of every method. A method for which the allocation fails has its problem. @throws Problem `option-invalid` */
-  allocate(query: AllocationQuery): AllocationAnswer[] {
+  /**
+   * Layer counts of every method. A method for which the allocation fails has its problem.
+   * @param about out of counts, where an exact cut takes longer: right to the scores that are about as large as the threshold.
+   * @throws Problem `option-invalid` for a budget that is none here.
+   */
+  allocate(query: AllocationQuery, about = false): AllocationAnswer[] {
     this.allocator.bounds(query);
     return this.store.methods.map((method) => {
       try {
         const candidate = this.candidate({ ...query, method });
-        return this.allocator.answer(candidate, this.allocator.cut(candidate, query));
+        const estimated = about && this.allocator.canBeAbout(candidate, query);
+        const answer = this.allocator.answer(candidate, this.allocator.cut(candidate, query, estimated));
+        return estimated ? { ...answer, about: true as const } : answer;
       } catch (error) {
         return { method, removed: 0, zeros: 0, kept: 0, layers: [], error: documentOf(error, this.input.bundle) };
       }

@@ -3,6 +3,7 @@ import type { AllocationQuery } from '../../shared/allocation';
 import type { CompareEvent } from '../../shared/protocol';
 import type { Recipe } from '../../shared/recipe';
 import type { Bundle } from '../../shared/text';
+import type { FiledScores, ScoreKeeper } from '../allocation/scores';
 import type { Dataset } from '../data/dataset';
 import type { Gzip } from '../evaluation/size';
 import type { Executor } from '../executors/executor';
@@ -24,6 +25,8 @@ export interface ComparisonInput {
   readonly stop?: AbortSignal | undefined;
   /** Where trainings that may be killed keep their state. */
   readonly checkpoints?: CheckpointStore | undefined;
+  /** Where scores are kept. Default: in memory. */
+  readonly scores?: ScoreKeeper | undefined;
   readonly onEvent?: ((event: CompareEvent) => void) | undefined;
   /** Language of warnings and problems in the document. */
   readonly bundle?: Bundle | undefined;
@@ -32,12 +35,13 @@ export interface ComparisonInput {
 
 type Arrays = ReadonlyMap<string, Float32Array>;
 
-/** A candidate as it is stored: by parameter name, in the file's own shape. The rest of it stands in the run's document. */
+/** A candidate as it is stored; the rest of it stands in the run's document. */
 export interface StoredScores {
   readonly method: string;
   /** The one sparsity that it was made for. */
   readonly target?: number;
-  readonly scores: Arrays;
+  /** By parameter name, in the file's own shape; as they are where they are on the disk already. */
+  readonly scores: Arrays | FiledScores;
   /** What the method changed. */
   readonly weights?: Arrays;
 }

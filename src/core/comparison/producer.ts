@@ -3,6 +3,7 @@ import type { AllocationQuery } from '../../shared/allocation';
 import type { Progress } from '../../shared/protocol';
 import { text, type Text } from '../../shared/text';
 import type { Mask } from '../allocation/masks';
+import { memoryKeeper, type ScoreKeeper } from '../allocation/scores';
 import { requireFinite, type Candidate } from '../criteria/candidate';
 import { isWorking, type MethodProduct } from '../criteria/criterion';
 import type { Method } from '../criteria/index';
@@ -90,8 +91,11 @@ export class Producer {
       if (product.sparsity !== undefined)
         notes.push(text('The threshold was left aside: a schedule removes the share that was asked for.'));
       const all = { ...product, weights: changed, ...(notes.length > 0 && { notes }) };
-      const candidate = { ...this.candidate(method, all, start), target: wanted };
-      if (round === targets.length - 1) return trained > 0 ? { ...candidate, trained: { epochs: trained } } : candidate;
+      const isLast = round === targets.length - 1;
+      // Between rounds scores are looked at once.
+      const keeper = isLast ? this.input.scores : memoryKeeper;
+      const candidate = { ...(await this.candidate(method, all, start, keeper)), target: wanted };
+      if (isLast) return trained > 0 ? { ...candidate, trained: { epochs: trained } } : candidate;
       const { scope, normalize } = allocation;
       const query = { sparsity: target, scope, ...(normalize && { normalize }) };
       const reached = await this.pruneAndTrain(candidate, query, epochs[round], watch);
@@ -172,9 +176,16 @@ export class Producer {
     });
   }
 
-  private candidate(method: Method, product: MethodProduct, start: number): Candidate {
+  private async candidate(
+    method: Method,
+    product: MethodProduct,
+    start: number,
+    keeper: ScoreKeeper = this.input.scores ?? memoryKeeper,
+  ): Promise<Candidate> {
     requireFinite(product.scores, this.setting.scored, method);
-    const { scores, weights, training, estimates, notes, sparsity } = product;
+    const { weights, training, estimates, notes, sparsity } = product;
+    const scored = this.setting.scored.map(({ name, values }) => ({ name, values: weights?.get(name) ?? values }));
+    const scores = await keeper.keep(product.scores, scored);
     return {
       method: method.name,
       criterion: method.criterion.id,

@@ -1,8 +1,9 @@
 import type { CompareDocument } from '../../shared/documents';
 import { Problem } from '../../shared/problem';
 import { text } from '../../shared/text';
+import { memoryScores, type Scores } from '../allocation/scores';
 import { Comparison } from './comparison';
-import type { ComparisonInput, StoredComparison } from './input';
+import type { ComparisonInput, StoredComparison, StoredScores } from './input';
 import { settingOf, type Setting } from './setting';
 
 /** A stored run, opened again. @throws Problem `run-missing` where what is stored does not fit the model (any more). */
@@ -24,7 +25,7 @@ export function restoreComparison(
       method,
       criterion: result?.criterion ?? method,
       options: result?.options ?? {},
-      scores: inOrder(setting, scores),
+      scores: fitting(setting, scores, weights),
       ...(weights && { weights }),
       ...(target !== undefined && { target }),
       ...(result?.trained && { trained: result.trained }),
@@ -40,12 +41,25 @@ export function restoreComparison(
   return comparison.finish(document);
 }
 
-const inOrder = ({ scored }: Setting, scores: ReadonlyMap<string, Float32Array>): Float32Array[] =>
-  scored.map(({ name, values }) => {
-    const found = scores.get(name);
+/** @throws Problem `run-missing` where a parameter is not there, or of another size. */
+function fitting({ scored }: Setting, stored: StoredScores['scores'], weights: StoredScores['weights']): Scores {
+  if ('resident' in stored) {
+    scored.forEach(({ name, values }, p) => {
+      if (stored.sizes[p] !== values.length || stored.names[p] !== name)
+        throw unfit(name, stored.sizes[p] ?? 'none', values.length);
+    });
+    return stored;
+  }
+  const scores = scored.map(({ name, values }) => {
+    const found = stored.get(name);
     if (found?.length === values.length) return found;
     throw unfit(name, found?.length ?? 'none', values.length);
   });
+  return memoryScores(
+    scores,
+    scored.map(({ name, values }) => weights?.get(name) ?? values),
+  );
+}
 
 const unfit = (name: string, found: number | string, expected: number | undefined): Problem =>
   new Problem('run-missing', text('The stored scores of {0} do not fit the model any more.', name), {

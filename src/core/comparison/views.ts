@@ -98,7 +98,7 @@ export function tile(comparison: Comparison, query: TileQuery): Tile {
   if (query.method === '') return weightTile(comparison.parameters, query);
   const { parameter, part } = findScored(comparison, query.parameter);
   const mask = comparison.mask(query, part);
-  const rank = ranks(comparison.ranking(query).parts[part].keys);
+  const rank = ranks(comparison.ranking(query).parts[part].keys());
   const last = Math.max(1, rank.length - 1);
   const { weights } = comparison.candidate(query);
   return bin(parameter, query, {
@@ -114,9 +114,9 @@ export function histogram(
   query: AllocationQuery & { method: string; parameter: string },
 ): HistogramAnswer {
   const { part } = findScored(comparison, query.parameter);
-  const scores = comparison.candidate(query).scores[part];
+  const scores = comparison.candidate(query).scores.of(part);
   const mask = comparison.mask(query, part);
-  const keys = comparison.ranking(query).parts[part].keys;
+  const keys = comparison.ranking(query).parts[part].keys();
   let [least, smallest, high, threshold] = [Infinity, Infinity, -Infinity, -Infinity];
   scores.forEach((score, i) => {
     least = Math.min(least, score);
@@ -170,7 +170,7 @@ export function weight(comparison: Comparison, query: WeightQuery): WeightAnswer
       return {
         method,
         ...(value !== undefined && { value }),
-        score: scores[part][flat],
+        score: scores.of(part)[flat],
         ...rankAndFate(comparison, { ...query, method }, part, flat),
       };
     }),
@@ -183,7 +183,7 @@ function rankAndFate(
   part: number,
   flat: number,
 ): { rank: number; of: number; kept: boolean } {
-  const keys = comparison.ranking(query).parts[part].keys;
+  const keys = comparison.ranking(query).parts[part].keys();
   const own = keys[flat];
   let rank = 1;
   keys.forEach((key, i) => (rank += Number(key < own || (key === own && i > flat))));

@@ -1,6 +1,7 @@
 import type { GroupEstimate, TrainingDocument } from '../../shared/documents';
 import { Problem } from '../../shared/problem';
 import { text, type Text } from '../../shared/text';
+import type { Scores } from '../allocation/scores';
 import type { Parameter } from '../formats/model';
 import type { Method } from './index';
 
@@ -9,8 +10,8 @@ export interface Candidate {
   readonly method: string;
   readonly criterion: string;
   readonly options: Readonly<Record<string, string>>;
-  /** For each scored parameter, in file order: one score a weight, higher = keep. */
-  readonly scores: readonly Float32Array[];
+  /** Of the scored parameters. */
+  readonly scores: Scores;
   /** Weights that the method changed, by parameter name; they belong to the result. */
   readonly weights?: ReadonlyMap<string, Float32Array>;
   /** The only sparsity that the candidate holds at: a schedule has made it for this one. */

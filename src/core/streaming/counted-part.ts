@@ -1,9 +1,6 @@
 import { zeroKey } from '../allocation/keys';
-import type { Part } from '../allocation/select';
+import { binOf, binsOf, digits, type Bins, type Part } from '../allocation/part';
 import { keyAt, type Keys } from './keys';
-
-/** With so many, few keys of a layer share their first digit. */
-const lead = 16;
 
 /** Thrown where an allocation asks for keys that were counted and not kept: they are then read, and it is tried again. */
 export class MissingKeys extends Error {
@@ -15,21 +12,32 @@ export class MissingKeys extends Error {
 
 /** The keys of a weight that is read piece by piece: first counted, then those kept that share their first digit with a cut. */
 export class CountedPart implements Part {
-  readonly bits = lead;
-  readonly starts = new Uint32Array(2 ** lead + 1);
   zeros = 0;
-  private readonly kept = new Map<number, Uint32Array>();
+  /** How many keys begin with each first digit, so far. */
+  private readonly counts = new Uint32Array(digits);
+  private bins: Bins = { firsts: new Uint16Array(), starts: new Uint32Array(1) };
+  /** Second digits, by the first. */
+  private readonly kept = new Map<number, Uint16Array>();
   private readonly filled = new Map<number, number>();
 
   constructor(readonly size: number) {}
 
+  /** Once it is counted. */
+  get firsts(): Uint16Array {
+    return this.bins.firsts;
+  }
+
+  get starts(): Uint32Array {
+    return this.bins.starts;
+  }
+
   /** Counts the next piece. By position: to iterate over a typed array takes several times as long. */
   count({ bits, drop }: Keys): void {
-    const { starts } = this;
+    const { counts } = this;
     let zeros = 0;
     for (let at = 0; at < bits.length; at++) {
       const key = bits[at] << drop;
-      starts[(key >>> (32 - lead)) + 1]++;
+      counts[key >>> 16]++;
       if (key === zeroKey) zeros++;
     }
     this.zeros += zeros;
@@ -37,23 +45,19 @@ export class CountedPart implements Part {
 
   /** Before `counted`: whether there are keys whose first digit is that of this one or a later one. */
   reaches(key: number): boolean {
-    return this.starts.subarray((key >>> (32 - lead)) + 1).some((count) => count > 0);
+    return this.counts.subarray(key >>> 16).some((count) => count > 0);
   }
 
-  /** After the last piece: counts become starts. */
+  /** After the last piece. */
   counted(): void {
-    const { starts } = this;
-    let sum = 0;
-    for (let first = 0; first < starts.length; first++) {
-      sum += starts[first];
-      starts[first] = sum;
-    }
+    this.bins = binsOf(this.counts);
   }
 
   /** Whether the next pass has to keep the keys with this first digit. */
   want(first: number): boolean {
     if (this.kept.has(first)) return false;
-    this.kept.set(first, new Uint32Array(this.starts[first + 1] - this.starts[first]));
+    const { start, end } = binOf(this, first);
+    this.kept.set(first, new Uint16Array(end - start));
     this.filled.set(first, 0);
     return true;
   }
@@ -65,13 +69,15 @@ export class CountedPart implements Part {
     if (!target || filled === target.length) return;
     const { bits, drop } = keys;
     for (let at = 0; at < bits.length; at++)
-      if ((bits[at] << drop) >>> (32 - lead) === first) target[filled++] = keyAt(keys, at);
+      if ((bits[at] << drop) >>> 16 === first) target[filled++] = keyAt(keys, at);
     this.filled.set(first, filled);
   }
 
-  readonly among = (first: number): Uint32Array => {
-    const keys = this.kept.get(first);
-    if (keys) return keys;
+  readonly among = (first: number): Uint16Array => {
+    const seconds = this.kept.get(first);
+    if (seconds) return seconds;
+    const { start, end } = binOf(this, first);
+    if (start === end) return new Uint16Array();
     throw new MissingKeys(first);
   };
 }

@@ -2,7 +2,7 @@ import type { GuardDocument, LayerCount } from '../../shared/documents';
 import type { AllocationRecipe } from '../../shared/recipe';
 import { allocate, type Allocation } from '../allocation/allocate';
 import { boundsOf, type Sized } from '../allocation/bounds';
-import { addSquares, dividedBy } from '../allocation/ranking';
+import { addSquares, dividedBy } from '../allocation/normalize';
 import { countBelow, firstDigit, select, type Cut } from '../allocation/select';
 import { magnitude } from '../criteria/magnitude';
 import type { Method } from '../criteria/index';

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { allocate, type AllocationInput } from '../../../src/core/allocation/allocate';
 import { maskHash, maskOf } from '../../../src/core/allocation/masks';
 import { rankingOf } from '../../../src/core/allocation/ranking';
+import { memoryScores } from '../../../src/core/allocation/scores';
 import { roundHalfEven } from '../../../src/core/allocation/round';
 import { removalOrder } from '../../../src/core/allocation/order';
 import { keysOf } from '../../../src/core/allocation/keys';
@@ -22,11 +23,8 @@ function prune(
   { scope = 'global', weights, low, high, normalize }: Options = {},
 ) {
   const parts = scores.map((each) => Float32Array.from(each));
-  const ranking = rankingOf(
-    parts,
-    weights?.map((each) => Float32Array.from(each)) ?? parts.map((each) => each.map(() => 1)),
-    normalize,
-  );
+  const values = weights?.map((each) => Float32Array.from(each)) ?? parts.map((each) => each.map(() => 1));
+  const ranking = rankingOf(memoryScores(parts, values), values, normalize);
   const bounds = parts.map((each, p) => ({
     low: low?.[p] ?? 0,
     high: high?.[p] ?? each.length - 1,

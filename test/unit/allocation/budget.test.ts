@@ -5,6 +5,7 @@ import { boundsOf, type Sized } from '../../../src/core/allocation/bounds';
 import { allocationWith, literal } from '../../../src/core/allocation/budget';
 import { maskOf } from '../../../src/core/allocation/masks';
 import { rankingOf } from '../../../src/core/allocation/ranking';
+import { memoryScores } from '../../../src/core/allocation/scores';
 import { roundHalfEven } from '../../../src/core/allocation/round';
 import { stream } from '../../../src/core/random';
 import type { Budget } from '../../../src/shared/allocation';
@@ -20,10 +21,8 @@ const cut = (budget: Budget, sparsity: number, scope: 'global' | 'layer' = 'glob
     const next = stream(7, name);
     return Float32Array.from({ length: values.length }, (_, index) => next(index));
   });
-  const ranking = rankingOf(
-    scores,
-    scores.map((each) => each.map(() => 1)),
-  );
+  const ones = scores.map((each) => each.map(() => 1));
+  const ranking = rankingOf(memoryScores(scores, ones), ones);
   const bounds = boundsOf(parameters, recipe, budget);
   const found = allocate({ ranking, names: parameters.map(({ name }) => name), bounds, sparsity, scope });
   return { ...found, masks: ranking.parts.map((part, p) => maskOf(part, found.counts[p])) };

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { disk } from '../../../src/jobs/disk-writer';
 import { fingerprintsOf, requireUnchanged } from '../../../src/jobs/fingerprint';
 import { readRun, readScores, writeRun, type StoredRun } from '../../../src/jobs/run-folder';
+import { RunScores } from '../../../src/jobs/run-scores';
 import { RunStore } from '../../../src/jobs/store';
 import type { CompareDocument } from '../../../src/shared/documents';
 import { recipe } from '../../../src/shared/recipe';
@@ -64,7 +65,7 @@ describe('run folder', () => {
     const folder = path.join(await temporaryFolder(), 'deep', 'id');
     await writeRun(folder, run(1), scores);
     assert.deepEqual(await readRun(folder), run(1));
-    assert.deepEqual(await readScores(folder), scores);
+    assert.deepEqual(await readScores(folder, new RunScores(folder)), scores);
     assert.deepEqual((await readdir(folder)).sort(), ['run.json', 'scores.bin']);
   });
 
@@ -72,7 +73,7 @@ describe('run folder', () => {
     const folder = await temporaryFolder();
     await writeRun(folder, run(1), scores);
     await writeRun(folder, run(2), nothing);
-    assert.deepEqual([await readRun(folder), await readScores(folder)], [run(2), nothing]);
+    assert.deepEqual([await readRun(folder), await readScores(folder, new RunScores(folder))], [run(2), nothing]);
     assert.equal((await readdir(folder)).length, 2);
   });
 
@@ -89,7 +90,7 @@ describe('run folder', () => {
     await assert.rejects(writeRun(folder, run(1), scores, failing), problem('file-not-writable'));
     assert.deepEqual(await readdir(folder), []);
     await assert.rejects(readRun(folder), problem('run-missing'));
-    await assert.rejects(readScores(folder), problem('run-missing'));
+    await assert.rejects(readScores(folder, new RunScores(folder)), problem('run-missing'));
   });
 
   for (const [name, content] of [
