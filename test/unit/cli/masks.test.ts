@@ -81,10 +81,7 @@ describe('the terminal carries masks over', function () {
     assert.deepEqual([...written.keys()], ['a.weight', 'last.weight']);
     assert.deepEqual(written.get('a.weight'), transposed(masks.get('a/kernel')!));
     assert.deepEqual(written.get('last.weight'), transposed(masks.get('b/kernel')!));
-    assert.equal(
-      document.hits[0].kept,
-      masks.get('a/kernel')!.data.reduce((sum: number, kept: number) => sum + kept, 0),
-    );
+    assert.equal(document.hits[0].kept, [...masks.get('a/kernel')!.data].filter((kept) => kept === 1).length);
   });
 
   it('lists them for people, and writes nothing without --out', async () => {
