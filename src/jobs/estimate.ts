@@ -14,30 +14,34 @@ import { objectiveOf } from '../core/statistics/objective';
 import { exactSeeds } from '../core/statistics/seeds';
 import { laneCount } from '../core/statistics/statistics';
 import type { Recipe } from '../shared/recipe';
+import { bytesOfScore, type ScoreLimits } from './run-scores';
 
 const mebibyte = 2 ** 20;
 const float = 4;
 const double = 8;
+/** First digits that occur in the keys of a parameter: of scores that span some twenty octaves, with 128 of them in each. */
+const usualBins = 4096;
+/** Of a count for each first digit. */
+const bytesOfBin = 2 + 4;
 /** The executor and what JavaScript has not collected yet, as measured. */
 const runtime = 96 * mebibyte;
 /**
  * Bytes that a comparison will take beyond what the opened model and data take already: a plain sum of what is held at once. For
- * `requireMemory`. (LeNet-300-100 on MNIST, seven methods: 174 MiB measured, 179 MiB by this.)
+ * `requireMemory`. `limits`: of the scores that stay in memory where the others go to the disk; absent: all stay. (LeNet-300-100 on MNIST, seven methods: 174 MiB measured, 179 MiB by this.)
  * @throws Problem `option-invalid` where the recipe scores nothing, or names an unknown method.
  */
-export function estimateMemory(model: Model, recipe: Recipe): number {
+export function estimateMemory(model: Model, recipe: Recipe, limits?: ScoreLimits): number {
   const count = (parameters: Model['parameters']): number =>
     parameters.reduce((sum, { values }) => sum + values.length, 0);
   const weights = count(model.parameters);
-  const scored = count(scoredParameters(model, recipe.allocation));
+  const parameters = scoredParameters(model, recipe.allocation);
+  const scored = count(parameters);
   const methods = resolveMethods(recipe.methods);
   const kinds = new Set(methods.flatMap(({ criterion, options }) => criterion.needs(options)));
   // In the executor, with a mask, and encoded for the size on disk.
   const copies = 3 * float * weights;
   // Sums, and one run's contribution in the executor and out of it.
   const statistics = kinds.size * (laneCount * double + 2 * float) * scored;
-  // Each method keeps its scores and their order.
-  const scores = methods.length * 2 * float * scored;
   const { fineTune = 0, sparsity, schedule } = recipe;
   const trained = methods.filter(({ criterion, options }) => isTrained(criterion, options)).length;
   // Weights, gradient, optimizer state and the best weights so far; one set at a time.
@@ -45,6 +49,7 @@ export function estimateMemory(model: Model, recipe: Recipe): number {
   // Each candidate that changed weights keeps them, and so does each fine-tuned point; a schedule has a candidate for each sparsity.
   const scheduled = schedule && schedule.kind !== 'one-shot' ? methods.length * sparsity.length : 0;
   const kept = (trained + scheduled + (fineTune > 0 ? methods.length * sparsity.length : 0)) * float * weights;
+  const scores = scoresOf(Math.max(methods.length, scheduled), parameters, limits);
   return (
     runtime +
     copies +
@@ -54,6 +59,18 @@ export function estimateMemory(model: Model, recipe: Recipe): number {
     kept +
     (model.graph ? runOf(model.graph, recipe, [...kinds]) : 0)
   );
+}
+
+/** Scores, the second digits of their keys and counts of the first ones, for each candidate; one is in memory while it is made. */
+function scoresOf(candidates: number, parameters: Model['parameters'], limits: ScoreLimits | undefined): number {
+  const sizes = parameters.map(({ values }) => values.length);
+  const scored = sizes.reduce((sum, size) => sum + size, 0);
+  const counts = candidates * bytesOfBin * sizes.reduce((sum, size) => sum + Math.min(size, usualBins), 0);
+  const all = candidates * bytesOfScore * scored;
+  if (!limits || all <= limits.resident) return counts + all;
+  // Keys of one parameter at a time, whole and grouped.
+  const making = float * scored + (float + 2) * Math.max(...sizes);
+  return counts + limits.resident + limits.cache + making;
 }
 
 /** Values of one run: forward, backward, and backward again for each output that is looked at alone. */

@@ -54,19 +54,33 @@ export function correlation(a: Float64Array, b: Float64Array): number {
   return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
 }
 
-/** Kept by both over kept by either. */
-export function jaccard(a: readonly Mask[], b: readonly Mask[]): number {
-  let both = 0;
-  let either = 0;
-  for (const [p, mask] of a.entries()) {
-    const other = b[p];
-    for (let i = 0; i < mask.length; i++) {
-      both += mask[i] & other[i];
-      either += mask[i] | other[i];
-    }
+/** Kept by both over kept by either, of all pairs. Masks come one parameter after the other: those of one are held at once. */
+export function jaccards(methods: readonly Iterable<Mask>[]): number[][] {
+  const counts = methods.map(() => methods.map(() => ({ both: 0, either: 0 })));
+  const iterators = methods.map((masks) => masks[Symbol.iterator]());
+  for (;;) {
+    const masks = iterators.map((iterator) => iterator.next()).flatMap(({ done, value }) => (done ? [] : [value]));
+    if (masks.length < methods.length || masks.length === 0) break;
+    masks.forEach((mask, i) => masks.slice(i + 1).forEach((other, j) => count(mask, other, counts[i][i + 1 + j])));
   }
-  return either > 0 ? both / either : 1;
+  const indices = methods.map((_, index) => index);
+  return pairwise(indices, (i, j) => {
+    const { both, either } = counts[i][j];
+    return either > 0 ? both / either : 1;
+  });
 }
+
+function count(mask: Mask, other: Mask, sum: { both: number; either: number }): void {
+  let [both, either] = [0, 0];
+  for (let i = 0; i < mask.length; i++) {
+    both += mask[i] & other[i];
+    either += mask[i] | other[i];
+  }
+  sum.both += both;
+  sum.either += either;
+}
+
+export const jaccard = (a: Iterable<Mask>, b: Iterable<Mask>): number => jaccards([a, b])[0][1];
 
 /** The table of a symmetric measure over all pairs. */
 export function pairwise<T>(items: readonly T[], measure: (a: T, b: T) => number): number[][] {
@@ -87,10 +101,10 @@ export function pairwise<T>(items: readonly T[], measure: (a: T, b: T) => number
 
 export const agreementOf = (
   sparsity: number,
-  methods: readonly { readonly method: string; readonly ranks: Float64Array; readonly masks: readonly Mask[] }[],
+  methods: readonly { readonly method: string; readonly ranks: Float64Array; readonly masks: Iterable<Mask> }[],
 ): AgreementDocument => ({
   sparsity,
   criteria: methods.map(({ method }) => method),
   spearman: pairwise(methods, (a, b) => correlation(a.ranks, b.ranks)),
-  jaccard: pairwise(methods, (a, b) => jaccard(a.masks, b.masks)),
+  jaccard: jaccards(methods.map(({ masks }) => masks)),
 });

@@ -64,8 +64,13 @@ export class Allocator {
   }
 
   /** One mask for each scored parameter, in file order. */
-  masks(candidate: Candidate, { normalize }: AllocationQuery, { counts }: Allocation): Mask[] {
-    return this.ranking(candidate, normalize).parts.map((part, p) => maskOf(part, counts[p]));
+  masks(candidate: Candidate, query: AllocationQuery, allocation: Allocation): Mask[] {
+    return [...this.eachMask(candidate, query, allocation)];
+  }
+
+  /** The same, each when it is asked for. */
+  *eachMask(candidate: Candidate, { normalize }: AllocationQuery, { counts }: Allocation): Generator<Mask> {
+    for (const [p, part] of this.ranking(candidate, normalize).parts.entries()) yield maskOf(part, counts[p]);
   }
 
   /** Every parameter that the candidate changed or that the masks prune, by name: pruned weights are +0. */

@@ -103,7 +103,7 @@ function agreements(comparison: Comparison, sparsities: readonly number[], seed:
     agreementOf(
       sparsity,
       comparison.candidatesAt(sparsity).flatMap((candidate) => {
-        const masks = comparison.tryMasks(candidate, sparsity);
+        const masks = comparison.tryEachMask(candidate, sparsity);
         const own = ranks.get(candidate);
         return masks && own ? [{ method: candidate.method, ranks: own, masks }] : [];
       }),

@@ -147,6 +147,13 @@ export class Comparison {
   }
 
   /** The sparsity that a threshold on a method's scores brings. */
+  /** The same, each when it is asked for. */
+  tryEachMask(candidate: Candidate, sparsity: number): Iterable<Mask> | undefined {
+    const query = this.allocationOf(sparsity);
+    const cut = this.allocator.tryCut(candidate, query);
+    return cut && this.allocator.eachMask(candidate, query, cut);
+  }
+
   sparsityBelow(method: string, threshold: number): number {
     return this.allocator.sparsityBelow(this.candidate({ method, sparsity: 0 }), threshold);
   }

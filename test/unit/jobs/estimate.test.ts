@@ -27,8 +27,8 @@ describe('estimateMemory', () => {
 
   it('counts what each method needs', () => {
     const [one, two] = [mebibytes(['magnitude']), mebibytes(['magnitude', 'random'])];
-    // Scores and their order, float32 and uint32, of all scored weights.
-    assert.ok(Math.abs(two - one - (2 * 4 * 266_200) / 2 ** 20) < 0.1, `${two - one}`);
+    // Scores, and half of each of their keys: float32 and uint16, of all scored weights.
+    assert.ok(Math.abs(two - one - (6 * 266_200) / 2 ** 20) < 0.1, `${two - one}`);
     // One more statistic: four lanes in float64, and float32 twice.
     assert.ok(Math.abs(mebibytes(['fisher']) - one - (40 * 266_200) / 2 ** 20) < 0.1);
     // Two methods on the same statistic share it.
@@ -69,6 +69,16 @@ describe('estimateMemory', () => {
     const windows = 4 * 508 * 508 * 25 * 32;
     assert.ok(data > windows, `${data}`);
     assert.ok(free < windows, `${free}`);
+  });
+
+  it('counts no more scores than stay in memory', () => {
+    const limits = { resident: 2 ** 20, cache: 2 ** 20 };
+    const estimate = (methods: readonly string[]): number =>
+      estimateMemory(model, sampleRecipe(methods), limits) / 2 ** 20;
+    // One is in memory while it is made; beyond the counts of its keys another one takes nothing.
+    const [one, two] = [estimate(['magnitude']), estimate(['magnitude', 'random'])];
+    assert.ok(two - one < 0.1, `${two - one} MiB`);
+    assert.ok(one > mebibytes(['magnitude']) - 1 && one < mebibytes(['magnitude']) + 4);
   });
 
   it('knows a model without a network', () => {
