@@ -2,15 +2,17 @@
 import type { Metrics } from '../src/shared/documents';
 import { Cancelled } from '../src/shared/problem';
 import { type AllocationAnswer, type AllocationQuery, allocationKey } from '../src/shared/allocation';
-import type { HistogramAnswer, PanelApi, Tile, TileQuery, WeightAnswer, WeightQuery } from '../src/shared/protocol';
+import type { HistogramAnswer, Tile, TileQuery, WeightAnswer, WeightQuery } from '../src/shared/pictures';
+import type { PanelApi } from '../src/shared/protocol';
 import { documentOf, type Client } from '../src/shared/rpc';
 import { coalesce, type NextFrame } from './coalesce';
 import { columnsOf, methodInView, type Column } from './columns';
 import { metricsOf } from './quality';
 import { Rest } from './rest';
-import { evaluationKey, type HistogramQuery } from './state';
+import { evaluationKey, type HistogramsQuery } from './state';
 import type { Store } from './store';
-import { tileLimits } from './charts/heatmap';
+import { quantityOf, tileLimits } from './charts/heatmap';
+import { indexAt } from './weight-index';
 
 /** How long the slider must rest before exact values are fetched, in ms. */
 const restDelay = 250;
@@ -56,11 +58,11 @@ export function startQueries({ editor, store, nextFrame, later, pixelRatio }: Qu
     ask: (query) => editor.call('tile', query),
     answered: (query, answer) => store.dispatch({ type: 'tile', query, answer }),
   });
-  const askHistogram = coalesce<HistogramQuery, HistogramAnswer>({
+  const askHistograms = coalesce<HistogramsQuery, readonly HistogramAnswer[]>({
     nextFrame,
     failed,
-    ask: (query) => editor.call('histogram', query),
-    answered: (query, answer) => store.dispatch({ type: 'histogram', query, answer }),
+    ask: (query) => editor.call('histograms', query),
+    answered: (query, answer) => store.dispatch({ type: 'histograms', query, answer }),
   });
   const askWeight = coalesce<WeightQuery, WeightAnswer>({
     nextFrame,
@@ -99,22 +101,25 @@ export function startQueries({ editor, store, nextFrame, later, pixelRatio }: Qu
   const restKey = (): string =>
     JSON.stringify([allocationKey(store.state.choices.allocation), doneMethods(), store.state.panel.phase]);
 
-  const isNew = { counts: once(), picture: once(), histogram: once(), weight: once(), rest: once(), remember: once() };
+  const isNew = { counts: once(), picture: once(), histograms: once(), weight: once(), rest: once(), remember: once() };
 
   function updatePicture(column: Column | undefined): void {
     const { panel, choices, widths } = store.state;
-    const { parameter, allocation, cursor } = choices;
+    const { parameter, allocation, cursor, mode } = choices;
     const method = panel.view === 'sparsity' ? '' : column?.method;
     const document = panel.inspection?.parameters.find(({ name }) => name === parameter);
     if (parameter === undefined || method === undefined || !document || column?.recompute) return;
     const limits = tileLimits(document.shape, widths.heatmap, pixelRatio);
-    const picture = { ...allocation, method, parameter, ...limits };
-    const key = JSON.stringify([allocationKey(allocation), method, parameter]);
-    if (isNew.picture(`${key} ${limits.rows} ${limits.columns}`)) askTile(picture);
-    if (method !== '' && isNew.histogram(key)) askHistogram({ ...allocation, method, parameter });
+    const quantity = quantityOf(mode, method !== '');
+    const under = [allocationKey(allocation), parameter];
+    if (isNew.picture(JSON.stringify([...under, method, quantity, limits])))
+      askTile({ ...allocation, method, parameter, quantity, ...limits });
+    const methods = doneMethods().length;
+    if (method !== '' && isNew.histograms(JSON.stringify([...under, methods])))
+      askHistograms({ ...allocation, parameter });
     const { row, column: across } = cursor;
-    const place = JSON.stringify([allocationKey(allocation), parameter, row, across, doneMethods().length]);
-    if (isNew.weight(place)) askWeight({ ...allocation, parameter, row, column: across });
+    if (isNew.weight(JSON.stringify([...under, row, across, methods])))
+      askWeight({ ...allocation, parameter, index: indexAt(document.shape, cursor) });
   }
 
   let forget = (): void => undefined;

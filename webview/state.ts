@@ -2,15 +2,8 @@
 import type { Metrics } from '../src/shared/documents';
 import type { ProblemDocument } from '../src/shared/problem';
 import { type AllocationAnswer, type AllocationQuery, allocationKey } from '../src/shared/allocation';
-import type {
-  HistogramAnswer,
-  PanelState,
-  SetupChoices,
-  Tile,
-  TileQuery,
-  WeightAnswer,
-  WeightQuery,
-} from '../src/shared/protocol';
+import type { HistogramAnswer, Tile, TileQuery, WeightAnswer, WeightQuery } from '../src/shared/pictures';
+import type { PanelState, SetupChoices } from '../src/shared/protocol';
 import {
   initialChartChoices,
   initialChartPlaces,
@@ -46,7 +39,7 @@ export interface Choices extends Located {
   readonly charts: ChartChoices;
 }
 
-export type HistogramQuery = AllocationQuery & { readonly method: string; readonly parameter: string };
+export type HistogramsQuery = AllocationQuery & { readonly parameter: string };
 
 /** An answer, with the query that it answers. */
 export interface Answered<Query, Answer> {
@@ -79,7 +72,7 @@ export interface PageState {
   /** Metrics by `evaluationKey`. */
   readonly evaluated: ReadonlyMap<string, Metrics>;
   readonly tile: Answered<TileQuery, Tile> | undefined;
-  readonly histogram: Answered<HistogramQuery, HistogramAnswer> | undefined;
+  readonly histograms: Answered<HistogramsQuery, readonly HistogramAnswer[]> | undefined;
   readonly weight: Answered<WeightQuery, WeightAnswer> | undefined;
   /** A query that failed while the panel itself is well. */
   readonly notice: ProblemDocument | undefined;
@@ -130,7 +123,7 @@ export const initialState: PageState = {
   counts: undefined,
   evaluated: new Map(),
   tile: undefined,
-  histogram: undefined,
+  histograms: undefined,
   weight: undefined,
   notice: undefined,
   dismissed: undefined,

@@ -2,15 +2,8 @@
 import type { Metrics } from '../src/shared/documents';
 import type { ProblemDocument } from '../src/shared/problem';
 import { type AllocationAnswer, type AllocationQuery, sameAllocation } from '../src/shared/allocation';
-import type {
-  HistogramAnswer,
-  PanelState,
-  SetupChoices,
-  Tile,
-  TileQuery,
-  WeightAnswer,
-  WeightQuery,
-} from '../src/shared/protocol';
+import type { HistogramAnswer, Tile, TileQuery, WeightAnswer, WeightQuery } from '../src/shared/pictures';
+import type { PanelState, SetupChoices } from '../src/shared/protocol';
 import { clampSparsity } from './sparsity';
 import type { ChartAnswers, ChartChoices, ChartPlaces } from './chart-state';
 import { moveCursor } from './charts/heatmap';
@@ -21,7 +14,7 @@ import {
   runOf,
   type Choices,
   type HeatmapMode,
-  type HistogramQuery,
+  type HistogramsQuery,
   type PageState,
   type Place,
   type WorkEntries,
@@ -50,7 +43,7 @@ export type Action =
   | { readonly type: 'counts-failed'; readonly problem: ProblemDocument | undefined }
   | { readonly type: 'evaluated'; readonly key: string; readonly metrics: Metrics }
   | { readonly type: 'tile'; readonly query: TileQuery; readonly answer: Tile }
-  | { readonly type: 'histogram'; readonly query: HistogramQuery; readonly answer: HistogramAnswer }
+  | { readonly type: 'histograms'; readonly query: HistogramsQuery; readonly answer: readonly HistogramAnswer[] }
   | { readonly type: 'weight'; readonly query: WeightQuery; readonly answer: WeightAnswer }
   | { readonly type: 'chart-choice'; readonly change: Partial<ChartChoices> }
   | { readonly type: 'chart-place'; readonly change: Partial<ChartPlaces> }
@@ -126,8 +119,8 @@ export function reduce(state: PageState, action: Action): PageState {
       return { ...state, evaluated: new Map(state.evaluated).set(action.key, action.metrics) };
     case 'tile':
       return { ...state, tile: { query: action.query, answer: action.answer } };
-    case 'histogram':
-      return { ...state, histogram: { query: action.query, answer: action.answer } };
+    case 'histograms':
+      return { ...state, histograms: { query: action.query, answer: action.answer } };
     case 'weight':
       return { ...state, weight: { query: action.query, answer: action.answer } };
     case 'chart-choice':
@@ -192,8 +185,8 @@ function adopt(state: PageState, panel: PanelState): PageState {
   const before = state.panel.comparison?.results.length ?? 0;
   const sameRun = sameModel && (panel.comparison?.results.length ?? 0) >= before;
   if (sameRun) return { ...state, panel, choices, draft };
-  const { counts, evaluated, tile, histogram, weight, notice, chartPlaces, chartAnswers } = initialState;
-  const unanswered = { counts, evaluated, tile, histogram, weight, notice, chartPlaces, chartAnswers };
+  const { counts, evaluated, tile, histograms, weight, notice, chartPlaces, chartAnswers } = initialState;
+  const unanswered = { counts, evaluated, tile, histograms, weight, notice, chartPlaces, chartAnswers };
   return { ...state, panel, choices, draft, ...unanswered };
 }
 

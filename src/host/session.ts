@@ -5,6 +5,7 @@ import type { JobApi } from '../shared/job-api';
 import type { AllocationQuery } from '../shared/allocation';
 import type {
   CompareEvent,
+  LookCall,
   MethodDescription,
   PanelState,
   Progress,
@@ -34,9 +35,6 @@ import { localized } from './report';
 import { SessionWork, type WorkCall, type Workplace } from './session-work';
 import { withChoices } from './setup';
 import { methodsOf, type Subject, type Task } from './task';
-
-/** Calls that only look at what the job holds. */
-export type Look = 'allocate' | 'evaluate' | 'tile' | 'histogram' | 'weight';
 
 /**
  * One model being looked at, with the job that holds it: what the panel, the list of runs and the commands share. Its state is all that
@@ -157,7 +155,7 @@ export class Session implements vscode.Disposable {
    * Asks the job about what it holds. After a crash a fresh job opens the stored run first.
    * @throws Problem; Cancelled, also where there is nothing to look at.
    */
-  async look<K extends Look>(method: K, query: Query<JobApi[K]>, signal: AbortSignal): Promise<Answer<JobApi[K]>> {
+  async look<K extends LookCall>(method: K, query: Query<JobApi[K]>, signal: AbortSignal): Promise<Answer<JobApi[K]>> {
     await this.ready();
     return this.abandonable(method, query, { signal });
   }
@@ -250,7 +248,7 @@ export class Session implements vscode.Disposable {
   }
 
   /** A call whose cancel may cost the job its life, which is then no crash. */
-  private async abandonable<K extends Look | WorkCall>(
+  private async abandonable<K extends LookCall | WorkCall>(
     method: K,
     query: Query<JobApi[K]>,
     options: CallOptions & { readonly signal: AbortSignal },

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { compare } from '../core/comparison/compare';
 import type { Comparison } from '../core/comparison/comparison';
+import { difference, histograms, tile, weight, type Looked } from '../core/comparison/looks';
 import type { Watch } from '../core/comparison/producer';
 import { restoreComparison } from '../core/comparison/restore';
-import { histogram, tile, weight, weightTile, weightValue } from '../core/comparison/views';
 import { createExecutor } from '../core/executors';
 import type { Executor } from '../core/executors/executor';
 import { openModel } from '../core/formats';
@@ -162,22 +162,13 @@ export class Job implements JobApi {
   readonly evaluate: JobApi['evaluate'] = (query, { signal }) =>
     this.queued(() => this.required.comparison.evaluate(query, signal), signal);
 
-  readonly tile: JobApi['tile'] = (query) =>
-    this.watched(async () =>
-      this.model && query.method === ''
-        ? weightTile(this.model.parameters, query)
-        : tile(this.required.comparison, query),
-    );
+  readonly tile: JobApi['tile'] = (query) => this.watched(async () => tile(this.looked, query));
 
-  readonly histogram: JobApi['histogram'] = (query) =>
-    this.watched(async () => histogram(this.required.comparison, query));
+  readonly difference: JobApi['difference'] = (query) => this.watched(async () => difference(this.looked, query));
 
-  readonly weight: JobApi['weight'] = (query) =>
-    this.watched(async () =>
-      this.model && !this.run
-        ? { ...weightValue(this.model.parameters, query), methods: [] }
-        : weight(this.required.comparison, query),
-    );
+  readonly histograms: JobApi['histograms'] = (query) => this.watched(async () => histograms(this.looked, query));
+
+  readonly weight: JobApi['weight'] = (query) => this.watched(async () => weight(this.looked, query));
 
   readonly save: JobApi['save'] = (query, context) =>
     this.queued(() => {
@@ -259,6 +250,12 @@ export class Job implements JobApi {
     throw new Problem('run-missing', text('No comparison is open.'), {
       remedy: text('Compare methods, or open a stored run.'),
     });
+  }
+
+  /** What was read last, with what was compared. @throws Problem `run-missing` before anything was read. */
+  private get looked(): Looked {
+    const { parameters } = this.model ?? this.required.model;
+    return { parameters, comparison: this.run?.comparison };
   }
 
   /** A new task begins: when it fails, the one before must not answer in its place. */

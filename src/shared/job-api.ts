@@ -15,15 +15,19 @@ import type { MaskFileDocument } from './handover';
 import type {
   CompareEvent,
   FineTuneAnswer,
-  HistogramAnswer,
   PanelTuning,
   Progress,
   SaveQuery,
+} from './protocol';
+import type {
+  Difference,
+  DifferenceQuery,
+  HistogramAnswer,
   Tile,
   TileQuery,
   WeightAnswer,
   WeightQuery,
-} from './protocol';
+} from './pictures';
 import type { DataRecipe, LossName, Recipe } from './recipe';
 import type { CallContext } from './rpc';
 
@@ -77,12 +81,11 @@ export interface JobApi extends TrainingApi {
   allocate(query: AllocationQuery & { about?: boolean }, context: CallContext): Promise<readonly AllocationAnswer[]>;
   /** Metrics of one method's mask at one allocation, on the run's test data. */
   evaluate(query: AllocationQuery & { method: string }, context: CallContext): Promise<Metrics>;
-  /** `method: ''` shows weights and zeros alone. */
+  /** `method: ''` shows weights and zeros alone, also without a comparison. */
   tile(query: TileQuery, context: CallContext): Promise<Tile>;
-  histogram(
-    query: AllocationQuery & { method: string; parameter: string },
-    context: CallContext,
-  ): Promise<HistogramAnswer>;
+  difference(query: DifferenceQuery, context: CallContext): Promise<Difference>;
+  /** A parameter's scores under every method that has them; the file's |w| alone, as method `''`, where none has. */
+  histograms(query: AllocationQuery & { parameter: string }, context: CallContext): Promise<readonly HistogramAnswer[]>;
   weight(query: WeightQuery, context: CallContext): Promise<WeightAnswer>;
   save(query: SaveQuery, context: CallContext<Progress>): Promise<PruneDocument>;
   /** Writes the masks of one method as npz, and beside it the recipe that makes them. */

@@ -53,58 +53,6 @@ export type CompareEvent =
   | { readonly kind: 'baseline'; readonly document: CompareDocument }
   | { readonly kind: 'method'; readonly result: MethodResult };
 
-/** One picture of a parameter, binned so that it is at most 512 × 512 cells. */
-export interface TileQuery extends AllocationQuery {
-  readonly method: string;
-  readonly parameter: string;
-  /** Largest number of rows and columns wanted; each ≤ 512. */
-  readonly rows: number;
-  readonly columns: number;
-}
-export interface Tile {
-  readonly rows: number;
-  readonly columns: number;
-  /** The parameter as a matrix: [all axes but the last, last axis] for kernels in tfjs layout. */
-  readonly matrix: readonly [rows: number, columns: number];
-  /** Mean |w| of each cell, row-major, relative to the parameter's largest: 0 to 255. */
-  readonly weights: Uint8Array;
-  /** Mean score rank of each cell inside the parameter: 0 (lowest) to 255 (highest). */
-  readonly scores: Uint8Array;
-  /** Share kept in each cell: 0 to 255. */
-  readonly kept: Uint8Array;
-}
-/** A parameter's scores under a method as a histogram. `log`: bins are even in log10 of the score (all scores ≥ 0). */
-export interface HistogramAnswer {
-  readonly log: boolean;
-  readonly low: number;
-  readonly high: number;
-  readonly counts: Uint32Array;
-  /** Scores that do not fit a log axis: zeros. */
-  readonly zeros: number;
-  /** Highest score that was pruned in this parameter, absent where none was. */
-  readonly threshold?: number;
-}
-export interface WeightQuery extends AllocationQuery {
-  readonly parameter: string;
-  /** Row and column of the matrix that the tile shows. */
-  readonly row: number;
-  readonly column: number;
-}
-export interface WeightAnswer {
-  /** Index in the parameter's own shape. */
-  readonly index: readonly number[];
-  readonly value: number;
-  readonly methods: readonly {
-    readonly method: string;
-    /** The weight that was scored, where the method has changed it. */
-    readonly value?: number;
-    readonly score: number;
-    /** 1 = lowest of the parameter. */
-    readonly rank: number;
-    readonly of: number;
-    readonly kept: boolean;
-  }[];
-}
 /** What fine-tuning of one mask brought. Its weights are kept by the job: saving and evaluating the same allocation uses them. */
 export interface FineTuneAnswer {
   readonly metrics: Metrics;
@@ -214,8 +162,11 @@ export interface ExportQuery {
   readonly content: string | Uint8Array;
 }
 
+/** Calls that only look at what the job holds. The page makes them through the editor. */
+export type LookCall = 'allocate' | 'evaluate' | 'tile' | 'difference' | 'histograms' | 'weight';
+
 /** Page → editor. Queries of the job that pass through, and what only the editor can do. */
-export interface PanelApi extends Pick<JobApi, 'allocate' | 'evaluate' | 'tile' | 'histogram' | 'weight'> {
+export interface PanelApi extends Pick<JobApi, LookCall> {
   /** The page listens now: send bundle and state. */
   ready(query: null, context: CallContext): Promise<void>;
   /** The user changed the allocation: kept for save and reload. */

@@ -74,11 +74,19 @@ describe('Show Sparsity', function () {
       ],
     );
     const parameter = inspection?.parameters.find(({ prunable }) => prunable)?.name ?? '';
-    const query = { method: '', parameter, rows: 64, columns: 64, sparsity: 0, scope: 'global' } as const;
+    const query = {
+      method: '',
+      parameter,
+      quantity: 'weight',
+      rows: 64,
+      columns: 64,
+      sparsity: 0,
+      scope: 'global',
+    } as const;
     const tile = await session.look('tile', query, new AbortController().signal);
     assert.deepEqual(tile.matrix, [784, 300]);
-    assert.ok(tile.weights instanceof Uint8Array && tile.weights.length === tile.rows * tile.columns);
-    assert.ok(tile.weights.some((value) => value > 0));
+    assert.ok(tile.mean instanceof Uint8Array && tile.mean.length === tile.rows * tile.columns);
+    assert.ok(tile.mean.some((value) => value > 0));
   });
 
   it('asks which model where none was meant', async () => {

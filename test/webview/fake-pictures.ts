@@ -1,14 +1,24 @@
 import type { AllocationQuery } from '../../src/shared/allocation';
-import type { HistogramAnswer, Tile, TileQuery, WeightAnswer, WeightQuery } from '../../src/shared/protocol';
+import type {
+  Difference,
+  DifferenceQuery,
+  HistogramAnswer,
+  Tile,
+  TileQuery,
+  WeightAnswer,
+  WeightQuery,
+} from '../../src/shared/pictures';
 import type { FakeLayer, FakeMethod } from './fake-scores';
 
-/** Means over bins, as the protocol describes a tile. */
+/** The usual plane as a whole, as the protocol describes a tile. */
 export function fakeTile(layer: FakeLayer, at: number, method: FakeMethod | undefined, query: TileQuery): Tile {
   const columns = layer.shape.at(-1)!;
   const matrix = [layer.count / columns, columns] as const;
   const bins = [Math.min(query.rows, matrix[0]), Math.min(query.columns, matrix[1])] as const;
-  const sums = Array.from({ length: 3 }, () => new Float64Array(bins[0] * bins[1]));
-  const sizes = new Float64Array(bins[0] * bins[1]);
+  const cells = bins[0] * bins[1];
+  const [levels, stays] = [new Float64Array(cells), new Float64Array(cells)];
+  const [lowest, highest] = [new Float64Array(cells).fill(1), new Float64Array(cells)];
+  const sizes = new Float64Array(cells);
   const largest = layer.weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-9);
   const threshold = method?.thresholds(query)[at] ?? 0;
   layer.weights.forEach((weight, index) => {
@@ -16,12 +26,24 @@ export function fakeTile(layer: FakeLayer, at: number, method: FakeMethod | unde
     const bin = Math.floor((row * bins[0]) / matrix[0]) * bins[1] + Math.floor((column * bins[1]) / columns);
     const score = method ? method.scores[at][index] : Math.abs(weight);
     sizes[bin]++;
-    sums[0][bin] += Math.abs(weight) / largest;
-    sums[1][bin] += method ? method.rank(at, score) / layer.count : 0;
-    sums[2][bin] += Number(score > threshold);
+    const level =
+      method && query.quantity === 'score' ? method.rank(at, score) / layer.count : Math.abs(weight) / largest;
+    levels[bin] += level;
+    lowest[bin] = Math.min(lowest[bin], level);
+    highest[bin] = Math.max(highest[bin], level);
+    stays[bin] += Number(score > threshold);
   });
-  const [weights, scores, kept] = sums.map((sum) => Uint8Array.from(sum, (value, bin) => (value / sizes[bin]) * 255));
-  return { rows: bins[0], columns: bins[1], matrix, weights: weights, scores: scores, kept: kept };
+  const bytes = (shares: Float64Array): Uint8Array => Uint8Array.from(shares, (share) => share * 255);
+  return {
+    rows: bins[0],
+    columns: bins[1],
+    matrix,
+    window: { top: 0, left: 0, height: matrix[0], width: matrix[1] },
+    lowest: bytes(lowest),
+    mean: bytes(levels.map((sum, bin) => sum / sizes[bin])),
+    highest: bytes(highest),
+    kept: bytes(stays.map((sum, bin) => sum / sizes[bin])),
+  };
 }
 
 export function fakeHistogram(at: number, method: FakeMethod, query: AllocationQuery): HistogramAnswer {
@@ -32,6 +54,7 @@ export function fakeHistogram(at: number, method: FakeMethod, query: AllocationQ
   for (const score of scores) counts[Math.max(0, Math.min(35, Math.floor((Math.log10(score / low) / span) * 36)))]++;
   const threshold = method.thresholds(query)[at];
   return {
+    method: method.id,
     log: true,
     low,
     high,
@@ -47,16 +70,8 @@ export function fakeWeight(
   methods: readonly FakeMethod[],
   query: WeightQuery,
 ): WeightAnswer {
-  const flat = query.row * layer.shape.at(-1)! + query.column;
-  let rest = flat;
-  const index = [...layer.shape]
-    .reverse()
-    .map((size) => {
-      const position = rest % size;
-      rest = Math.floor(rest / size);
-      return position;
-    })
-    .reverse();
+  const { index } = query;
+  const flat = layer.shape.reduce((at, size, axis) => at * size + index[axis], 0);
   return {
     index,
     value: layer.weights[flat],
@@ -65,5 +80,38 @@ export function fakeWeight(
       const kept = score > method.thresholds(query)[at];
       return { method: method.id, score, rank: method.rank(at, score), of: layer.count, kept };
     }),
+  };
+}
+
+/** The usual plane as a whole, without bins: fake layers are small. */
+export function fakeDifference(
+  layer: FakeLayer,
+  at: number,
+  methods: readonly FakeMethod[],
+  query: DifferenceQuery,
+): Difference {
+  const [first, second] = methods.map((method) => {
+    const threshold = method.thresholds(query)[at];
+    return Uint8Array.from(method.scores[at], (score) => Number(score > threshold));
+  });
+  const columns = layer.shape.at(-1)!;
+  const rows = layer.count / columns;
+  const where = (of: (a: number, b: number) => number): Uint8Array =>
+    first.map((stays, i) => 255 * of(stays, second[i]));
+  const [both, onlyFirst, onlySecond] = [
+    where((a, b) => a & b),
+    where((a, b) => a & (1 - b)),
+    where((a, b) => b & (1 - a)),
+  ];
+  const count = (bytes: Uint8Array): number => bytes.filter((byte) => byte > 0).length;
+  return {
+    rows,
+    columns,
+    matrix: [rows, columns],
+    window: { top: 0, left: 0, height: rows, width: columns },
+    both,
+    first: onlyFirst,
+    second: onlySecond,
+    counts: { both: count(both), first: count(onlyFirst), second: count(onlySecond) },
   };
 }

@@ -11,7 +11,7 @@ import type { AllocationAnswer, AllocationQuery } from '../../src/shared/allocat
 import type { MethodDescription, PanelApi, PanelState } from '../../src/shared/protocol';
 import { text } from '../../src/shared/text';
 import { fakeSearch } from './fake-training';
-import { fakeHistogram, fakeTile, fakeWeight } from './fake-pictures';
+import { fakeDifference, fakeHistogram, fakeTile, fakeWeight } from './fake-pictures';
 import { fakeLayer, FakeMethod, type FakeLayer } from './fake-scores';
 
 export interface FakeOptions {
@@ -216,9 +216,16 @@ export class FakeRun {
         const at = layerAt(query.parameter);
         return fakeTile(this.layers[at], at, find(query.method), query);
       },
-      histogram: async (query) => {
-        noted('histogram', query);
-        return fakeHistogram(layerAt(query.parameter), find(query.method)!, query);
+      difference: async (query) => {
+        noted('difference', query);
+        const at = layerAt(query.parameter);
+        const [first, second] = query.methods.map((method) => find(method)!);
+        return fakeDifference(this.layers[at], at, [first, second], query);
+      },
+      histograms: async (query) => {
+        noted('histograms', query);
+        const at = layerAt(query.parameter);
+        return this.methods.map((method) => fakeHistogram(at, method, query));
       },
       weight: async (query) => {
         noted('weight', query);

@@ -1,12 +1,16 @@
 /** A parameter as a picture. The matrix is laid with its longer side across, because a page has more width than height. */
-import type { Tile } from '../../src/shared/protocol';
+import type { Tile, TileQuery } from '../../src/shared/pictures';
 import type { HeatmapMode, Place } from '../state';
 import { ramp, type Colour } from '../../src/shared/charts/ramp';
 
-/** Largest picture of the protocol. */
-const largest = 512;
+/** Largest side of a picture in cells. */
+const largest = 256;
 /** Height of the picture in CSS pixels. */
 const height = 300;
+
+/** What a picture is asked to show. Without a method nothing has a score: what is not zero is coloured by its magnitude. */
+export const quantityOf = (mode: HeatmapMode, scored: boolean): TileQuery['quantity'] =>
+  scored && mode !== 'weight' ? 'score' : 'weight';
 
 /** True where the matrix's rows run from left to right. */
 export const isTurned = ([rows, columns]: readonly [number, number]): boolean => rows > columns;
@@ -26,9 +30,10 @@ export function tileLimits(
     : { rows: fit(rows, height), columns: fit(columns, width) };
 }
 
-/** Size of the picture on the page, in CSS pixels: whole pixels for each cell where cells are large. */
-export function pictureSize(tile: Tile, width: number): { readonly width: number; readonly height: number } {
-  const [across, down] = isTurned(tile.matrix) ? [tile.rows, tile.columns] : [tile.columns, tile.rows];
+/** Size of the picture on the page, in CSS pixels: whole pixels for each weight where they are large. */
+export function pictureSize({ matrix }: Tile, width: number): { readonly width: number; readonly height: number } {
+  const [long, short] = isTurned(matrix) ? matrix : [matrix[1], matrix[0]];
+  const [across, down] = [Math.min(long, width), Math.min(short, height)];
   const scale = Math.min(width / across, height / down, 24);
   const cell = scale >= 4 ? Math.floor(scale) : scale;
   return { width: across * cell, height: down * cell };
@@ -56,13 +61,13 @@ export function heatmapPixels(
 }
 
 /** The colour of a cell by its number. */
-function colouring({ weights, scores, kept }: Tile, mode: HeatmapMode): (cell: number) => Colour {
+function colouring({ mean, kept }: Tile, mode: HeatmapMode): (cell: number) => Colour {
   const shades = palette[mode];
-  if (mode !== 'kept') return (cell) => shades[(mode === 'weight' ? weights : scores)[cell]];
+  if (mode !== 'kept') return (cell) => shades[mean[cell]];
   // What is kept ranks above the share that is pruned: only ranks above it need colours.
   const lowest = 255 - kept.reduce((sum, share) => sum + share, 0) / Math.max(1, kept.length);
   const stretch = 255 / Math.max(1, 255 - lowest);
-  return (cell) => shades[Math.max(0, Math.round((scores[cell] - lowest) * stretch))];
+  return (cell) => shades[Math.max(0, Math.round((mean[cell] - lowest) * stretch))];
 }
 
 const colours = (share: (value: number) => number): readonly Colour[] =>

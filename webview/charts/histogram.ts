@@ -1,5 +1,5 @@
 import { svg, type SVGTemplateResult } from 'lit-html';
-import type { HistogramAnswer } from '../../src/shared/protocol';
+import type { HistogramAnswer } from '../../src/shared/pictures';
 
 export interface HistogramOptions {
   readonly histogram: HistogramAnswer;

@@ -96,9 +96,9 @@ function modes({ choices }: PageState, compared: boolean, { dispatch }: Actions)
 }
 
 function scores(state: PageState, row: Row, column: Column, actions: Actions): TemplateResult {
-  const current = state.histogram;
-  const answer =
-    current?.query.parameter === row.parameter && current.query.method === column.method ? current.answer : undefined;
+  const current = state.histograms;
+  const answers = current?.query.parameter === row.parameter ? current.answer : [];
+  const answer = answers.find(({ method }) => method === column.method);
   const width = state.widths.histogram;
   return html`
     <div class="scores">

@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
-import type { Tile } from '../../src/shared/protocol';
+import type { Tile, TileQuery } from '../../src/shared/pictures';
 import type { Actions } from '../actions';
-import { cellOf, heatmapPixels, isTurned, moveCursor, pictureSize, placeAt } from '../charts/heatmap';
+import { cellOf, heatmapPixels, isTurned, moveCursor, pictureSize, placeAt, quantityOf } from '../charts/heatmap';
 import type { Column } from '../columns';
 import { integer } from '../format';
 import { t } from '../i18n';
@@ -17,15 +17,23 @@ export function heatmap(state: PageState, row: Row, column: Column, actions: Act
   const fits = current?.query.parameter === row.parameter && current.query.method === column.method;
   return html`
     <div class="heatmap-place" ${measuredWidth('heatmap', actions)}>
-      ${fits ? picture(state, current.answer, row, actions) : html`<p class="note">${t('Drawing the weights…')}</p>`}
+      ${fits ? picture(state, current.query, current.answer, row, actions) : html`<p class="note">${t('Drawing the weights…')}</p>`}
     </div>
   `;
 }
 
-function picture(state: PageState, tile: Tile, row: Row, { dispatch }: Actions): TemplateResult {
+function picture(
+  state: PageState,
+  { quantity }: TileQuery,
+  tile: Tile,
+  row: Row,
+  { dispatch }: Actions,
+): TemplateResult {
   const { mode, cursor } = state.choices;
   const compared = state.panel.view === 'compare';
   const shown = compared || mode !== 'score' ? mode : 'kept';
+  // Until the picture of another quantity is there, the one that is keeps its colours.
+  const painting = quantityOf(shown, compared) === quantity ? shown : quantity === 'weight' ? 'weight' : 'kept';
   const { width, height } = pictureSize(tile, state.widths.heatmap);
   const to = (place: Place | undefined): void => {
     if (place) dispatch({ type: 'cursor', cursor: place });
@@ -53,7 +61,7 @@ function picture(state: PageState, tile: Tile, row: Row, { dispatch }: Actions):
       @pointerdown=${point}
       @keydown=${press}
     >
-      <canvas ${ref((element) => paint(element, tile, shown, compared))}></canvas>
+      <canvas ${ref((element) => paint(element, tile, painting))}></canvas>
       ${crosshair(tile, cursor)}
     </div>
     <p class="note">${caption(tile)}</p>
@@ -84,14 +92,12 @@ function crosshair(tile: Tile, cursor: Place): TemplateResult {
 
 const painted = new WeakMap<Element, { readonly tile: Tile; readonly mode: HeatmapMode }>();
 
-/** Without a comparison nothing has a score: what is not zero is coloured by its magnitude. */
-function paint(element: Element | undefined, tile: Tile, mode: HeatmapMode, compared: boolean): void {
+function paint(element: Element | undefined, tile: Tile, mode: HeatmapMode): void {
   if (!(element instanceof HTMLCanvasElement)) return;
   const before = painted.get(element);
   if (before?.tile === tile && before.mode === mode) return;
   painted.set(element, { tile, mode });
-  const shown = compared ? tile : { ...tile, scores: tile.weights };
-  const { width, height, pixels } = heatmapPixels(shown, mode);
+  const { width, height, pixels } = heatmapPixels(tile, mode);
   element.width = width;
   element.height = height;
   element.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { WeightAnswer } from '../../src/shared/protocol';
+import type { WeightAnswer } from '../../src/shared/pictures';
 import type { Column } from '../columns';
 import { integer, scalar } from '../format';
 import { t } from '../i18n';

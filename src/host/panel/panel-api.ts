@@ -1,9 +1,9 @@
 import type { JobApi } from '../../shared/job-api';
-import type { PanelApi, SetupChoices } from '../../shared/protocol';
+import type { LookCall, PanelApi, SetupChoices } from '../../shared/protocol';
 import type { Answer, CallContext, Query } from '../../shared/rpc';
 import { copyText, exportByDialog } from '../export';
 import { saveByDialog } from '../save';
-import type { Look, Session } from '../session';
+import type { Session } from '../session';
 
 /** What the page may call, for one session. The page never names a file. */
 export function panelApi(
@@ -17,14 +17,15 @@ export function panelApi(
   },
 ): PanelApi {
   const look =
-    <K extends Look>(method: K) =>
+    <K extends LookCall>(method: K) =>
     (query: Query<JobApi[K]>, { signal }: CallContext): Promise<Answer<JobApi[K]>> =>
       session.look(method, query, signal);
   return {
     allocate: look('allocate'),
     evaluate: look('evaluate'),
     tile: look('tile'),
-    histogram: look('histogram'),
+    difference: look('difference'),
+    histograms: look('histograms'),
     weight: look('weight'),
     ready: async () => actions.ready(),
     remember: async (allocation) => session.remember(allocation),

@@ -4,7 +4,7 @@ import { compare } from '../../../src/core/comparison/compare';
 import type { ComparisonInput } from '../../../src/core/comparison/input';
 import type { Dataset } from '../../../src/core/data/dataset';
 import { restoreComparison } from '../../../src/core/comparison/restore';
-import { tile, weight } from '../../../src/core/comparison/views';
+import { tile, weight } from '../../../src/core/comparison/looks';
 import { createReferenceExecutor } from '../../../src/core/executors/reference';
 import { openModel } from '../../../src/core/formats';
 import { Cancelled, Problem } from '../../../src/shared/problem';
@@ -199,16 +199,24 @@ describe('the picture of a parameter', () => {
     ];
     const comparison = await compare(await inputOf({ sparsity: [0.5], methods }));
     const [, { method, weights }] = comparison.candidates;
-    const query = { parameter: 'one/kernel', sparsity: 0.5, scope: 'global' as const, rows: 6, columns: 8 };
+    const looked = { parameters: comparison.parameters, comparison };
+    const query = {
+      parameter: 'one/kernel',
+      quantity: 'weight',
+      sparsity: 0.5,
+      scope: 'global',
+      rows: 6,
+      columns: 8,
+    } as const;
     const pictureOf = (values: Float32Array): number[] => {
       const largest = Math.max(...values.map(Math.abs));
       return Array.from(values, (value) => Math.round((255 * Math.abs(value)) / largest));
     };
     const own = comparison.parameters.find(({ name }) => name === 'one/kernel')!.values;
-    assert.deepEqual([...tile(comparison, { ...query, method: 'magnitude' }).weights], pictureOf(own));
-    assert.deepEqual([...tile(comparison, { ...query, method }).weights], pictureOf(weights!.get('one/kernel')!));
+    assert.deepEqual([...tile(looked, { ...query, method: 'magnitude' }).mean], pictureOf(own));
+    assert.deepEqual([...tile(looked, { ...query, method }).mean], pictureOf(weights!.get('one/kernel')!));
     assert.notDeepEqual(weights!.get('one/kernel'), own);
-    const answer = weight(comparison, { ...query, row: 1, column: 2 });
+    const answer = weight(looked, { ...query, index: [1, 2] });
     assert.equal(answer.value, own[8 + 2]);
     assert.deepEqual(
       answer.methods.map((each) => [each.method, each.value]),

@@ -60,8 +60,13 @@ describe('a budget, through the job', function () {
   });
 
   it('decides what is drawn and evaluated', async () => {
-    const tile = await job.api.call('tile', { ...query, parameter: names[1], rows: 512, columns: 512 });
-    assert.equal(tile.kept.filter((share) => share === 0).length, Math.round(0.3333 * counts[1]));
+    const picture = { ...query, parameter: names[1], quantity: 'score', rows: 256, columns: 256 } as const;
+    const halves = [0, 150].map((top) => ({ ...picture, window: { top, left: 0, height: 150, width: 100 } }));
+    const tiles = await Promise.all(halves.map((half) => job.api.call('tile', half)));
+    assert.equal(
+      tiles.reduce((sum, { kept }) => sum + kept.filter((share) => share === 0).length, 0),
+      Math.round(0.3333 * counts[1]),
+    );
     const [own, plain] = [
       await job.api.call('evaluate', query),
       await job.api.call('evaluate', { method: 'taylor', sparsity: 0.85, scope: 'global' }),

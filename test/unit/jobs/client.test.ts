@@ -20,7 +20,7 @@ const standIn = `serve(port, {
   allocate: async () => { for (;;); },
   evaluate: () => new Promise(() => {}),
   tile: async () => { console.log('to stdout'); console.error('to stderr\\nand more'); throw new Error('a bug'); },
-  histogram: async () => { setTimeout(() => { throw new Error('nobody catches this'); }); await new Promise(() => {}); },
+  histograms: async () => { setTimeout(() => { throw new Error('nobody catches this'); }); await new Promise(() => {}); },
   weight: async () => process.exit(7),
   save: async () => {
     const hoard = [];
@@ -71,7 +71,7 @@ describe('startJob', () => {
 
   it('passes on what the process prints, line by line', async () => {
     start();
-    const tile = { ...allocation, method: '', parameter: 'w', rows: 1, columns: 1 };
+    const tile = { ...allocation, method: '', parameter: 'w', quantity: 'weight', rows: 1, columns: 1 } as const;
     await assert.rejects(job.api.call('tile', tile), problem('internal'));
     await eventually(() => log.length === 3);
     assert.deepEqual(log.sort(), ['and more', 'to stderr', 'to stdout']);
@@ -125,8 +125,8 @@ describe('startJob', () => {
     assert.ok(job.alive);
   });
 
-  const weight = { ...allocation, parameter: 'w', row: 0, column: 0 };
-  const histogram = { ...allocation, method: 'm', parameter: 'w' };
+  const weight = { ...allocation, parameter: 'w', index: [0, 0] };
+  const histograms = { ...allocation, parameter: 'w' };
   const save = { ...allocation, method: 'm', out: '', force: false };
   const crashes: [name: string, found: RegExp, crash: () => Promise<unknown>, logged: RegExp][] = [
     [
@@ -139,7 +139,12 @@ describe('startJob', () => {
       /^$/,
     ],
     ['exits', /^exit code 7$/, () => job.api.call('weight', weight), /^$/],
-    ['throws where nobody catches', /^exit code 1$/, () => job.api.call('histogram', histogram), /nobody catches this/],
+    [
+      'throws where nobody catches',
+      /^exit code 1$/,
+      () => job.api.call('histograms', histograms),
+      /nobody catches this/,
+    ],
     [
       'takes too much memory',
       /^(SIGABRT|SIGTRAP|exit code \d+)$/,

@@ -127,11 +127,12 @@ describe('a job where something is wrong', function () {
     const { api } = jobs.start();
     const file = path.join(base, modelFile);
     const { parameters } = await api.call('inspect', { model: file });
-    const part = { parameter: parameters[0].name };
+    const parameter = parameters[0].name;
+    const part = { parameter, quantity: 'score' } as const;
     for (const call of [
       () => api.call('allocate', cut),
       () => api.call('evaluate', cut),
-      () => api.call('histogram', { ...cut, ...part }),
+      () => api.call('difference', { ...cut, parameter, methods: ['magnitude', 'random'], rows: 8, columns: 8 }),
       () => api.call('tile', { ...cut, ...part, rows: 8, columns: 8 }),
       () => api.call('save', { ...cut, out: path.join(base, 'p.json'), force: false }),
     ])
@@ -139,9 +140,11 @@ describe('a job where something is wrong', function () {
     // The weights themselves can be looked at.
     const tile = await api.call('tile', { ...cut, ...part, method: '', rows: 8, columns: 8 });
     assert.deepEqual([tile.rows, tile.columns, tile.matrix], [8, 8, [784, 300]]);
-    const { index, methods } = await api.call('weight', { ...cut, ...part, row: 783, column: 299 });
+    const { index, methods } = await api.call('weight', { ...cut, parameter, index: [783, 299] });
     assert.deepEqual([index, methods], [[783, 299], []]);
-    await assert.rejects(api.call('weight', { ...cut, ...part, row: 784, column: 0 }), problem('option-invalid'));
+    await assert.rejects(api.call('weight', { ...cut, parameter, index: [784, 0] }), problem('option-invalid'));
+    const [histogram] = await api.call('histograms', { ...cut, parameter });
+    assert.deepEqual([histogram.method, histogram.threshold], ['', undefined]);
   });
 
   it('saves nothing where it must not', async () => {

@@ -8,7 +8,8 @@ import { sourceOf } from '../../../src/jobs/folder';
 import { RunStore } from '../../../src/jobs/store';
 import type { CompareDocument, InspectDocument } from '../../../src/shared/documents';
 import type { AllocationQuery } from '../../../src/shared/allocation';
-import type { CompareEvent, Tile } from '../../../src/shared/protocol';
+import type { Tile } from '../../../src/shared/pictures';
+import type { CompareEvent } from '../../../src/shared/protocol';
 import { recipe as schema } from '../../../src/shared/recipe';
 import { copySample, Jobs, modelFile, sampleRecipe } from './sample';
 import { cleanUp, snapshot, temporaryFolder } from './temporary';
@@ -53,9 +54,25 @@ describe('a session with the job process, on real digits', function () {
     const prunable = source.parameters.filter((each) => each.prunable);
     return prunable[index].name;
   };
-  /** The whole of a small enough parameter, cell by cell. */
-  const wholeTile = (of: Job, index: number, query = cut): Promise<Tile> =>
-    of.api.call('tile', { ...query, parameter: parameter(index), rows: 512, columns: 512 });
+  const draw = (of: Job, index: number, window?: Tile['window'], query = cut): Promise<Tile> =>
+    of.api.call('tile', {
+      ...query,
+      parameter: parameter(index),
+      quantity: 'score',
+      ...(window && { window }),
+      rows: 256,
+      columns: 256,
+    });
+  /** All of a parameter of at most 256 columns, cell by cell: windows of 256 rows, one under the other. */
+  async function wholeMask(of: Job, index: number, query = cut): Promise<number[]> {
+    const { matrix } = await draw(of, index);
+    const kept: number[] = [];
+    for (let top = 0; top < matrix[0]; top += 256) {
+      const window = { top, left: 0, height: Math.min(256, matrix[0] - top), width: matrix[1] };
+      kept.push(...(await draw(of, index, window, query)).kept);
+    }
+    return kept;
+  }
 
   it('compares all methods, with exact counts', () => {
     assert.deepEqual(
@@ -107,36 +124,43 @@ describe('a session with the job process, on real digits', function () {
   it('draws what it allocates: tile, histogram and single weights agree', async () => {
     const allocation = (await job.api.call('allocate', cut)).find(({ method }) => method === cut.method)!;
     for (const index of [1, 2]) {
-      const tile = await wholeTile(job, index);
-      assert.equal(tile.rows * tile.columns, scored[index]);
-      assert.equal(tile.kept.filter((share) => share === 255).length, allocation.layers[index].kept);
-      assert.equal(tile.kept.filter((share) => share === 0).length, scored[index] - allocation.layers[index].kept);
+      const kept = await wholeMask(job, index);
+      assert.equal(kept.length, scored[index]);
+      assert.equal(kept.filter((share) => share === 255).length, allocation.layers[index].kept);
+      assert.equal(kept.filter((share) => share === 0).length, scored[index] - allocation.layers[index].kept);
 
-      const histogram = await job.api.call('histogram', { ...cut, parameter: parameter(index) });
-      assert.equal(
-        histogram.counts.reduce((sum, count) => sum + count, histogram.zeros),
-        scored[index],
+      const histograms = await job.api.call('histograms', { ...cut, parameter: parameter(index) });
+      assert.deepEqual(
+        histograms.map(({ method }) => method),
+        criteria,
       );
+      for (const { counts, zeros } of histograms)
+        assert.equal(
+          counts.reduce((sum, count) => sum + count, zeros),
+          scored[index],
+        );
+      const { values, shape } = source.parameters.find(({ name }) => name === parameter(index))!;
+      const [rows, columns] = shape;
       for (const [row, column] of [
         [0, 0],
         [7, 3],
-        [tile.rows - 1, tile.columns - 1],
+        [rows - 1, columns - 1],
       ] as const) {
-        const answer = await job.api.call('weight', { ...cut, parameter: parameter(index), row, column });
-        assert.deepEqual(answer.index, [row, column]);
-        const { values } = source.parameters.find(({ name }) => name === parameter(index))!;
-        assert.equal(answer.value, values[row * tile.columns + column]);
+        const answer = await job.api.call('weight', { ...cut, parameter: parameter(index), index: [row, column] });
+        assert.equal(answer.value, values[row * columns + column]);
         const own = answer.methods.find(({ method }) => method === cut.method);
-        assert.equal(own?.kept, tile.kept[row * tile.columns + column] === 255);
+        assert.equal(own?.kept, kept[row * columns + column] === 255);
+        assert.equal(own?.threshold, histograms.find(({ method }) => method === cut.method)?.threshold);
+        assert.equal(own?.kept, own.score > (own.threshold ?? 0));
         assert.equal(answer.methods.length, criteria.length);
       }
     }
   });
 
   it('bins a large parameter into a tile that is small', async () => {
-    const tile = await wholeTile(job, 0);
-    assert.deepEqual([tile.rows, tile.columns, tile.matrix], [512, 300, [784, 300]]);
-    assert.equal(tile.weights.length, 512 * 300);
+    const tile = await draw(job, 0);
+    assert.deepEqual([tile.rows, tile.columns, tile.matrix], [256, 256, [784, 300]]);
+    assert.equal(tile.mean.length, 256 * 256);
   });
 
   it('saves exactly what it showed, and touches nothing else', async () => {
@@ -149,7 +173,7 @@ describe('a session with the job process, on real digits', function () {
     let zeros = 0;
     for (const [index, { name }] of source.parameters.filter((each) => each.prunable).entries()) {
       const [was, is] = [source, model].map(({ parameters }) => parameters.find((each) => each.name === name)!.values);
-      const kept = index === 0 ? undefined : (await wholeTile(job, index)).kept;
+      const kept = index === 0 ? undefined : await wholeMask(job, index);
       for (let i = 0; i < was.length; i++) {
         if (is[i] === 0) zeros++;
         else assert.equal(is[i], was[i]);
@@ -214,7 +238,7 @@ describe('a session with the job process, on real digits', function () {
     for (const query of [cut, { ...cut, scope: 'layer', normalize: 'layer', sparsity: 0.37 } as const]) {
       for (const method of ['allocate', 'evaluate'] as const)
         assert.deepEqual(await other.api.call(method, query), await job.api.call(method, query));
-      assert.deepEqual(await wholeTile(other, 1, query), await wholeTile(job, 1, query));
+      assert.deepEqual(await wholeMask(other, 1, query), await wholeMask(job, 1, query));
     }
     const out = path.join(await temporaryFolder(), 'm.json');
     const [first, second] = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Tile } from '../../../src/shared/protocol';
+import type { Tile } from '../../../src/shared/pictures';
 import { cellOf, heatmapPixels, moveCursor, pictureSize, placeAt, tileLimits } from '../../../webview/charts/heatmap';
 import { placeLabels } from '../../../src/shared/charts/labels';
 import { contrast, luminance, ramp, textOn } from '../../../src/shared/charts/ramp';
@@ -91,8 +91,10 @@ const tile: Tile = {
   rows: 4,
   columns: 2,
   matrix: [4, 2],
-  weights: Uint8Array.from([0, 255, 64, 64, 0, 0, 0, 0]),
-  scores: Uint8Array.from([0, 255, 10, 200, 20, 30, 40, 50]),
+  window: { top: 0, left: 0, height: 4, width: 2 },
+  lowest: new Uint8Array(8),
+  mean: Uint8Array.from([0, 255, 64, 200, 20, 30, 40, 50]),
+  highest: new Uint8Array(8).fill(255),
   kept: Uint8Array.from([0, 255, 0, 255, 0, 0, 0, 0]),
 };
 
@@ -145,9 +147,9 @@ describe('heatmap', () => {
     assert.deepEqual(moveCursor(large, { row: 0, column: 95 }, 'ArrowDown', true), { row: 0, column: 99 });
   });
   it('asks for what fits and for no more than the protocol allows', () => {
-    assert.deepEqual(tileLimits([784, 300], 576, 1), { rows: 512, columns: 300 });
+    assert.deepEqual(tileLimits([784, 300], 576, 1), { rows: 256, columns: 256 });
     assert.deepEqual(tileLimits([3, 3, 16, 64], 400, 1), { rows: 144, columns: 64 });
-    assert.deepEqual(tileLimits([100, 4000], 576, 2), { rows: 100, columns: 512 });
+    assert.deepEqual(tileLimits([100, 4000], 576, 2), { rows: 100, columns: 256 });
     assert.deepEqual(tileLimits([10], 576, 1), { rows: 1, columns: 10 });
   });
   it('is drawn in whole pixels when its cells are large', () => {
@@ -156,5 +158,10 @@ describe('heatmap', () => {
       height: 50,
     });
     assert.deepEqual(pictureSize(tile, 576), { width: 96, height: 48 });
+  });
+  it('has the shape of what it shows, however few its cells are', () => {
+    const binned: Tile = { ...tile, rows: 256, columns: 256, matrix: [784, 300] };
+    assert.deepEqual(pictureSize(binned, 576), { width: 576, height: 300 });
+    assert.deepEqual(pictureSize({ ...binned, rows: 200, matrix: [200, 3000] }, 450), { width: 450, height: 200 });
   });
 });

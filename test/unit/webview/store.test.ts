@@ -75,8 +75,10 @@ describe('page store', () => {
       rows: 10,
       columns: 10,
       matrix: [10, 10],
-      weights: new Uint8Array(100),
-      scores: new Uint8Array(100),
+      window: { top: 0, left: 0, height: 10, width: 10 },
+      lowest: new Uint8Array(100),
+      mean: new Uint8Array(100),
+      highest: new Uint8Array(100),
       kept: new Uint8Array(100),
     } as const;
     const query = {
@@ -84,6 +86,7 @@ describe('page store', () => {
       scope: 'global',
       method: 'm',
       parameter: 'a/kernel',
+      quantity: 'score',
       rows: 10,
       columns: 10,
     } as const;

@@ -1,0 +1,46 @@
+import type { WeightAnswer, WeightQuery } from '../../../shared/pictures';
+import { Problem } from '../../../shared/problem';
+import { text } from '../../../shared/text';
+import type { Parameter } from '../../formats/model';
+import { show, strides } from '../../graph/shape';
+import { cutLine, isKept, rankOf, thresholdOf } from './cut-line';
+import { layersOf } from './layer';
+import { findParameter, type Looked } from './looked';
+
+/** One weight of the file, and what every method thinks of it. @throws Problem `option-invalid` outside the parameter. */
+export function weight(looked: Looked, query: WeightQuery): WeightAnswer {
+  const parameter = findParameter(looked.parameters, query.parameter);
+  const at = positionOf(parameter, query.index);
+  return {
+    index: query.index,
+    value: parameter.values[at],
+    methods: layersOf(looked, query).map(({ values, scored }) => {
+      const { method, scores, keys } = scored;
+      const cut = cutLine(scored);
+      const threshold = thresholdOf(cut, scores);
+      return {
+        method,
+        ...(values !== parameter.values && { value: values[at] }),
+        score: scores[at],
+        rank: rankOf(scored, at),
+        of: keys.length,
+        kept: isKept(cut, keys, at),
+        ...(threshold !== undefined && { threshold }),
+      };
+    }),
+  };
+}
+
+/** Row-major position of an index. @throws Problem `option-invalid` */
+function positionOf({ name, shape }: Parameter, index: readonly number[]): number {
+  const steps = strides(shape);
+  const isInside = (each: unknown, axis: number): boolean =>
+    Number.isInteger(each) && Number(each) >= 0 && Number(each) < (shape[axis] ?? 0);
+  const inside = Array.isArray(index) && index.length === shape.length && index.every(isInside);
+  if (inside) return index.reduce((at, each, axis) => at + each * steps[axis], 0);
+  throw new Problem('option-invalid', text('There is no such weight in {0}.', name), {
+    layer: name,
+    found: JSON.stringify(index),
+    expected: `inside ${show(shape)}`,
+  });
+}
