@@ -1,6 +1,7 @@
 /** How the panel's state changes: pure, so that it is tested without an editor. */
 import type { DiffDocument } from '../shared/diff-document';
 import type { CompareDocument, InspectDocument, PointDocument } from '../shared/documents';
+import type { LatencyDocument, SensitivityDocument, TrialDocument } from '../shared/findings';
 import type { ProblemDocument } from '../shared/problem';
 import { sameAllocation, type AllocationQuery } from '../shared/allocation';
 import type {
@@ -115,6 +116,31 @@ export const workChanged = (
   state: PanelState,
   change: { readonly progress: Progress } | { readonly stopping: true },
 ): PanelState => (state.work ? { ...state, work: { ...state.work, ...change } } : state);
+
+/** What trains waits, or goes on. */
+export function paused(state: PanelState, wait: boolean): PanelState {
+  if (!state.work) return state;
+  const work: Mutable<PanelWork> = { ...state.work };
+  delete work.paused;
+  return { ...state, work: wait ? { ...work, paused: true } : work };
+}
+
+/** The layers of a method that were measured so far, in place of what was known of it. */
+export function measuredLayers(state: PanelState, document: SensitivityDocument): PanelState {
+  const others = (state.sensitivities ?? []).filter(({ method }) => method !== document.method);
+  return { ...state, sensitivities: [...others, document] };
+}
+
+export const timed = (state: PanelState, latency: LatencyDocument): PanelState => ({ ...state, latency });
+
+/** A trial takes the place of an earlier one of the same allocation on the same data. */
+export function tried(state: PanelState, trial: TrialDocument): PanelState {
+  const others = (state.trials ?? []).filter(
+    ({ query, data }) =>
+      query.method !== trial.query.method || data !== trial.data || !sameAllocation(query, trial.query),
+  );
+  return { ...state, trials: [trial, ...others] };
+}
 
 export function idle(state: PanelState): PanelState {
   const rest: Mutable<PanelState> = { ...state };

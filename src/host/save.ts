@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { PruneDocument } from '../shared/documents';
 import { Problem } from '../shared/problem';
 import type { AllocationQuery } from '../shared/allocation';
-import type { SaveQuery } from '../shared/protocol';
+import type { SaveKind, SaveQuery } from '../shared/protocol';
 import { prunedFile } from './names';
 import { offerFile } from './offer-file';
 import type { Session } from './session';
@@ -14,10 +14,11 @@ export type Cut = AllocationQuery & Pick<SaveQuery, 'method' | 'fineTuned'>;
 
 /**
  * Asks where, saves there, offers to open and reveal the file. The name that it proposes says method and sparsity.
- * Answers undefined where the user dismissed a dialog.
+ * Answers what was saved, undefined where the user dismissed a dialog.
  * @throws Problem, Cancelled.
  */
-export async function saveByDialog(session: Session, cut: Cut): Promise<PruneDocument | undefined> {
+export async function saveByDialog(session: Session, cut: Cut, what: SaveKind = 'both'): Promise<string | undefined> {
+  if (what === 'recipe') return saveRecipeByDialog(session, cut);
   const out = await vscode.window.showSaveDialog({
     defaultUri: vscode.Uri.file(prunedFile(session.model, cut.method, cut.sparsity)),
     title: vscode.l10n.t('Save pruned weights'),
@@ -26,7 +27,29 @@ export async function saveByDialog(session: Session, cut: Cut): Promise<PruneDoc
   });
   if (!out) return undefined;
   // The dialog has asked before it answered the name of a file that exists.
-  return saveTo(session, { ...cut, out: out.fsPath, force: existsSync(out.fsPath) });
+  const force = existsSync(out.fsPath);
+  const document = await saveTo(session, {
+    ...cut,
+    out: out.fsPath,
+    force,
+    ...(what === 'model' && { withoutRecipe: true }),
+  });
+  return document?.out;
+}
+
+async function saveRecipeByDialog(session: Session, cut: Cut): Promise<string | undefined> {
+  const model = prunedFile(session.model, cut.method, cut.sparsity);
+  const out = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.file(`${model.slice(0, -path.extname(model).length)}.prune.json`),
+    title: vscode.l10n.t('Save the recipe'),
+    saveLabel: vscode.l10n.t('Save'),
+    filters: { [vscode.l10n.t('Recipes')]: ['prune.json', 'json'] },
+  });
+  if (!out) return undefined;
+  const query = { ...cut, out: out.fsPath, force: existsSync(out.fsPath) };
+  const recipe = await session.saveRecipe(query, new AbortController().signal);
+  void offerFile(recipe, vscode.l10n.t('Saved {0}: it makes the same mask again.', path.basename(recipe)));
+  return recipe;
 }
 
 /** Saves where it is told. What would be replaced besides the named file is asked about first. @throws Problem, Cancelled. */
@@ -57,7 +80,7 @@ async function withSavingProgress(session: Session, query: SaveQuery): Promise<P
   });
 }
 
-async function confirmReplace(problem: Problem): Promise<boolean> {
+export async function confirmReplace(problem: Problem): Promise<boolean> {
   const replace = vscode.l10n.t('Replace');
   const { message } = problem.toDocument(vscode.l10n.bundle);
   return (await vscode.window.showWarningMessage(message, { modal: true }, replace)) === replace;

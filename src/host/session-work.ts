@@ -1,13 +1,24 @@
 import type { SearchDocument } from '../shared/documents';
 import { Cancelled } from '../shared/problem';
-import type { JobApi } from '../shared/job-api';
+import type { JobApi, SensitivityEvent } from '../shared/job-api';
 import { allocationOf, ruleOf } from '../shared/allocation';
 import type { PanelState, PanelWork, Progress } from '../shared/protocol';
 import type { Answer, CallOptions, Query } from '../shared/rpc';
-import { computed, found, idle, tuned, workChanged, working } from './panel-state';
+import {
+  computed,
+  found,
+  idle,
+  measuredLayers,
+  paused,
+  timed,
+  tried,
+  tuned,
+  workChanged,
+  working,
+} from './panel-state';
 
 /** Calls that take long and change what the job holds. */
-export type WorkCall = 'fineTune' | 'compute' | 'findSparsity';
+export type WorkCall = 'fineTune' | 'compute' | 'findSparsity' | 'sensitivity' | 'latency' | 'tryOnData';
 
 /** What the work needs of its session. */
 export interface Workplace {
@@ -21,6 +32,8 @@ export interface Workplace {
   ): Promise<Answer<JobApi[K]>>;
   /** Asks what trains to end with the best that it has. */
   stopTraining(): void;
+  /** Asks what trains to wait, or to go on. */
+  pauseTraining(paused: boolean): Promise<void>;
 }
 
 /**
@@ -60,6 +73,38 @@ export class SessionWork {
     return answer;
   }
 
+  /** Prunes a method's layers one by one; the state shows those that are done. */
+  async sensitivity(query: Query<JobApi['sensitivity']>): Promise<void> {
+    const { method } = query;
+    const grown = (event: unknown): void => {
+      const { document, share } = event as SensitivityEvent;
+      const progress = { phase: 'evaluating', subject: method, share } as const;
+      this.update((state) => measuredLayers(workChanged(state, { progress }), document));
+    };
+    const work = { kind: 'sensitivity', method, allocation: this.place.state.allocation } as const;
+    const document = await this.perform(work, 'sensitivity', query, grown);
+    this.update((state) => measuredLayers(state, document));
+  }
+
+  async latency(): Promise<void> {
+    const work = { kind: 'latency', method: '', allocation: this.place.state.allocation } as const;
+    const latency = await this.perform(work, 'latency', null);
+    this.update((state) => timed(state, latency));
+  }
+
+  async tryOnData(query: Query<JobApi['tryOnData']>): Promise<void> {
+    const { method } = query;
+    const trial = await this.perform({ kind: 'trial', method, allocation: allocationOf(query) }, 'tryOnData', query);
+    this.update((state) => tried(state, trial));
+  }
+
+  /** What trains waits, or goes on. Nothing happens where nothing is worked on. */
+  async pause(wait: boolean): Promise<void> {
+    if (!this.place.state.work) return;
+    await this.place.pauseTraining(wait);
+    this.update((state) => paused(state, wait));
+  }
+
   /** Fine-tuning is asked to keep what it has; the second time, and other work at once, it is given up. */
   cancel(): void {
     const { work } = this.place.state;
@@ -76,13 +121,12 @@ export class SessionWork {
     work: PanelWork,
     method: K,
     query: Query<JobApi[K]>,
+    onEvent = (event: unknown): void => this.update((state) => workChanged(state, { progress: event as Progress })),
   ): Promise<Answer<JobApi[K]>> {
     if (this.controller) throw new Cancelled();
     const controller = new AbortController();
     this.controller = controller;
     this.update((state) => working(state, work));
-    const onEvent = (event: unknown): void =>
-      this.update((state) => workChanged(state, { progress: event as Progress }));
     try {
       return await this.place.call(method, query, { signal: controller.signal, onEvent });
     } finally {

@@ -166,6 +166,18 @@ export class Session implements vscode.Disposable {
     return this.call('save', query, { signal, onEvent: (event) => onProgress(event as Progress) });
   }
 
+  /** @throws Problem, Cancelled. */
+  async saveRecipe(query: SaveQuery, signal: AbortSignal): Promise<string> {
+    await this.ready();
+    return (await this.call('saveRecipe', query, { signal })).recipe;
+  }
+
+  /** @throws Problem, Cancelled. */
+  async saveMasks(query: Query<JobApi['masks']>): Promise<Answer<JobApi['masks']>> {
+    await this.ready();
+    return this.call('masks', query, {});
+  }
+
   dispose(): void {
     this.attempt?.abort();
     this.attempt = undefined;
@@ -239,6 +251,7 @@ export class Session implements vscode.Disposable {
         return this.abandonable(method, query, options);
       },
       stopTraining: () => this.stopTraining(),
+      pauseTraining: (paused) => this.call('pauseTraining', { paused }, {}),
     };
   }
 

@@ -42,7 +42,7 @@ export async function savePruned(request: PruneRequest): Promise<PruneDocument> 
     changed,
     out: query.out,
     force: query.force,
-    recipe,
+    ...(!query.withoutRecipe && { recipe }),
     signal,
   });
   const { removed, zeros, kept, guard, layers } = allocation;

@@ -22,8 +22,8 @@ export interface SaveRequest {
   readonly out: string;
   /** An existing file may be replaced. Never applies to the source. */
   readonly force: boolean;
-  /** Written beside it; its paths are relative to the folder of `out` (`rebaseRecipe`). */
-  readonly recipe: Recipe;
+  /** Written beside it; its paths are relative to the folder of `out` (`rebaseRecipe`). Absent: nothing is. */
+  readonly recipe?: Recipe | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -50,6 +50,7 @@ export async function saveModel(
 /** Paths of what was saved. */
 interface SavedFiles {
   readonly out: string;
+  /** Empty where none was wanted. */
   readonly recipe: string;
 }
 export interface Saved extends SavedFiles {
@@ -61,7 +62,7 @@ export interface Saved extends SavedFiles {
 export interface FilesRequest extends Omit<SaveRequest, 'model' | 'changed' | 'recipe'> {
   readonly model: Pick<Model, 'format' | 'name' | 'source' | 'graph' | 'reason'>;
   /** A function: asked when the model's files are written, and no sooner. */
-  readonly recipe: Recipe | (() => Recipe);
+  readonly recipe?: Recipe | (() => Recipe) | undefined;
   readonly files: readonly (Pick<PlannedFile, 'bytes' | 'size'> & Pick<OutputFile, 'name'>)[];
 }
 
@@ -81,17 +82,17 @@ export async function saveFiles(
     const exists = await requireFree(file, source, (identity) => (main ? force : replaced.has(identity)));
     files.push({ file, bytes, ...(size !== undefined && { size }), role: main ? 'main' : 'side', exists });
   }
-  const bytes = typeof recipe === 'function' ? lazily(() => encode(recipe())) : encode(recipe);
-  files.push({
-    file: recipeFile,
-    bytes,
-    role: 'extra',
-    exists: await requireFree(recipeFile, source, () => force),
-  });
+  if (recipe)
+    files.push({
+      file: recipeFile,
+      bytes: typeof recipe === 'function' ? lazily(() => encode(recipe())) : encode(recipe),
+      role: 'extra',
+      exists: await requireFree(recipeFile, source, () => force),
+    });
 
   requireWritable(model, out);
   await replaceFiles(files, writer, signal);
-  return { out, recipe: recipeFile };
+  return { out, recipe: recipe ? recipeFile : '' };
 }
 
 const encode = (recipe: Recipe): Uint8Array => new TextEncoder().encode(`${JSON.stringify(recipe, null, 2)}\n`);

@@ -2,6 +2,7 @@
  * The JSON documents of the terminal's contract (`--json`), which are also what a job answers and what the panel shows.
  * Every document carries `schema`, `warnings`, `executor`. Add keys; never rename or remove one.
  */
+import type { NoteDocument } from './findings';
 import type { ProblemDocument } from './problem';
 
 export type ShapeDocument = readonly number[];
@@ -200,6 +201,8 @@ export interface CompareDocument extends DocumentHead {
   readonly cancelled?: true;
   readonly results: readonly MethodResult[];
   readonly agreement: readonly AgreementDocument[];
+  /** Guards of the whole run. */
+  readonly notes?: readonly NoteDocument[];
 }
 
 export interface PruneDocument extends DocumentHead {

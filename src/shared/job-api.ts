@@ -10,6 +10,7 @@ import type {
 } from './documents';
 import type { PreviewDocument } from './preview';
 import type { DiffDocument } from './diff-document';
+import type { LatencyDocument, NoteDocument, SensitivityDocument, TrialDocument } from './findings';
 import type { AllocationAnswer, AllocationQuery } from './allocation';
 import type { MaskFileDocument } from './handover';
 import type {
@@ -65,6 +66,21 @@ export interface MasksQuery extends AllocationQuery {
   readonly force: boolean;
 }
 
+export interface TrialQuery extends AllocationQuery {
+  readonly method: string;
+  /** The fine-tuned weights of this allocation, where there are any. Default: where there are. */
+  readonly fineTuned?: boolean;
+  readonly data: DataRecipe;
+  /** The folder that the data's paths are relative to. */
+  readonly base: string;
+}
+
+export interface SensitivityEvent {
+  readonly document: SensitivityDocument;
+  /** Of the layers, 0 to 1. */
+  readonly share: number;
+}
+
 /** The job process. One model and one run at a time; `compare` or `open` comes before the queries that need scores. */
 export interface JobApi extends TrainingApi {
   inspect(query: { model: string }, context: CallContext<Progress>): Promise<InspectDocument>;
@@ -88,6 +104,8 @@ export interface JobApi extends TrainingApi {
   histograms(query: AllocationQuery & { parameter: string }, context: CallContext): Promise<readonly HistogramAnswer[]>;
   weight(query: WeightQuery, context: CallContext): Promise<WeightAnswer>;
   save(query: SaveQuery, context: CallContext<Progress>): Promise<PruneDocument>;
+  /** Writes the recipe alone: `out` is its file. */
+  saveRecipe(query: SaveQuery, context: CallContext<Progress>): Promise<{ readonly recipe: string }>;
   /** Writes the masks of one method as npz, and beside it the recipe that makes them. */
   masks(query: MasksQuery, context: CallContext<Progress>): Promise<MaskFileDocument>;
   /** Saves a model in the format that the ending of `out` says. Keeps nothing, and forgets nothing. */
@@ -109,6 +127,19 @@ export interface TrainingApi {
   compute(query: { method: string; sparsity: number }, context: CallContext<Progress>): Promise<PointDocument>;
   /** Ends a training phase that runs now: the best weights so far are kept, and its call answers with them. */
   stopTraining(query: null, context: CallContext): Promise<void>;
+  /** What trains now, and what will, waits while it is paused. */
+  pauseTraining(query: { paused: boolean }, context: CallContext): Promise<void>;
+  /** Prunes one layer at a time at each sparsity, and evaluates. Events: the document as it grows. */
+  sensitivity(
+    query: { method: string; sparsities: readonly number[] },
+    context: CallContext<SensitivityEvent>,
+  ): Promise<SensitivityDocument>;
+  /** Times the unpruned model's forward pass here. */
+  latency(query: null, context: CallContext): Promise<LatencyDocument>;
+  /** Evaluates the model before and after on other data. */
+  tryOnData(query: TrialQuery, context: CallContext<Progress>): Promise<TrialDocument>;
+  /** Guards of one method's mask. */
+  notes(query: AllocationQuery & { method: string }, context: CallContext): Promise<readonly NoteDocument[]>;
   /** The highest sparsity of a method at which the accuracy on held-out data drops by at most `maxDrop` (a share). */
   findSparsity(
     query: AllocationQuery & { method: string; maxDrop: number },

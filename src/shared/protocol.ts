@@ -13,6 +13,7 @@ import type {
 import type { PreviewDocument } from './preview';
 import type { AllocationQuery } from './allocation';
 import type { DiffDocument } from './diff-document';
+import type { LatencyDocument, SensitivityDocument, TrialDocument } from './findings';
 import type { ProblemDocument } from './problem';
 import type { ScheduleRecipe, TrainingRecipe } from './recipe';
 import type { JobApi } from './job-api';
@@ -66,7 +67,12 @@ export interface SaveQuery extends AllocationQuery {
   readonly out: string;
   /** The user agreed that an existing file is replaced. Never applies to the source. */
   readonly force: boolean;
+  /** No recipe is written beside the model. */
+  readonly withoutRecipe?: boolean;
 }
+
+/** What is saved: the pruned model with its recipe beside it, the model alone, the recipe alone. */
+export type SaveKind = 'both' | 'model' | 'recipe';
 
 /** A method as people choose it. */
 export interface MethodDescription {
@@ -104,12 +110,14 @@ export interface SetupState {
 
 /** Work on a comparison that is finished: one at a time. */
 export interface PanelWork {
-  readonly kind: 'fine-tune' | 'compute' | 'search';
+  readonly kind: 'fine-tune' | 'compute' | 'search' | 'sensitivity' | 'latency' | 'trial';
   readonly method: string;
   readonly allocation: AllocationQuery;
   readonly progress?: Progress;
   /** It was asked to end and to keep what it has. */
   readonly stopping?: true;
+  /** Its training waits until it is told to go on. */
+  readonly paused?: true;
 }
 /** Fine-tuned weights that the job keeps, and what they are worth. */
 export interface PanelTuning extends FineTuneAnswer {
@@ -144,6 +152,11 @@ export interface PanelState {
   readonly work?: PanelWork;
   readonly tunings?: readonly PanelTuning[];
   readonly searches?: readonly PanelSearch[];
+  /** One for each method that was asked for; it grows while the layers are measured. */
+  readonly sensitivities?: readonly SensitivityDocument[];
+  readonly latency?: LatencyDocument;
+  /** The last of each allocation first. */
+  readonly trials?: readonly TrialDocument[];
   /** A recipe's allocation, where the sliders start. */
   readonly allocation: AllocationQuery;
 }
@@ -163,7 +176,7 @@ export interface ExportQuery {
 }
 
 /** Calls that only look at what the job holds. The page makes them through the editor. */
-export type LookCall = 'allocate' | 'evaluate' | 'tile' | 'difference' | 'histograms' | 'weight';
+export type LookCall = 'allocate' | 'notes' | 'evaluate' | 'tile' | 'difference' | 'histograms' | 'weight';
 
 /** Page → editor. Queries of the job that pass through, and what only the editor can do. */
 export interface PanelApi extends Pick<JobApi, LookCall> {
@@ -179,8 +192,17 @@ export interface PanelApi extends Pick<JobApi, LookCall> {
   fineTune(query: Query<JobApi['fineTune']>, context: CallContext): Promise<void>;
   compute(query: Query<JobApi['compute']>, context: CallContext): Promise<void>;
   findSparsity(query: Query<JobApi['findSparsity']>, context: CallContext): Promise<SearchDocument>;
+  /** As the job's; the state shows how it goes and what came of it. */
+  sensitivity(query: Query<JobApi['sensitivity']>, context: CallContext): Promise<void>;
+  latency(query: null, context: CallContext): Promise<void>;
+  /** Asks for data, then evaluates the model before and after on it. Answers false where the user dismissed a dialog. */
+  tryOnData(query: AllocationQuery & { method: string; fineTuned?: boolean }, context: CallContext): Promise<boolean>;
+  pauseTraining(query: { paused: boolean }, context: CallContext): Promise<void>;
   /** Save dialog, save, then Open and Reveal. Answers false where the user dismissed the dialog. */
-  save(query: AllocationQuery & { method: string; fineTuned?: boolean }, context: CallContext): Promise<boolean>;
+  save(
+    query: AllocationQuery & { method: string; fineTuned?: boolean; what?: SaveKind },
+    context: CallContext,
+  ): Promise<boolean>;
   /** Save dialog, then a file. Answers false where the user dismissed the dialog. */
   export(query: ExportQuery, context: CallContext): Promise<boolean>;
   copy(query: { text: string }, context: CallContext): Promise<void>;

@@ -10,6 +10,7 @@ import { Problem, throwIfCancelled, type ProblemDocument } from '../../src/share
 import type { AllocationAnswer, AllocationQuery } from '../../src/shared/allocation';
 import type { MethodDescription, PanelApi, PanelState } from '../../src/shared/protocol';
 import { text } from '../../src/shared/text';
+import { fakeAgreement, fakeNetwork } from './fake-sections';
 import { fakeSearch } from './fake-training';
 import { fakeDifference, fakeHistogram, fakeTile, fakeWeight } from './fake-pictures';
 import { fakeLayer, FakeMethod, type FakeLayer } from './fake-scores';
@@ -241,10 +242,29 @@ export class FakeRun {
         noted('findSparsity', query);
         return fakeSearch(query.maxDrop);
       },
+      sensitivity: async (query) => noted('sensitivity', query),
+      latency: async () => noted('latency', null),
+      tryOnData: async (query) => {
+        noted('tryOnData', query);
+        return true;
+      },
+      pauseTraining: async (query) => noted('pauseTraining', query),
+      notes: async (query) => {
+        noted('notes', query);
+        return [];
+      },
       save: async (query) => {
         noted('save', query);
         respond('save');
         return true;
+      },
+      agreement: async (query) => {
+        noted('agreement', query);
+        return fakeAgreement(this.methods, query);
+      },
+      network: async () => {
+        noted('network', null);
+        return fakeNetwork(this.inspection);
       },
       export: async (query) => {
         noted('export', query);

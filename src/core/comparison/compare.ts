@@ -3,9 +3,14 @@ import { throwIfCancelled } from '../../shared/problem';
 import type { Progress } from '../../shared/protocol';
 import { format, text } from '../../shared/text';
 import { agreementOf, ranksOf, sampleOf } from './agreement';
+import { memoryScores } from '../allocation/scores';
 import { resolveMethods } from '../criteria/index';
+import type { NoteDocument } from '../../shared/findings';
+import type { Recipe } from '../../shared/recipe';
 import { inspect } from '../inspect';
 import { Comparison } from './comparison';
+import { runNotes, type RunNotesInput } from './findings/run-notes';
+import { stabilityOf } from './findings/stability';
 import { MethodRun } from './method-run';
 import type { ComparisonInput } from './input';
 import { requireTargets } from './require-targets';
@@ -76,6 +81,7 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
     results.push(result);
     onEvent?.({ kind: 'method', result });
   }
+  const notes = notesOf(comparison, { setting, methods, baseline, recipe, bundle });
   const left = [...run.impossible].map(([sparsity, problem]) =>
     format(text('{0} failed: {1}', sparsity, problem.toDocument(bundle).message), bundle),
   );
@@ -91,7 +97,38 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
       recipe.sparsity.filter((sparsity) => !run.impossible.has(sparsity)),
       recipe.seed,
     ),
+    ...(notes.length > 0 && { notes }),
   });
+}
+
+/** Guards of the run; how stable masks are is looked at in the middle of its sparsities. */
+function notesOf(
+  comparison: Comparison,
+  {
+    recipe,
+    ...input
+  }: Pick<RunNotesInput, 'setting' | 'methods' | 'baseline' | 'bundle'> & { readonly recipe: Recipe },
+): NoteDocument[] {
+  const { producer } = comparison;
+  const sparsities = recipe.sparsity.filter((each) => each > 0).sort((a, b) => a - b);
+  const sparsity = sparsities[Math.floor(sparsities.length / 2)];
+  const { statistics } = producer;
+  const stability = new Map<string, number>();
+  const weights = comparison.scored.map(({ values }) => values);
+  if (statistics && sparsity !== undefined && !producer.isScheduled)
+    for (const method of input.methods) {
+      const candidate = comparison.candidates.find((each) => each.method === method.name);
+      const similarity =
+        candidate &&
+        stabilityOf(method, candidate, {
+          statistics,
+          seed: recipe.seed,
+          score: (each, drawn) => memoryScores(producer.scoresFrom(each, drawn), weights),
+          masks: (each) => comparison.tryMasks(each, sparsity),
+        });
+      if (similarity !== undefined) stability.set(method.name, similarity);
+    }
+  return runNotes({ ...input, stability, sparsity: sparsity ?? 0 });
 }
 
 /** How far the methods agree at each sparsity. */

@@ -1,14 +1,20 @@
 import type { CompareDocument, Metrics, PointDocument, SearchDocument } from '../../shared/documents';
-import type { AllocationAnswer, AllocationQuery } from '../../shared/allocation';
+import { allocationOf, type AllocationAnswer, type AllocationQuery } from '../../shared/allocation';
 import type { FineTuneAnswer } from '../../shared/protocol';
+import type { LatencyDocument, NoteDocument, QualityDocument, TrialDocument } from '../../shared/findings';
 import { documentOf } from '../../shared/rpc';
 import { maskHash, maskOf, type Mask } from '../allocation/masks';
 import type { Ranking } from '../allocation/ranking';
 import type { Candidate } from '../criteria/candidate';
 import { resolveMethods } from '../criteria/index';
 import type { Parameter } from '../formats/model';
+import type { Dataset } from '../data/dataset';
+import { latencyOf } from '../evaluation/latency';
 import { Allocator } from './allocator';
 import { Candidates } from './candidates';
+import { maskNotes } from './findings/mask-notes';
+import { trial } from './findings/trial';
+import { graphRequired } from './graph-required';
 import type { ComparisonInput, StoredComparison, StoredTuning, TuningRequest } from './input';
 import { DropSearch } from './drop-search';
 import { ModelMetrics } from './model-metrics';
@@ -141,12 +147,6 @@ export class Comparison {
     return cut && this.allocator.masks(candidate, query, cut);
   }
 
-  allocationOf(sparsity: number): AllocationQuery {
-    const { scope, normalize } = this.input.recipe.allocation;
-    return { sparsity, scope, ...(normalize && { normalize }) };
-  }
-
-  /** The sparsity that a threshold on a method's scores brings. */
   /** The same, each when it is asked for. */
   tryEachMask(candidate: Candidate, sparsity: number): Iterable<Mask> | undefined {
     const query = this.allocationOf(sparsity);
@@ -154,6 +154,12 @@ export class Comparison {
     return cut && this.allocator.eachMask(candidate, query, cut);
   }
 
+  allocationOf(sparsity: number): AllocationQuery {
+    const { scope, normalize } = this.input.recipe.allocation;
+    return { sparsity, scope, ...(normalize && { normalize }) };
+  }
+
+  /** The sparsity that a threshold on a method's scores brings. */
   sparsityBelow(method: string, threshold: number): number {
     return this.allocator.sparsityBelow(this.candidate({ method, sparsity: 0 }), threshold);
   }
@@ -182,6 +188,47 @@ export class Comparison {
   /** What a method's mask does to the model, on data that no method saw. */
   async evaluate(query: MethodQuery, signal?: AbortSignal): Promise<Metrics> {
     return this.evaluateWeights((await this.prunedWeights(query, false)).changed, signal);
+  }
+
+  /** The quality of such weights alone. @throws Problem `data-required`; Cancelled */
+  async quality(changed: PrunedWeights['changed'], signal?: AbortSignal): Promise<QualityDocument> {
+    return this.metrics.quality(changed, signal);
+  }
+
+  /** Time of the unpruned network's forward pass here. @throws Problem `graph-required`; Cancelled */
+  async latency(signal?: AbortSignal): Promise<LatencyDocument> {
+    const { network } = this.setting;
+    const { graph } = this.input.model;
+    if (!network || !graph) throw graphRequired();
+    return latencyOf(graph, network.weights, this.input.executor, signal);
+  }
+
+  /** The model before and after a method's mask on other data. @throws Problem `graph-required`; Cancelled */
+  async tryOn(
+    query: MethodQuery,
+    dataset: Dataset,
+    tuned: boolean,
+    { signal, onProgress }: Watch,
+  ): Promise<TrialDocument> {
+    const pruned = await this.prunedWeights(query, tuned);
+    const report = (share: number): void => onProgress?.({ phase: 'evaluating', subject: query.method, share });
+    const { before, after } = await trial(this.setting, this.input.executor, dataset, pruned.changed, signal, report);
+    const asked = { ...allocationOf(query), method: query.method };
+    return { query: asked, fineTuned: pruned.tuning !== undefined, data: dataset.name, before, after };
+  }
+
+  /** Guards of a method's mask. @throws Problem as `candidate` does, and where the allocation fails */
+  notes(query: MethodQuery): NoteDocument[] {
+    const candidate = this.candidate(query);
+    const allocation = this.allocator.answer(candidate, this.allocator.cut(candidate, query));
+    const training = this.tuner.tunings.at(query)?.training;
+    return maskNotes({
+      setting: this.setting,
+      allocation,
+      renewed: training !== undefined || this.input.recipe.recalibrate === true,
+      training,
+      bundle: this.input.bundle,
+    });
   }
 
   /** The same of weights that somebody has already: `changed` of `prunedWeights`. */

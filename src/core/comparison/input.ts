@@ -8,6 +8,7 @@ import type { Dataset } from '../data/dataset';
 import type { Gzip } from '../evaluation/size';
 import type { Executor } from '../executors/executor';
 import type { Model } from '../formats/model';
+import type { Gate } from '../training/gate';
 import type { CheckpointStore } from '../training/training';
 
 /** Everything that a comparison needs, opened. */
@@ -27,6 +28,8 @@ export interface ComparisonInput {
   readonly checkpoints?: CheckpointStore | undefined;
   /** Where scores are kept. Default: in memory. */
   readonly scores?: ScoreKeeper | undefined;
+  /** Where trainings wait while it is closed. */
+  readonly gate?: Gate | undefined;
   readonly onEvent?: ((event: CompareEvent) => void) | undefined;
   /** Language of warnings and problems in the document. */
   readonly bundle?: Bundle | undefined;

@@ -1,4 +1,7 @@
 import type { Metrics } from '../../shared/documents';
+import type { QualityDocument } from '../../shared/findings';
+import { Problem } from '../../shared/problem';
+import { text } from '../../shared/text';
 import type { Judgement } from '../evaluation/evaluator';
 import { sizeOf } from '../evaluation/size';
 import type { ComparisonInput } from './input';
@@ -23,6 +26,17 @@ export class ModelMetrics {
   async of(changed: Changed, signal?: AbortSignal, onProgress?: OnProgress): Promise<Metrics> {
     await this.requireReference(signal);
     return this.metrics(changed, signal, onProgress);
+  }
+
+  /** The quality alone: no sizes are counted. @throws Problem `data-required` where nothing can be evaluated; Cancelled */
+  async quality(changed: Changed, signal?: AbortSignal): Promise<QualityDocument> {
+    await this.requireReference(signal);
+    const { evaluator } = this.setting;
+    if (!evaluator)
+      throw new Problem('data-required', text('Nothing can be evaluated without data.'), {
+        remedy: text('Give data with labels.'),
+      });
+    return evaluator.evaluate(weightsWith(this.setting, changed), signal);
   }
 
   /** Which examples are answered rightly, beside the quality; undefined where nothing can be evaluated. */

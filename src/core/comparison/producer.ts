@@ -5,7 +5,7 @@ import { text, type Text } from '../../shared/text';
 import type { Mask } from '../allocation/masks';
 import { memoryKeeper, type ScoreKeeper } from '../allocation/scores';
 import { requireFinite, type Candidate } from '../criteria/candidate';
-import { isWorking, type MethodProduct } from '../criteria/criterion';
+import { isWorking, type MethodProduct, type ScoreContext } from '../criteria/criterion';
 import type { Method } from '../criteria/index';
 import { countNonZero } from '../evaluation/size';
 import type { Statistics } from '../statistics/statistics';
@@ -106,6 +106,33 @@ export class Producer {
     throw new Error('a schedule has at least one round');
   }
 
+  /** Scores of a method that measures in the shared pass, out of other statistics than that pass's. */
+  scoresFrom({ criterion, options }: Method, statistics: Statistics): readonly Float32Array[] {
+    if (isWorking(criterion)) throw new Error(`${criterion.id} works on a network and data`);
+    return criterion.score(this.context(options, statistics));
+  }
+
+  /** What the shared pass has measured. */
+  get statistics(): Statistics | undefined {
+    return this.shared;
+  }
+
+  private context(
+    options: Method['options'],
+    statistics: Statistics | undefined,
+    setting = this.setting,
+  ): ScoreContext {
+    return {
+      parameters: setting.scored,
+      mean: (kind, { name }) => {
+        if (!statistics) throw new Error(`${kind} was not measured`);
+        return statistics.mean(kind, name);
+      },
+      options,
+      seed: this.input.recipe.seed,
+    };
+  }
+
   /** Epochs that are left for after the last mask. */
   lastEpochs(wanted: number): number {
     const { fineTune = 0 } = this.input.recipe;
@@ -143,15 +170,7 @@ export class Producer {
   ): Promise<MethodProduct> {
     const { criterion, options } = method;
     const { recipe, executor } = this.input;
-    const context = {
-      parameters: setting.scored,
-      mean: (kind: Parameters<Statistics['mean']>[0], { name }: { readonly name: string }) => {
-        if (!statistics) throw new Error(`${kind} was not measured`);
-        return statistics.mean(kind, name);
-      },
-      options,
-      seed: recipe.seed,
-    };
+    const context = this.context(options, statistics, setting);
     const subject = method.name;
     onProgress?.({ phase: 'scoring', subject });
     if (!isWorking(criterion)) return { scores: criterion.score(context) };

@@ -50,13 +50,13 @@ export function trainingSettings(
 /** Trains a run's weights, by its settings and on its data. */
 export class Trainer {
   constructor(
-    private readonly input: Pick<ComparisonInput, 'model' | 'recipe' | 'executor' | 'checkpoints'>,
+    private readonly input: Pick<ComparisonInput, 'model' | 'recipe' | 'executor' | 'checkpoints' | 'gate'>,
     private readonly setting: Setting,
   ) {}
 
   /** @throws Problem `graph-required`, `data-required`, and what `train` throws; Cancelled */
   async train(request: TrainerRequest): Promise<Trained> {
-    const { model, recipe, executor, checkpoints } = this.input;
+    const { model, recipe, executor, checkpoints, gate } = this.input;
     const { network, training } = this.setting;
     if (!network)
       throw new Problem('graph-required', text('A network that could not be read cannot be trained.'), {
@@ -81,6 +81,7 @@ export class Trainer {
       observe: request.observe,
       keepLast: request.keepLast ?? false,
       checkpoints,
+      gate,
       signal: request.signal,
       stop: request.stop,
       onProgress: request.onProgress,

@@ -71,6 +71,7 @@ export class Training {
     const { epoch } = state;
     const order = this.input.order?.(epoch) ?? permutation(dataset.examples, seed, `epoch ${epoch}`);
     while (state.at < this.stepsOfEpoch) {
+      await this.input.gate?.pass(signal, stop);
       throwIfCancelled(signal);
       if (stop?.aborted) return { stopped: 'cancelled' };
       const batch = await dataset.batch(

@@ -8,6 +8,7 @@ import type { Executor } from '../executors/executor';
 import type { Normalization } from '../graph/graph';
 import type { Node } from '../graph/node';
 import type { Objective } from '../statistics/objective';
+import type { Gate } from './gate';
 
 /** The optimizer and its course. Rates are a step's; decay and penalties are added to the mean loss over the examples. */
 export interface TrainingSettings {
@@ -84,6 +85,8 @@ export interface TrainInput {
   readonly signal?: AbortSignal | undefined;
   /** Ends the training alone; what is best so far is its result. */
   readonly stop?: AbortSignal | undefined;
+  /** Where it waits before a step while that is closed. */
+  readonly gate?: Gate | undefined;
   readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
 }
 

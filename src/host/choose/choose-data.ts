@@ -45,6 +45,15 @@ export async function chooseExamples(
   return answer(await vscode.window.showQuickPick([weights, ...items], { title }));
 }
 
+/** Asks on what a pruned model is tried. Undefined where the user dismissed the question. */
+export async function chooseTrial(model: string): Promise<DataChoice | undefined> {
+  const [files, images] = await Promise.all([find(dataGlob, 1000), find(imageGlob, 5000)]);
+  const candidates = dataCandidates(files, model, images);
+  const forTestFirst = [...candidates].sort((a, b) => Number(b.forTest) - Number(a.forTest));
+  const title = vscode.l10n.t('Data to try the pruned model on');
+  return answer(await vscode.window.showQuickPick([...forTestFirst.map(fileItem), ...elsewhere()], { title }));
+}
+
 async function find(glob: string, limit: number): Promise<readonly string[]> {
   const found = await vscode.workspace.findFiles(glob, '**/node_modules/**', limit);
   return found.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath);

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { throttle } from '../../jobs/throttle';
-import type { PageMessage, PanelState, SetupChoices } from '../../shared/protocol';
+import type { PageMessage, PanelState } from '../../shared/protocol';
 import { serve } from '../../shared/rpc';
 import type { Session } from '../session';
 import { html } from './html';
-import { panelApi } from './panel-api';
+import { panelApi, type PanelActions } from './panel-api';
 import { webviewPort } from './webview-port';
 
 /** Milliseconds between two states that the page gets. */
@@ -22,7 +22,7 @@ export class ComparePanel implements vscode.Disposable {
     readonly panel: vscode.WebviewPanel,
     readonly session: Session,
     dist: vscode.Uri,
-    actions: { begin(choices: SetupChoices): void; restart(): void; showLog(): void },
+    actions: Omit<PanelActions, 'ready'>,
   ) {
     const { webview } = panel;
     const states = throttle((state: PanelState) => this.post({ page: 'state', state }), interval);

@@ -5,23 +5,26 @@ import { copyText, exportByDialog } from '../export';
 import { saveByDialog } from '../save';
 import type { Session } from '../session';
 
+/** What the page causes outside its session. */
+export interface PanelActions {
+  /** The page listens now. */
+  ready(): void;
+  begin(choices: SetupChoices): void;
+  restart(): void;
+  /** Asks for data first; false where the user dismissed that. */
+  tryOnData(query: Query<PanelApi['tryOnData']>): Promise<boolean>;
+  showLog(): void;
+}
+
 /** What the page may call, for one session. The page never names a file. */
-export function panelApi(
-  session: Session,
-  actions: {
-    /** The page listens now. */
-    ready(): void;
-    begin(choices: SetupChoices): void;
-    restart(): void;
-    showLog(): void;
-  },
-): PanelApi {
+export function panelApi(session: Session, actions: PanelActions): PanelApi {
   const look =
     <K extends LookCall>(method: K) =>
     (query: Query<JobApi[K]>, { signal }: CallContext): Promise<Answer<JobApi[K]>> =>
       session.look(method, query, signal);
   return {
     allocate: look('allocate'),
+    notes: look('notes'),
     evaluate: look('evaluate'),
     tile: look('tile'),
     difference: look('difference'),
@@ -34,7 +37,11 @@ export function panelApi(
     fineTune: async (query) => session.work.fineTune(query),
     compute: async (query) => session.work.compute(query),
     findSparsity: async (query) => session.work.findSparsity(query),
-    save: async (cut) => (await saveByDialog(session, cut)) !== undefined,
+    sensitivity: async (query) => session.work.sensitivity(query),
+    latency: async () => session.work.latency(),
+    tryOnData: async (query) => actions.tryOnData(query),
+    pauseTraining: async ({ paused }) => session.work.pause(paused),
+    save: async ({ what, ...cut }) => (await saveByDialog(session, cut, what)) !== undefined,
     export: async (query) => exportByDialog(session.model, query),
     copy: async ({ text }) => copyText(text),
     cancel: async () => session.cancel(),

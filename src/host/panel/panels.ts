@@ -6,6 +6,7 @@ import type { Remembered } from '../remembered';
 import type { Session } from '../session';
 import type { Sessions } from '../sessions';
 import type { Subject } from '../task';
+import { tryOnChosenData } from '../try-on-data';
 import { ComparePanel } from './compare-panel';
 
 /** Panels, each with a session of its own that ends with it. Subjects are remembered, so that a panel outlives a window. */
@@ -88,6 +89,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     const { key } = session;
     const compare = new ComparePanel(panel, session, this.dist, {
       begin: (choices) => void this.begin(session, choices),
+      tryOnData: (query) => tryOnChosenData(session, query),
       restart: () => void this.sessions.start(session),
       showLog: () => this.log.show(),
     });

@@ -34,10 +34,10 @@ export function weight(looked: Looked, query: WeightQuery): WeightAnswer {
 /** Row-major position of an index. @throws Problem `option-invalid` */
 function positionOf({ name, shape }: Parameter, index: readonly number[]): number {
   const steps = strides(shape);
-  const isInside = (each: unknown, axis: number): boolean =>
-    Number.isInteger(each) && Number(each) >= 0 && Number(each) < (shape[axis] ?? 0);
-  const inside = Array.isArray(index) && index.length === shape.length && index.every(isInside);
-  if (inside) return index.reduce((at, each, axis) => at + each * steps[axis], 0);
+  const inside =
+    index.length === shape.length &&
+    shape.every((extent, axis) => Number.isInteger(index[axis]) && index[axis] >= 0 && index[axis] < extent);
+  if (inside) return steps.reduce((at, step, axis) => at + step * index[axis], 0);
   throw new Problem('option-invalid', text('There is no such weight in {0}.', name), {
     layer: name,
     found: JSON.stringify(index),

@@ -1,0 +1,148 @@
+import type { Comparison } from '../core/comparison/comparison';
+import type { Looked } from '../core/comparison/looks';
+import type { Watch } from '../core/comparison/producer';
+import { createExecutor } from '../core/executors';
+import type { Executor } from '../core/executors/executor';
+import type { Model } from '../core/formats/model';
+import { Gate } from '../core/training/gate';
+import type { CompareDocument } from '../shared/documents';
+import { Cancelled, Problem } from '../shared/problem';
+import type { Progress } from '../shared/protocol';
+import type { Recipe } from '../shared/recipe';
+import type { CallContext } from '../shared/rpc';
+import { format, text, type Bundle, type Text } from '../shared/text';
+import { Queue } from './queue';
+import { RunScores, scoreLimits, type ScoreLimits } from './run-scores';
+
+export interface JobOptions {
+  /** Folder that holds the executor's binaries. */
+  readonly wasmFolder: string;
+  /** Language of the texts in documents. */
+  readonly bundle?: Bundle;
+  /** Default: what suits a laptop. */
+  readonly scoreLimits?: ScoreLimits;
+  /** Told of what is thrown and is no Problem: a bug of ours, whose stack belongs into the log. */
+  readonly onBug: (error: unknown) => void;
+}
+
+/** What the queries work on after `compare` or `open`. */
+export interface Run {
+  readonly comparison: Comparison;
+  readonly model: Model;
+  readonly recipe: Recipe;
+  readonly base: string;
+  /** Keeps what was computed. @throws Problem `file-not-writable` */
+  readonly store: () => Promise<void>;
+}
+
+/** What a job holds while it lives, and how it does one thing after the other. */
+export abstract class Workshop {
+  protected readonly queue = new Queue();
+  protected readonly executors = new Map<Recipe['executor'], Promise<Executor>>();
+  /** The model that was read last, also where nothing was compared. */
+  protected model: Model | undefined;
+  protected run: Run | undefined;
+  protected stopper: AbortController | undefined;
+  protected scores: RunScores | undefined;
+  protected readonly gate = new Gate();
+
+  protected readonly scoreLimits: ScoreLimits;
+
+  constructor(protected readonly options: JobOptions) {
+    this.scoreLimits = options.scoreLimits ?? scoreLimits;
+  }
+
+  /** Work on the open comparison that may train; what it adds is stored. */
+  protected working<T>(
+    context: CallContext<Progress>,
+    work: (comparison: Comparison, watch: Watch) => Promise<T>,
+  ): Promise<T> {
+    return this.queued(async () => {
+      const { comparison, store } = this.required;
+      const answer = await this.stoppable((stop) =>
+        work(comparison, { signal: context.signal, stop, onProgress: (progress) => context.emit(progress) }),
+      );
+      await store().catch((error: unknown) => this.options.onBug(error));
+      return answer;
+    }, context.signal);
+  }
+
+  /** A task that `stopTraining` ends early. */
+  protected async stoppable<T>(task: (stop: AbortSignal) => Promise<T>): Promise<T> {
+    const stopper = new AbortController();
+    this.stopper = stopper;
+    this.gate.open();
+    try {
+      return await task(stopper.signal);
+    } finally {
+      this.stopper = undefined;
+    }
+  }
+
+  /** @throws Problem `run-missing` before anything was compared or opened. */
+  protected get required(): Run {
+    if (this.run) return this.run;
+    throw new Problem('run-missing', text('No comparison is open.'), {
+      remedy: text('Compare methods, or open a stored run.'),
+    });
+  }
+
+  /** What was read last, with what was compared. @throws Problem `run-missing` before anything was read. */
+  protected get looked(): Looked {
+    const { parameters } = this.model ?? this.required.model;
+    return { parameters, comparison: this.run?.comparison };
+  }
+
+  /** A new task begins: when it fails, the one before must not answer in its place. */
+  protected forget(): void {
+    this.scores?.close();
+    this.scores = undefined;
+    this.run = undefined;
+    this.model = undefined;
+  }
+
+  /** Where the run in this folder keeps its scores. */
+  protected scoresIn(folder: string): RunScores {
+    this.scores = new RunScores(folder, this.scoreLimits);
+    return this.scores;
+  }
+
+  protected executor({ executor: name }: Recipe): Promise<Executor> {
+    const known = this.executors.get(name);
+    if (known) return known;
+    const executor = createExecutor(name, this.options);
+    this.executors.set(name, executor);
+    executor.catch(() => this.executors.delete(name));
+    return executor;
+  }
+
+  /** The document, with a warning where a step failed that the rest can do without. */
+  protected async warnAbout(
+    document: CompareDocument,
+    step: () => Promise<void>,
+    warning: (reason: string) => Text,
+  ): Promise<CompareDocument> {
+    try {
+      await step();
+      return document;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const { bundle } = this.options;
+      const { message } = error.toDocument(bundle);
+      return { ...document, warnings: [...document.warnings, format(warning(message), bundle)] };
+    }
+  }
+
+  protected queued<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    return this.watched(() => this.queue.run(task, signal));
+  }
+
+  protected async watched<T>(task: () => Promise<T>): Promise<T> {
+    try {
+      return await task();
+    } catch (error) {
+      if (!(error instanceof Problem || error instanceof Cancelled)) this.options.onBug(error);
+      throw error;
+    }
+  }
+}
