@@ -11,6 +11,7 @@ import {
   type ChartChoices,
   type ChartPlaces,
 } from './chart-state';
+import type { DiffSort } from './diff-rows';
 import { start, type Located } from './places';
 
 /** What the heatmap colours: kept weights by score, the weights' magnitude, or the scores' ranks. */
@@ -74,6 +75,8 @@ export interface PageState {
   readonly tile: Answered<TileQuery, Tile> | undefined;
   readonly histograms: Answered<HistogramsQuery, readonly HistogramAnswer[]> | undefined;
   readonly weight: Answered<WeightQuery, WeightAnswer> | undefined;
+  /** The order of the rows of a comparison of two models; undefined: that of the files. */
+  readonly diffSort: DiffSort | undefined;
   /** A query that failed while the panel itself is well. */
   readonly notice: ProblemDocument | undefined;
   /** The notice that was dismissed: it does not come again by itself. */
@@ -117,6 +120,7 @@ export const initialState: PageState = {
     charts: initialChartChoices,
   },
   draft: undefined,
+  diffSort: undefined,
   entries: { epochs: 5, learningRate: undefined, points: 1 },
   invalid: new Set(),
   saveTuned: true,

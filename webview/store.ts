@@ -6,6 +6,7 @@ import type { HistogramAnswer, Tile, TileQuery, WeightAnswer, WeightQuery } from
 import type { PanelState, SetupChoices } from '../src/shared/protocol';
 import { clampSparsity } from './sparsity';
 import type { ChartAnswers, ChartChoices, ChartPlaces } from './chart-state';
+import { nextSort, type DiffColumn } from './diff-rows';
 import { moveCursor } from './charts/heatmap';
 import { back, forward, go, type Spot } from './places';
 import {
@@ -53,6 +54,8 @@ export type Action =
   | { readonly type: 'entry'; readonly invalid: boolean }
   | { readonly type: 'set-up'; readonly change: Partial<SetupChoices> }
   | { readonly type: 'work-entry'; readonly change: Partial<WorkEntries> }
+  /** A column's head of the comparison of two models was pressed. */
+  | { readonly type: 'diff-sort'; readonly column: DiffColumn }
   /** What was typed into a field is no value, or is one again. */
   | { readonly type: 'field'; readonly field: string; readonly invalid: boolean }
   | { readonly type: 'save-tuned'; readonly saveTuned: boolean }
@@ -141,6 +144,8 @@ export function reduce(state: PageState, action: Action): PageState {
       return state.draft ? { ...state, draft: { ...state.draft, ...action.change } } : state;
     case 'work-entry':
       return { ...state, entries: { ...state.entries, ...action.change } };
+    case 'diff-sort':
+      return { ...state, diffSort: nextSort(state.diffSort, action.column) };
     case 'field':
       return { ...state, invalid: marked(state.invalid, action.field, action.invalid) };
     case 'save-tuned':

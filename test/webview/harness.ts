@@ -8,6 +8,7 @@ import type { Bundle } from '../../src/shared/text';
 import { deep, deepState } from './deep-scenes';
 import type { FakeRun } from './fake-run';
 import { PageOpener, type OpenOptions } from './open-page';
+import { diffPictures } from './diff-pictures';
 import { sectionPictures } from './section-pictures';
 import {
   besideBarriers,
@@ -196,6 +197,7 @@ function pictures(): Picture[] {
     { name: 'fine-tuned-chinese', run, state: fineTuned(run), language: 'zh-cn', bundle: chinese, act: drill },
     { name: 'chinese', run, state: ready, language: 'zh-cn', bundle: chinese, act: drill },
     ...sectionPictures(chinese),
+    ...diffPictures(chinese),
   ];
 }
 

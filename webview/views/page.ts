@@ -6,6 +6,7 @@ import type { SectionId } from '../places';
 import { rowsOf } from '../rows';
 import type { PageState } from '../state';
 import { bar } from './bar';
+import { diff } from './diff';
 import { footer } from './footer';
 import { header } from './header';
 import { cancelled, notice, problem } from './problem';
@@ -31,6 +32,7 @@ export function page(state: PageState, actions: Actions): TemplateResult {
 function body(state: PageState, columns: readonly Column[], actions: Actions): TemplateResult | typeof nothing {
   const { panel } = state;
   if (panel.phase === 'setup') return setup(state, actions);
+  if (panel.view === 'diff') return diff(state, actions);
   const rows = rowsOf(state);
   const results = panel.comparison?.results.length ?? 0;
   if (panel.phase === 'failed' && results === 0) return nothing;

@@ -66,7 +66,7 @@ export function announcement(state: PageState): string {
     case 'setup':
       return '';
     case 'ready':
-      return state.panel.view === 'compare' ? t('The comparison is finished.') : '';
+      return state.panel.view === 'sparsity' ? '' : t('The comparison is finished.');
     case 'failed':
       return problem?.message ?? '';
     case 'cancelled':

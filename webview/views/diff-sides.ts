@@ -1,0 +1,44 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { DiffDocument, DiffSide } from '../../src/shared/diff-document';
+import { bytes, formatName, integer, measuredPercent, scalar } from '../format';
+import { t } from '../i18n';
+
+type Fact = readonly [label: string, of: (side: DiffSide) => string | undefined];
+
+/** What the two models are, beside each other. A fact that neither has is left out. */
+export function diffSides({ before, after }: DiffDocument): TemplateResult {
+  const facts: readonly Fact[] = [
+    [t('Format'), ({ format, framework }) => [formatName(format), framework].filter(Boolean).join(' · ')],
+    [t('Network'), ({ mode, reason }) => (mode === 'graph' ? undefined : (reason ?? t('weights only')))],
+    [t('Weights'), ({ parameters }) => integer(parameters)],
+    [t('Not zero'), notZero],
+    [t('Size of the files'), (side) => bytes(side.bytes)],
+    [t('Accuracy'), ({ accuracy }) => (accuracy === undefined ? undefined : measuredPercent(accuracy))],
+    [t('Loss'), ({ loss }) => (loss === undefined ? undefined : scalar(loss))],
+  ];
+  return html`
+    <table class="diff-sides" data-testid="diff-sides">
+      <thead>
+        <tr>
+          <td></td>
+          <th scope="col"><span class="side">${t('Before')}</span> ${before.file}</th>
+          <th scope="col"><span class="side">${t('After')}</span> ${after.file}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${facts.map(([label, of]) => {
+          const [old, now] = [of(before), of(after)];
+          if (old === undefined && now === undefined) return nothing;
+          return html`<tr>
+            <th scope="row">${label}</th>
+            <td>${old ?? '–'}</td>
+            <td>${now ?? '–'}</td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+  `;
+}
+
+const notZero = ({ parameters, nonZero }: DiffSide): string =>
+  `${integer(nonZero)} (${measuredPercent(nonZero / Math.max(1, parameters))})`;
