@@ -56,7 +56,7 @@ async function measure(all: readonly Scores[], weights: readonly Float32Array[])
   };
   const sparsities = Array.from({ length: movements }, (_, i) => 0.5 + i * 0.0249);
   const timed = async (about: boolean): Promise<number[]> => {
-    move(0.45, about);
+    for (const sparsity of [0.2, 0.3, 0.4]) move(sparsity, about);
     const times: number[] = [];
     for (const sparsity of sparsities) times.push(await time(() => move(sparsity, about)));
     return times;
