@@ -3,6 +3,7 @@
  * entries that are stored as they are without reading the rest.
  */
 import type { Folder } from '../files';
+import type { Problem } from '../../shared/problem';
 import { malformed } from './limits';
 
 export interface ZipEntry {
@@ -15,6 +16,8 @@ export interface ZipEntry {
   readonly originalSize: number;
   /** Where its own header begins. */
   readonly header: number;
+  /** Where the directory describes it. */
+  readonly record: number;
 }
 
 const endBytes = 22;
@@ -27,13 +30,20 @@ const localBytes = 30;
 const directoryLimit = 2 ** 24;
 const seeElsewhere = 0xffffffff;
 
-const expected = 'a zip of .npy files';
+/** What is said of a zip that is none. */
+type Damaged = (file: string, found: string) => Problem;
+const noDataSet: Damaged = (file, found) => malformed(file, found, 'a zip of .npy files');
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** @param bytes of the file. @throws Problem `file-malformed`. */
-export async function readZipDirectory(folder: Folder, file: string, bytes: number): Promise<readonly ZipEntry[]> {
-  const { offset, length } = await findDirectory(folder, file, bytes);
-  if (length > directoryLimit || offset + length > bytes) throw malformed(file, 'a damaged directory', expected);
+/** @param bytes of the file. @param damaged what is thrown. @throws Problem `file-malformed`. */
+export async function readZipDirectory(
+  folder: Folder,
+  file: string,
+  bytes: number,
+  damaged = noDataSet,
+): Promise<readonly ZipEntry[]> {
+  const { offset, length } = await findDirectory(folder, file, bytes, damaged);
+  if (length > directoryLimit || offset + length > bytes) throw damaged(file, 'a damaged directory');
   const directory = await folder.read(file, offset, length);
   const view = viewOf(directory);
   const entries: ZipEntry[] = [];
@@ -42,19 +52,20 @@ export async function readZipDirectory(folder: Folder, file: string, bytes: numb
     const nameLength = view.getUint16(at + 28, true);
     const extraLength = view.getUint16(at + 30, true);
     const end = at + entryBytes + nameLength + extraLength;
-    if (end > directory.length) throw malformed(file, 'a damaged directory', expected);
+    if (end > directory.length) throw damaged(file, 'a damaged directory');
     const extra = directory.subarray(at + entryBytes + nameLength, end);
     const [originalSize, size, header] = wide(
       [view.getUint32(at + 24, true), view.getUint32(at + 20, true), view.getUint32(at + 42, true)],
       extra,
     );
-    if (header + localBytes + size > bytes) throw malformed(file, 'a damaged directory', expected);
+    if (header + localBytes + size > bytes) throw damaged(file, 'a damaged directory');
     entries.push({
       name: new TextDecoder().decode(directory.subarray(at + entryBytes, at + entryBytes + nameLength)),
       stored: view.getUint16(at + 10, true) === 0 && (view.getUint16(at + 8, true) & 1) === 0,
       size,
       originalSize,
       header,
+      record: offset + at,
     });
     at = end + view.getUint16(at + 32, true);
   }
@@ -62,11 +73,15 @@ export async function readZipDirectory(folder: Folder, file: string, bytes: numb
 }
 
 /** Where an entry's content begins: behind its own header, whose names may differ from the directory's. @throws Problem `file-malformed`. */
-export async function contentOf(folder: Folder, file: string, { header }: ZipEntry): Promise<number> {
+export async function contentOf(
+  folder: Folder,
+  file: string,
+  { header }: ZipEntry,
+  damaged = noDataSet,
+): Promise<number> {
   const local = await folder.read(file, header, localBytes);
   const view = viewOf(local);
-  if (local.length < localBytes || view.getUint32(0, true) !== signatures.local)
-    throw malformed(file, 'a damaged entry', expected);
+  if (local.length < localBytes || view.getUint32(0, true) !== signatures.local) throw damaged(file, 'a damaged entry');
   return header + localBytes + view.getUint16(26, true) + view.getUint16(28, true);
 }
 
@@ -74,19 +89,20 @@ async function findDirectory(
   folder: Folder,
   file: string,
   bytes: number,
+  damaged: Damaged,
 ): Promise<{ readonly offset: number; readonly length: number }> {
   const start = Math.max(0, bytes - endBytes - longestComment);
   const tail = await folder.read(file, start, bytes - start);
   const view = viewOf(tail);
   let at = tail.length - endBytes;
   while (at >= 0 && view.getUint32(at, true) !== signatures.end) at--;
-  if (at < 0) throw malformed(file, 'no directory', expected);
+  if (at < 0) throw damaged(file, 'no directory');
   const [length, offset] = [view.getUint32(at + 12, true), view.getUint32(at + 16, true)];
   const locator = at - locatorBytes;
   if (locator < 0 || view.getUint32(locator, true) !== signatures.locator) return { offset, length };
   const end64 = viewOf(await folder.read(file, Number(view.getBigUint64(locator + 8, true)), 56));
   if (end64.byteLength < 56 || end64.getUint32(0, true) !== signatures.end64)
-    throw malformed(file, 'a damaged directory', expected);
+    throw damaged(file, 'a damaged directory');
   return { length: Number(end64.getBigUint64(40, true)), offset: Number(end64.getBigUint64(48, true)) };
 }
 

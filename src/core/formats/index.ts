@@ -4,12 +4,13 @@ import { text } from '../../shared/text';
 import { requireInside, type Source } from '../files';
 import type { Format, Model } from './model';
 import type { StoredModel } from './stored-model';
+import { kerasArchive, kerasHdf5 } from './keras';
 import { onnx } from './onnx';
 import { readingPulled } from './reading-pulled';
 import { safetensors } from './safetensors';
 import { tfjsLayers } from './tfjs';
 
-export const formats: readonly Format[] = [tfjsLayers, onnx, safetensors];
+export const formats: readonly Format[] = [tfjsLayers, onnx, safetensors, kerasArchive, kerasHdf5];
 
 /** What a format may look at before it says that a file is its own. */
 const headBytes = 4096;

@@ -4,7 +4,7 @@
  */
 import { Unzlib } from 'fflate';
 import { Problem } from '../../../shared/problem';
-import { crc32 } from './crc';
+import { crc32 } from '../../crc32';
 import { requirePixels, unreadable, type Picture, type PictureHeader } from './picture';
 import { bytesOfPasses, readPasses } from './png-passes';
 import { samplesToPicture, type Palette } from './png-samples';

@@ -1,7 +1,7 @@
 /** The tensors of a file as parameters. */
 import { text, type Text } from '../../../shared/text';
 import { size } from '../../graph/shape';
-import { listedTwice } from '../damaged';
+import { damaged, listedTwice } from '../damaged';
 import type { Encoded } from '../encoding/changes';
 import { isFloat } from '../encoding/element-type';
 import { layoutOf, numbersOf } from '../encoding/layout';
@@ -22,19 +22,25 @@ export interface PlacedParameter extends Encoded {
   readonly tensor: WeightTensor;
 }
 
-/** Tensors with at least one element. @throws Problem `file-malformed` for two of one name. */
-export function describeTensors(tensors: readonly WeightTensor[], file: string): readonly DescribedTensor[] {
+/** Tensors with at least one element. @param bytes of all files. @throws Problem `file-malformed` for two of one name. */
+export function describeTensors(
+  tensors: readonly WeightTensor[],
+  bytes: number,
+  file: string,
+): readonly DescribedTensor[] {
   requireUnique(tensors, file);
+  requirePlausible(tensors, bytes, file);
   const shared = sharedBytes(tensors);
   return tensors
     .filter(({ shape }) => size(shape) > 0)
     .map((tensor) => {
-      const { name, layer, role, shape, type, outputAxis, outputAxes } = tensor;
+      const { name, alias, layer, role, shape, type, outputAxis, outputAxes } = tensor;
       const reason = notPrunable(tensor, shared.get(tensor));
       return {
         tensor,
         described: {
           name,
+          ...(alias !== undefined && { alias }),
           layer,
           role,
           shape,
@@ -55,6 +61,16 @@ function requireUnique(tensors: readonly WeightTensor[], file: string): void {
     seen.add(name);
   }
 }
+
+/** Some tensors share their bytes; where nearly all do, a small file would fill the memory. */
+function requirePlausible(tensors: readonly WeightTensor[], bytes: number, file: string): void {
+  const total = tensors.reduce((sum, tensor) => sum + (tensor.place.kind === 'file' ? bytesOf(tensor) : 0), 0);
+  if (total > mostShared * bytes)
+    throw damaged(file, `tensors of ${total} bytes in ${bytes}`, `≤ ${mostShared} × ${bytes}`);
+}
+
+/** Tensors for one row of bytes, on the average of a file. */
+const mostShared = 8;
 
 function notPrunable(tensor: WeightTensor, shared: string | undefined): Text | undefined {
   const { role, shape, type, place, quantization } = tensor;

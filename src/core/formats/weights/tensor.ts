@@ -26,6 +26,8 @@ export interface FoundTensor {
 
 /** What it is to the network, as far as its name and its surroundings say. */
 export interface WeightTensor extends FoundTensor {
+  /** Readable, where the file's name is a number. Unique in the model. */
+  readonly alias?: string;
   readonly layer: string;
   readonly role: ParameterRole;
   readonly outputAxis: number;

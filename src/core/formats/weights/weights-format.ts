@@ -33,7 +33,7 @@ export function weightsFormat<T extends Outline>(description: WeightsFormat<T>):
     ...rest,
     async read(source): Promise<WeightsModel> {
       const outline = await outlineOf(source);
-      const described = describeTensors(outline.tensors, source.main);
+      const described = describeTensors(outline.tensors, totalBytes(outline), source.main);
       const contents = await readFiles(outline);
       const placed = readParameters(described, contents, source.main);
       const { framework, reason } = outline;

@@ -28,7 +28,7 @@ export const weightsStorage = <T extends Outline>(
 ): Storage => ({
   async locate(source): Promise<LocatedModel<T>> {
     const outline = await outlineOf(source);
-    const all = describeTensors(outline.tensors, source.main);
+    const all = describeTensors(outline.tensors, totalBytes(outline), source.main);
     const scratch = new Scratch();
     const parameters = all.flatMap((each) => located(each, scratch));
     const { framework, reason } = outline;

@@ -26,7 +26,7 @@ const tensor = (begin: number, end: number, shape = [2], dtype = 'F32') => ({
 });
 
 const network = files.get('network.safetensors') ?? new Uint8Array();
-const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n';
+const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'4d'.repeat(32)}\nsize 12345\n`;
 
 interface Case {
   readonly name: string;
@@ -43,7 +43,7 @@ const cases: readonly Case[] = [
   {
     name: 'a pointer',
     bytes: utf8.encode(pointer),
-    problem: { code: 'format-unknown', found: pointer.split('\n')[0] },
+    problem: { code: 'lfs-pointer' },
   },
   {
     name: 'a page',
@@ -112,7 +112,7 @@ const cases: readonly Case[] = [
 const indexCases: readonly (Omit<Case, 'bytes'> & { readonly index: string; readonly without?: string })[] = [
   { name: 'no map', index: '{"metadata":{}}', problem: { code: 'file-malformed' } },
   { name: 'a map of numbers', index: '{"weight_map":{"a":1}}', problem: { code: 'file-malformed' } },
-  { name: 'a pointer', index: pointer, problem: { code: 'format-unknown' } },
+  { name: 'a pointer', index: pointer, problem: { code: 'lfs-pointer' } },
   {
     name: 'a file outside the folder',
     index: '{"weight_map":{"a":"../secret.safetensors"}}',
