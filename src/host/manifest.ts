@@ -12,6 +12,7 @@ export const commands = {
   compareWithHead: 'prunescope.compareWithHead',
   save: 'prunescope.save',
   convert: 'prunescope.convert',
+  copyPython: 'prunescope.copyPython',
   openSample: 'prunescope.openSample',
   cancelRun: 'prunescope.cancelRun',
   runRecipe: 'prunescope.runRecipe',

@@ -3,11 +3,18 @@ import path from 'node:path';
 import { modelTitle } from '../jobs/model-title';
 
 /** `lenet.json` → `lenet-pruned-hessian-90.json`, beside the model. */
-export function prunedFile(model: string, method: string, sparsity: number): string {
-  const extension = path.extname(model);
+export const prunedFile = (model: string, method: string, sparsity: number): string =>
+  cutFile(model, 'pruned', method, sparsity) + path.extname(model);
+
+/** `lenet.json` → `lenet-masks-hessian-90.npz`, beside the model. */
+export const masksFile = (model: string, method: string, sparsity: number): string =>
+  `${cutFile(model, 'masks', method, sparsity)}.npz`;
+
+/** Without an extension. */
+function cutFile(model: string, what: string, method: string, sparsity: number): string {
   const percent = Number((100 * sparsity).toFixed(3));
-  const words = [path.basename(model, extension), 'pruned', method.replace(/[^\w.-]+/g, '-'), percent];
-  return path.join(path.dirname(model), words.join('-') + extension);
+  const words = [path.basename(model, path.extname(model)), what, method.replace(/[^\w.-]+/g, '-'), percent];
+  return path.join(path.dirname(model), words.join('-'));
 }
 
 /** `lenet.json` → `lenet.onnx`, beside the model; `lenet.onnx` → `lenet-converted.onnx`. */

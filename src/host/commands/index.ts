@@ -9,6 +9,7 @@ import { compareModels } from './compare-models';
 import { compareWithHead } from './compare-with-head';
 import { computeSparsity } from './compute-sparsity';
 import { convert } from './convert';
+import { copyPython } from './copy-python';
 import { deleteRun } from './delete-run';
 import { goBack } from './go-back';
 import { goForward } from './go-forward';
@@ -29,6 +30,7 @@ const all: readonly Command[] = [
   compareWithHead,
   save,
   convert,
+  copyPython,
   openSample,
   cancelRun,
   runRecipe,

@@ -16,21 +16,23 @@ interface Case {
   readonly hits: readonly string[];
 }
 
+const torchHits = [
+  'onnx::Conv_57 stem.weight name same scaled',
+  'onnx::Conv_60 depthwise.weight name same scaled',
+  'onnx::Conv_63 pointwise.weight name same scaled',
+  'head.weight head.weight name same equal',
+  'onnx::MatMul_65 mix.weight name transposed equal',
+  'hidden.weight hidden.weight name same equal',
+  'logits.weight logits.weight name same equal',
+];
+
 const cases: readonly Case[] = [
   {
     what: 'the older exporter, which folds batch norms and makes names up, to PyTorch',
     from: 'older',
     to: 'torch.npz',
     expected: 'torch',
-    hits: [
-      'onnx::Conv_57 stem.weight name same scaled',
-      'onnx::Conv_60 depthwise.weight name same scaled',
-      'onnx::Conv_63 pointwise.weight name same scaled',
-      'head.weight head.weight name same equal',
-      'onnx::MatMul_65 mix.weight name transposed equal',
-      'hidden.weight hidden.weight name same equal',
-      'logits.weight logits.weight name same equal',
-    ],
+    hits: torchHits,
   },
   {
     what: 'the newer exporter to PyTorch',
@@ -52,15 +54,14 @@ const cases: readonly Case[] = [
     from: 'older',
     to: 'torch-half.npz',
     expected: 'torch',
-    hits: [
-      'onnx::Conv_57 stem.weight name same scaled',
-      'onnx::Conv_60 depthwise.weight name same scaled',
-      'onnx::Conv_63 pointwise.weight name same scaled',
-      'head.weight head.weight name same equal',
-      'onnx::MatMul_65 mix.weight name transposed equal',
-      'hidden.weight hidden.weight name same equal',
-      'logits.weight logits.weight name same equal',
-    ],
+    hits: torchHits,
+  },
+  {
+    what: 'from safetensors on, as from npz',
+    from: 'older',
+    to: 'torch.safetensors',
+    expected: 'torch',
+    hits: torchHits,
   },
   {
     what: 'PyTorch’s layout to Keras’, by values alone',

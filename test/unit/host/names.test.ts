@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { bytesText } from '../../../src/host/bytes';
-import { convertedFile, prunedFile, relativeTo } from '../../../src/host/names';
+import { convertedFile, masksFile, prunedFile, relativeTo } from '../../../src/host/names';
 import { parsePercent, percent } from '../../../src/host/percent';
 
 const at = (...parts: string[]): string => path.join(path.sep, 'work', ...parts);
@@ -17,6 +17,15 @@ describe('the name of a pruned model', () => {
     it(`${model}, ${method}, ${sparsity}: ${expected}`, () => {
       assert.equal(prunedFile(at('nets', model), method, sparsity), at('nets', expected));
     });
+});
+
+describe('the name of a file of masks', () => {
+  it('says the method and the sparsity as that of a pruned model does, and is an npz', () => {
+    assert.equal(
+      masksFile(at('nets', 'a.b.onnx'), 'taylor form=snip', 0.975),
+      at('nets', 'a.b-masks-taylor-form-snip-97.5.npz'),
+    );
+  });
 });
 
 describe('the name of a converted model', () => {
