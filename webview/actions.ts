@@ -15,6 +15,8 @@ export interface Actions {
   readonly compute: (method: string) => void;
   /** Moves the slider to where the method in view loses as much as was entered. */
   readonly findSparsity: () => void;
+  /** Prunes one layer at a time, at the sparsities of the run. */
+  readonly sensitivity: (method: string) => void;
   /** A save dialog, then a file with what leaves the page. */
   readonly export: (query: ExportQuery) => void;
   readonly copy: (text: string) => void;

@@ -1,6 +1,8 @@
 /** What the sections of charts add to the page's state: what a person chose in them, where they point, what was answered. */
 import type { AllocationQuery } from '../src/shared/allocation';
 import type { AgreementDocument } from '../src/shared/documents';
+import type { Difference, DifferenceQuery, NetworkDocument } from '../src/shared/pictures';
+import type { DifferenceMode } from './charts/difference';
 import type { PointPlace } from './charts/marks';
 import type { Measure } from './measure';
 
@@ -41,10 +43,11 @@ export interface ChartPlaces {
   readonly point: PointPlace | undefined;
   readonly name: string | undefined;
   readonly cell: MatrixPlace;
-  /** The cursor of the picture of differences: row and column of its cells. */
-  readonly pixel: { readonly row: number; readonly column: number } | undefined;
-  /** A node's id. */
+  /** What the picture of two masks shows in full. */
+  readonly difference: DifferenceMode;
+  /** A node's id; a parameter's name, of the small multiples. */
   readonly node: string | undefined;
+  readonly layer: string | undefined;
   /** How far lists are scrolled down, and how high they are, in CSS pixels. */
   readonly network: ScrollPlace;
   readonly multiples: ScrollPlace;
@@ -57,6 +60,9 @@ export interface ScrollPlace {
 
 export interface ChartAnswers {
   readonly agreement?: { readonly query: AllocationQuery; readonly answer: AgreementDocument };
+  readonly difference?: { readonly query: DifferenceQuery; readonly answer: Difference };
+  /** Of which run; without a document where the model has no network that could be read. */
+  readonly network?: { readonly run: string; readonly answer: NetworkDocument | undefined };
 }
 
 export const initialChartChoices: ChartChoices = {
@@ -75,8 +81,9 @@ export const initialChartPlaces: ChartPlaces = {
   point: undefined,
   name: undefined,
   cell: { matrix: 'spearman', row: 0, column: 0 },
-  pixel: undefined,
+  difference: 'all',
   node: undefined,
+  layer: undefined,
   network: { top: 0, height: 600, width: 420 },
   multiples: { top: 0, height: 600, width: 900 },
 };

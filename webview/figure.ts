@@ -1,4 +1,5 @@
 /** A figure that leaves the page: SVG with the theme's colours written into it, and the same as pixels. */
+import { render, type TemplateResult } from 'lit-html';
 
 /** What the page's style decides about a shape or a text, as SVG writes it, with the value that need not be written. */
 const properties: readonly (readonly [name: string, usual: string])[] = [
@@ -80,18 +81,36 @@ function sizeOf(element: SVGSVGElement): { readonly width: number; readonly heig
   return { width: Math.max(1, Math.ceil(width)), height: Math.max(1, Math.ceil(height)) };
 }
 
-/** Pixels for each CSS pixel. */
+/** The same of a figure that the page does not show as one. @param classes of what would be around it: the style goes by them. */
+export function offscreenSvg(template: TemplateResult, classes: string): string {
+  const holder = document.createElement('div');
+  holder.className = `offscreen ${classes}`;
+  document.body.append(holder);
+  try {
+    render(template, holder);
+    const element = holder.querySelector('svg');
+    return element ? standaloneSvg(element, backgroundOf(document.body)) : '';
+  } finally {
+    holder.remove();
+  }
+}
+
+/** Pixels for each CSS pixel, where the picture does not become too large by that: canvases end at about 16,384. */
 const scale = 2;
+const most = 16_384;
 
 /** The bytes of a PNG file of a standalone SVG. Rejects where the browser cannot draw it. */
 export async function pngOf(svg: string): Promise<Uint8Array> {
   const picture = new Image();
   picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await picture.decode();
+  const { naturalWidth: width, naturalHeight: height } = picture;
+  const factor = Math.min(scale, most / width, most / height);
   const canvas = document.createElement('canvas');
-  canvas.width = picture.naturalWidth * scale;
-  canvas.height = picture.naturalHeight * scale;
+  canvas.width = Math.floor(width * factor);
+  canvas.height = Math.floor(height * factor);
   canvas.getContext('2d')?.drawImage(picture, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  return new Uint8Array(blob ? await blob.arrayBuffer() : []);
+  if (!blob) throw new Error('The browser cannot draw this figure.');
+  return new Uint8Array(await blob.arrayBuffer());
 }

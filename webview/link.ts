@@ -1,6 +1,7 @@
 /** The page's end of the line to the editor, and what the editor keeps for it. */
 import { client, type Client, type Port } from '../src/shared/rpc';
 import type { PageMessage, PanelApi } from '../src/shared/protocol';
+import type { SectionApi } from './section-queries';
 
 /** What VS Code gives a webview. */
 interface VsCodeApi {
@@ -11,7 +12,7 @@ interface VsCodeApi {
 declare function acquireVsCodeApi(): VsCodeApi;
 
 export interface Link {
-  readonly editor: Client<PanelApi>;
+  readonly editor: Client<PanelApi & SectionApi>;
   /** What `keep` stored before the window was reloaded. */
   kept(): unknown;
   keep(state: unknown): void;
@@ -37,5 +38,9 @@ export function connect(receive: (message: PageMessage) => void): Link {
   port.onMessage((message) => {
     if (isPageMessage(message)) receive(message);
   });
-  return { editor: client<PanelApi>(port), kept: () => api.getState(), keep: (state) => api.setState(state) };
+  return {
+    editor: client<PanelApi & SectionApi>(port),
+    kept: () => api.getState(),
+    keep: (state) => api.setState(state),
+  };
 }

@@ -10,6 +10,7 @@ import { setLanguage } from './i18n';
 import { readKept, type Kept } from './kept';
 import { connect } from './link';
 import { startQueries } from './queries';
+import { startSectionQueries } from './section-queries';
 import { initialState } from './state';
 import { createStore } from './store';
 import { registerElements } from './ui';
@@ -26,6 +27,7 @@ function start(root: HTMLElement): void {
   const kept = readKept(link.kept());
   const store = createStore(kept ? { ...initialState, choices: kept.choices } : initialState, schedule);
   const update = startQueries({ editor: link.editor, store, nextFrame, later, pixelRatio: window.devicePixelRatio });
+  const updateSections = startSectionQueries({ editor: link.editor, store, nextFrame, later });
   let scheduled = false;
   let scroll = kept?.scroll;
   let forgetKeep = (): void => undefined;
@@ -73,6 +75,11 @@ function start(root: HTMLElement): void {
       };
       report(link.editor.call('findSparsity', query).then(move));
     },
+    sensitivity(method) {
+      const points = store.state.panel.comparison?.results.find((result) => result.method === method)?.points ?? [];
+      const sparsities = [...new Set(points.map(({ sparsity }) => sparsity))].filter((sparsity) => sparsity > 0);
+      report(link.editor.call('sensitivity', { method, sparsities: sparsities.sort((a, b) => a - b) }));
+    },
     export: (query) => report(link.editor.call('export', query)),
     copy: (text) => report(link.editor.call('copy', { text })),
     cancel: () => report(link.editor.call('cancel', null)),
@@ -102,6 +109,7 @@ function start(root: HTMLElement): void {
   function draw(): void {
     scheduled = false;
     update();
+    updateSections();
     render(page(store.state, actions), root);
     if (scroll && store.state.panel.inspection) restore(scroll);
     keepSoon();

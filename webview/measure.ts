@@ -3,15 +3,18 @@ import type { CompareDocument, Metrics } from '../src/shared/documents';
 import { t } from './i18n';
 import { measuredPercent, scalar } from './format';
 
+/** What a measure is read from. */
+export type Measured = Pick<Metrics, 'loss' | 'accuracy' | 'drift' | 'standardError' | 'examples'>;
+
 /** What methods are ranked by: the first that the data allows. */
 export interface Measure {
   readonly name: 'accuracy' | 'agreement' | 'mse' | 'loss';
   readonly higherIsBetter: boolean;
-  of(metrics: Metrics): number | undefined;
+  of(metrics: Measured): number | undefined;
   /** The unpruned model's own value. */
-  unpruned(baseline: Metrics): number | undefined;
+  unpruned(baseline: Measured): number | undefined;
   /** Standard error of the value over the examples, where it is known. */
-  error(metrics: Metrics): number | undefined;
+  error(metrics: Measured): number | undefined;
 }
 
 export const loss: Measure = {

@@ -13,7 +13,7 @@ import {
 import { frontPath, paretoFront } from '../../src/shared/charts/pareto';
 import { fittedScale, linearScale, openScale, valueScale, type Scale } from '../../src/shared/charts/scale';
 import { axes } from './axes';
-import { nameMark, pointMarks, type Interaction } from './marks';
+import { nameMark, nameStop, pointMarks, type Interaction } from './marks';
 
 export interface LinePoint extends PlotPoint {
   /** Nothing is removed there, so there is nothing to compare. */
@@ -67,6 +67,7 @@ export function lines(options: LinesOptions): SVGTemplateResult {
   const plot = plotLines(options, x, y, options.lines, baseline?.label === undefined ? [] : [baseline.value]);
   const order = [...plot.curves].sort((a, b) => rank(a.series) - rank(b.series));
   const drawn = options.lines.filter(({ points }) => points.length > 0);
+  const stop = nameStop(drawn, interaction?.name);
   return svg`
     <defs><clipPath id=${options.id}><rect x=${left} y=${top - 3} width=${right - left} height=${bottom - top + 6}></rect></clipPath></defs>
     ${axes({ ...area, x, y, xTick: (value) => options.x.tick(value), yTick: (value) => options.tick(value), xTitle: options.x.title })}
@@ -82,7 +83,7 @@ export function lines(options: LinesOptions): SVGTemplateResult {
     ${interaction ? pointMarks(drawn, plot, interaction) : undefined}
     <g class="names" role=${interaction ? 'radiogroup' : nothing} aria-label=${interaction?.names ?? nothing}>
       ${plot.curves.map((each) => svg`<polyline class=${kind('leader', each.series)} points=${each.leader}></polyline>`)}
-      ${plot.curves.map((each) => nameMark(each, interaction))}
+      ${plot.curves.map((each) => nameMark(each, interaction, each.series === stop))}
     </g>`;
 }
 

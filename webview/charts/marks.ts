@@ -60,12 +60,17 @@ export function pointMarks(all: readonly Line[], plot: LinePlot<Line>, interacti
   </g>`;
 }
 
+/** The name that Tab reaches: where the keyboard was, else that of the chosen method, else the first. */
+export const nameStop = (all: readonly Line[], wanted: string | undefined): Line | undefined =>
+  all.find(({ id }) => id === wanted) ?? all.find(({ selected }) => selected) ?? all[0];
+
 const arrows = { below: ' ↓', above: ' ↑' } as const;
 
-/** A method's name beside its curve's end. An arrow says that the curve has left the picture. */
+/** A method's name beside its curve's end. An arrow says that the curve has left the picture. @param stop Tab reaches it. */
 export function nameMark(
   { series, name, labelX, labelY, leaves }: PlottedCurve<Line>,
   interaction: Interaction | undefined,
+  stop: boolean,
 ): SVGTemplateResult {
   const { id, label, selected, raised = false } = series;
   const classes = `name${selected ? ' selected' : ''}${raised ? ' raised' : ''}`;
@@ -73,7 +78,6 @@ export function nameMark(
   const [x, y] = [px(labelX), px(labelY + 4)];
   if (!interaction)
     return svg`<text class=${classes} data-name=${id} x=${x} y=${y}><title>${label}</title>${words}</text>`;
-  const stop = interaction.name === undefined ? selected : interaction.name === id;
   return svg`<text class=${classes} data-name=${id} x=${x} y=${y} role="radio" tabindex=${stop ? 0 : -1}
     aria-checked=${selected} aria-label=${label}><title>${label}</title>${words}</text>`;
 }

@@ -6,7 +6,9 @@ import type { SectionId } from '../places';
 import type { Row } from '../rows';
 import type { PageState } from '../state';
 import { layers } from './layers';
+import { agreementSection, hasAgreement } from './sections/agreement';
 import { curvesSection, hasCurves } from './sections/curves';
+import { hasNetwork, networkSection } from './sections/network';
 
 /** A part of the page that is seen in place of the others. */
 export interface Section {
@@ -26,6 +28,8 @@ export interface Section {
 const all: readonly Section[] = [
   { id: 'layers', label: () => t('Layers'), shown: () => true, view: layers },
   { id: 'curves', label: () => t('Curves'), shown: hasCurves, view: curvesSection },
+  { id: 'agreement', label: () => t('Agreement'), shown: hasAgreement, view: agreementSection },
+  { id: 'network', label: () => t('Network'), shown: hasNetwork, view: networkSection },
 ];
 
 export const sectionsOf = (state: PageState): readonly Section[] => all.filter(({ shown }) => shown(state));

@@ -16,6 +16,7 @@ import { measuredWidth } from '../width';
 import { chartEvents } from './chart-events';
 import { axesOf, axisLabel, axisName, axisOf, axisTitle, caption, yOf } from './curve-axes';
 import { curveRows, curveTable, curveTableView, unprunedNote } from './curve-table';
+import { sensitivity } from './sensitivity';
 import { spokenValue } from './spoken-value';
 import type { Row } from '../../rows';
 
@@ -27,12 +28,14 @@ export const hasCurves = ({ panel }: PageState): boolean =>
 export function curvesSection(
   state: PageState,
   columns: readonly Column[],
-  _rows: readonly Row[],
+  rows: readonly Row[],
   actions: Actions,
 ): TemplateResult {
   const { comparison } = state.panel;
   if (!comparison) return html``;
-  return html`<main class="sections">${chart(state, comparison, columns, actions)}</main>`;
+  return html`<main class="sections">
+    ${chart(state, comparison, columns, actions)} ${sensitivity(state, columns, rows, actions)}
+  </main>`;
 }
 
 function chart(
