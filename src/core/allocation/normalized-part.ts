@@ -1,5 +1,5 @@
 import { highestKey, keysOf, lowestKey, scoresOf } from './keys';
-import { binOf, binsOf, countKeys, digits, placeOf, type Part } from './part';
+import { binOf, digits, grouped, placeOf, type Part } from './part';
 import { dividedBy } from './normalize';
 
 /**
@@ -8,9 +8,8 @@ import { dividedBy } from './normalize';
  * @param scores of the part, by position; read once.
  */
 export function normalizedPart(part: Part, scores: Float32Array, weights: Float32Array, norm: number): Part {
-  const counts = new Uint32Array(digits);
-  countKeys(keysOf(dividedBy(norm, scores), weights), counts);
-  const bins = binsOf(counts);
+  const { firsts, starts } = grouped(keysOf(dividedBy(norm, scores), weights));
+  const bins = { firsts, starts };
   const divided = (keys: Uint32Array): Uint32Array => keysOf(dividedBy(norm, scoresOf(keys)));
   /** The lowest key whose quotient's key is at least this. */
   const from = (least: number): number => {

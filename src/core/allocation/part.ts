@@ -64,8 +64,36 @@ export function countKeys(keys: Uint32Array, counts: Uint32Array): void {
 /** Zeros that were there before: no key of a finite score shares its first digit with theirs. */
 export const zerosIn = (bins: Bins): number => binOf(bins, 0).end;
 
+/** Keys that are in memory, by their first digit. */
+export interface Grouped extends Bins {
+  /** Second digits; those of one bin together. */
+  readonly seconds: Uint16Array;
+}
+
+/** To sort so few takes less than to look through all digits. */
+const few = 4096;
+
 /** Keys counted, and their second digits grouped. */
-export function grouped(keys: Uint32Array): Bins & { readonly seconds: Uint16Array } {
+export const grouped = (keys: Uint32Array): Grouped => (keys.length <= few ? sorted(keys) : counted(keys));
+
+function sorted(keys: Uint32Array): Grouped {
+  const order = keys.slice().sort();
+  const begins = (at: number): boolean => at === 0 || order[at] >>> 16 !== order[at - 1] >>> 16;
+  let occurring = 0;
+  for (let at = 0; at < order.length; at++) if (begins(at)) occurring++;
+  const firsts = new Uint16Array(occurring);
+  const starts = new Uint32Array(occurring + 1);
+  let place = 0;
+  for (let at = 0; at < order.length; at++) {
+    if (!begins(at)) continue;
+    firsts[place] = order[at] >>> 16;
+    starts[place++] = at;
+  }
+  starts[occurring] = order.length;
+  return { firsts, starts, seconds: Uint16Array.from(order) };
+}
+
+function counted(keys: Uint32Array): Grouped {
   const counts = new Uint32Array(digits);
   countKeys(keys, counts);
   const bins = binsOf(counts);

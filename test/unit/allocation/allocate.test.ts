@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { allocate, type AllocationInput } from '../../../src/core/allocation/allocate';
+import { grouped } from '../../../src/core/allocation/part';
 import { maskHash, maskOf } from '../../../src/core/allocation/masks';
 import { rankingOf } from '../../../src/core/allocation/ranking';
 import { memoryScores } from '../../../src/core/allocation/scores';
 import { roundHalfEven } from '../../../src/core/allocation/round';
 import { removalOrder } from '../../../src/core/allocation/order';
 import { keysOf } from '../../../src/core/allocation/keys';
+import { stream } from '../../../src/core/random';
 import { Problem } from '../../../src/shared/problem';
 
 type Options = Partial<Pick<AllocationInput, 'scope'>> & {
@@ -248,3 +250,22 @@ function bruteForce(scores: number[][], k: number, low: number[], high: number[]
   }
   return clamp(counts);
 }
+
+describe('keys grouped by their first digit', () => {
+  // Few are sorted, many are counted: 4096 on either side.
+  for (const size of [0, 1, 100, 4096, 4097, 20_000])
+    it(`${size} of them: counts that rise, and all of the keys`, () => {
+      const next = stream(1, `keys ${size}`);
+      const keys = Uint32Array.from({ length: size }, (_, at) => Math.floor(next(at) ** 4 * 2 ** 32));
+      const { firsts, starts, seconds } = grouped(keys);
+      const found = [...firsts].flatMap((first, place) =>
+        [...seconds.subarray(starts[place], starts[place + 1])].map((second) => first * 65536 + second),
+      );
+      assert.deepEqual(Uint32Array.from(found).sort(), keys.slice().sort());
+      firsts.forEach((first, place) => {
+        assert.ok(starts[place + 1] > starts[place]);
+        if (place > 0) assert.ok(first > firsts[place - 1]);
+      });
+      assert.deepEqual([starts[0], starts[firsts.length]], [0, size]);
+    });
+});
