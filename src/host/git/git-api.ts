@@ -32,7 +32,8 @@ export async function repositoryOf(file: string): Promise<Repository> {
   const uri = vscode.Uri.file(file);
   const known = api.getRepository(uri);
   if (known) return known;
-  const root = await api.getRepositoryRoot(uri);
+  // Git fails where there is no repository.
+  const root = await api.getRepositoryRoot(uri).catch(() => null);
   const opened = root && (await api.openRepository(root));
   if (opened) return opened;
   throw new Problem(
