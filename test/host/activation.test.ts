@@ -25,7 +25,8 @@ describe('activation', () => {
 
   it('carries neither tfjs nor the core', () => {
     const code = readFileSync(bundle(), 'utf8');
-    assert.ok(code.length < 500_000, `${code.length} bytes`);
+    // Without a minifier. The schema of recipes, globs and the JSON parser are in it, and evaluated when they are first needed.
+    assert.ok(code.length < 700_000, `${code.length} bytes`);
     for (const word of ['tfjs-backend-wasm', 'LayersModel was', 'gauss-newton']) assert.ok(!code.includes(word), word);
   });
 });
