@@ -1,11 +1,11 @@
-import type { ExportQuery, SetupChoices } from '../src/shared/protocol';
+import type { ExportQuery, SaveKind, SetupChoices } from '../src/shared/protocol';
 import type { Action } from './store';
 
 /** What a view can cause. */
 export interface Actions {
   readonly dispatch: (action: Action) => void;
-  /** Opens the editor's save dialog for the method in view. */
-  readonly save: () => void;
+  /** Opens the editor's save dialog for the method in view: the model with its recipe, or one of them alone. */
+  readonly save: (what: SaveKind) => void;
   /** Changes the setup, and lets the editor keep it. */
   readonly setUp: (change: Partial<SetupChoices>) => void;
   readonly start: () => void;
@@ -17,6 +17,12 @@ export interface Actions {
   readonly findSparsity: () => void;
   /** Prunes one layer at a time, at the sparsities of the run. */
   readonly sensitivity: (method: string) => void;
+  /** Times the network's forward pass here. */
+  readonly latency: () => void;
+  /** Asks for data, then evaluates the model before and after the mask in view on it. */
+  readonly tryOnData: () => void;
+  /** What trains now waits, or goes on. */
+  readonly pause: (paused: boolean) => void;
   /** A save dialog, then a file with what leaves the page. */
   readonly export: (query: ExportQuery) => void;
   readonly copy: (text: string) => void;

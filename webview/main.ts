@@ -38,12 +38,12 @@ function start(root: HTMLElement): void {
     });
   const actions: Actions = {
     dispatch: (action) => store.dispatch(action),
-    save() {
+    save(what) {
       const column = methodInView(store.state, columnsOf(store.state));
       if (!column) return;
       store.dispatch({ type: 'saving', saving: true });
       const { choices, saveTuned } = store.state;
-      const query = { ...choices.allocation, method: column.method, ...(!saveTuned && { fineTuned: false }) };
+      const query = { ...choices.allocation, method: column.method, what, ...(!saveTuned && { fineTuned: false }) };
       report(link.editor.call('save', query).finally(() => store.dispatch({ type: 'saving', saving: false })));
     },
     setUp(change) {
@@ -80,6 +80,15 @@ function start(root: HTMLElement): void {
       const sparsities = [...new Set(points.map(({ sparsity }) => sparsity))].filter((sparsity) => sparsity > 0);
       report(link.editor.call('sensitivity', { method, sparsities: sparsities.sort((a, b) => a - b) }));
     },
+    latency: () => report(link.editor.call('latency', null)),
+    tryOnData() {
+      const column = methodInView(store.state, columnsOf(store.state));
+      if (!column) return;
+      const { choices, saveTuned } = store.state;
+      const query = { ...choices.allocation, method: column.method, ...(!saveTuned && { fineTuned: false }) };
+      report(link.editor.call('tryOnData', query));
+    },
+    pause: (paused) => report(link.editor.call('pauseTraining', { paused })),
     export: (query) => report(link.editor.call('export', query)),
     copy: (text) => report(link.editor.call('copy', { text })),
     cancel: () => report(link.editor.call('cancel', null)),

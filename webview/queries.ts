@@ -1,5 +1,6 @@
 /** Watches the state and asks the editor for what it lacks: counts while the slider moves, pictures, exact metrics at rest. */
 import type { Metrics } from '../src/shared/documents';
+import type { NoteDocument } from '../src/shared/findings';
 import { Cancelled } from '../src/shared/problem';
 import { type AllocationAnswer, type AllocationQuery, allocationKey } from '../src/shared/allocation';
 import type { HistogramAnswer, Tile, TileQuery, WeightAnswer, WeightQuery } from '../src/shared/pictures';
@@ -17,8 +18,10 @@ import { indexAt } from './weight-index';
 /** How long the slider must rest before exact values are fetched, in ms. */
 const restDelay = 250;
 
+type MethodAllocation = AllocationQuery & { readonly method: string };
+
 interface Evaluation {
-  readonly query: AllocationQuery & { readonly method: string };
+  readonly query: MethodAllocation;
   readonly key: string;
 }
 
@@ -71,6 +74,13 @@ export function startQueries({ editor, store, nextFrame, later, pixelRatio }: Qu
     answered: (query, answer) => store.dispatch({ type: 'weight', query, answer }),
   });
 
+  const askNotes = coalesce<MethodAllocation, readonly NoteDocument[]>({
+    nextFrame,
+    failed,
+    ask: (query) => editor.call('notes', query),
+    answered: (query, answer) => store.dispatch({ type: 'notes', query, answer }),
+  });
+
   const missing = (): Evaluation | undefined => {
     const { state } = store;
     for (const { status, result } of columnsOf(state)) {
@@ -101,7 +111,15 @@ export function startQueries({ editor, store, nextFrame, later, pixelRatio }: Qu
   const restKey = (): string =>
     JSON.stringify([allocationKey(store.state.choices.allocation), doneMethods(), store.state.panel.phase]);
 
-  const isNew = { counts: once(), picture: once(), histograms: once(), weight: once(), rest: once(), remember: once() };
+  const isNew = {
+    counts: once(),
+    picture: once(),
+    histograms: once(),
+    weight: once(),
+    rest: once(),
+    remember: once(),
+    notes: once(),
+  };
 
   function updatePicture(column: Column | undefined): void {
     const { panel, choices, widths } = store.state;
@@ -137,6 +155,17 @@ export function startQueries({ editor, store, nextFrame, later, pixelRatio }: Qu
     else if (!rest.active && key !== gaveUp && missing()) rest.moved();
   }
 
+  let forgetNotes = (): void => undefined;
+  /** Guards are of a mask that stays, not of each that a slider passes. */
+  function updateNotes(column: Column | undefined): void {
+    const { panel, choices } = store.state;
+    if (panel.phase !== 'ready' || column?.status !== 'done' || column.recompute) return;
+    const query = { ...choices.allocation, method: column.method };
+    if (!isNew.notes(JSON.stringify([evaluationKey(column.method, query), panel.tunings?.length]))) return;
+    forgetNotes();
+    forgetNotes = later(() => askNotes(query), restDelay);
+  }
+
   let first = true;
   return () => {
     const { panel, choices } = store.state;
@@ -151,6 +180,7 @@ export function startQueries({ editor, store, nextFrame, later, pixelRatio }: Qu
     // A point that was computed since may have brought scores.
     const points = panel.comparison?.results.reduce((sum, result) => sum + result.points.length, 0);
     if (isNew.counts(JSON.stringify([allocation, methods, points]))) askCounts(choices.allocation);
+    updateNotes(methodInView(store.state, columnsOf(store.state)));
     updateRest();
   };
 }

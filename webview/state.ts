@@ -1,5 +1,6 @@
 /** What the page knows: what the editor pushed, what the user chose, what was answered. */
 import type { Metrics } from '../src/shared/documents';
+import type { NoteDocument } from '../src/shared/findings';
 import type { ProblemDocument } from '../src/shared/problem';
 import { type AllocationAnswer, type AllocationQuery, allocationKey } from '../src/shared/allocation';
 import type { HistogramAnswer, Tile, TileQuery, WeightAnswer, WeightQuery } from '../src/shared/pictures';
@@ -77,6 +78,8 @@ export interface PageState {
   readonly weight: Answered<WeightQuery, WeightAnswer> | undefined;
   /** The order of the rows of a comparison of two models; undefined: that of the files. */
   readonly diffSort: DiffSort | undefined;
+  /** Guards of a mask. */
+  readonly notes: Answered<AllocationQuery & { readonly method: string }, readonly NoteDocument[]> | undefined;
   /** A query that failed while the panel itself is well. */
   readonly notice: ProblemDocument | undefined;
   /** The notice that was dismissed: it does not come again by itself. */
@@ -129,6 +132,7 @@ export const initialState: PageState = {
   tile: undefined,
   histograms: undefined,
   weight: undefined,
+  notes: undefined,
   notice: undefined,
   dismissed: undefined,
   entryInvalid: false,

@@ -1,5 +1,6 @@
 /** Everything that can happen to the page, and the one function that says what comes of it. Nothing here touches the document. */
 import type { Metrics } from '../src/shared/documents';
+import type { NoteDocument } from '../src/shared/findings';
 import type { ProblemDocument } from '../src/shared/problem';
 import { type AllocationAnswer, type AllocationQuery, sameAllocation } from '../src/shared/allocation';
 import type { HistogramAnswer, Tile, TileQuery, WeightAnswer, WeightQuery } from '../src/shared/pictures';
@@ -49,6 +50,11 @@ export type Action =
   | { readonly type: 'chart-choice'; readonly change: Partial<ChartChoices> }
   | { readonly type: 'chart-place'; readonly change: Partial<ChartPlaces> }
   | { readonly type: 'chart-answer'; readonly change: ChartAnswers }
+  | {
+      readonly type: 'notes';
+      readonly query: AllocationQuery & { readonly method: string };
+      readonly answer: readonly NoteDocument[];
+    }
   | { readonly type: 'notice'; readonly problem: ProblemDocument }
   | { readonly type: 'dismiss' }
   | { readonly type: 'entry'; readonly invalid: boolean }
@@ -134,6 +140,8 @@ export function reduce(state: PageState, action: Action): PageState {
     }
     case 'chart-answer':
       return { ...state, chartAnswers: { ...state.chartAnswers, ...action.change } };
+    case 'notes':
+      return { ...state, notes: { query: action.query, answer: action.answer } };
     case 'notice':
       return action.problem.message === state.dismissed ? state : { ...state, notice: action.problem };
     case 'dismiss':

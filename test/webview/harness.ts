@@ -2,6 +2,7 @@
  * Pictures of every state of the page, to be looked at: out/screenshots/page-*.png.
  * Usage: node out/webview/harness.js [folder of webview.js and webview.css] [only pictures whose name contains this]
  */
+import { decided, pausedTraining } from './decide-scenes';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import type { Bundle } from '../../src/shared/text';
@@ -180,6 +181,14 @@ function pictures(): Picture[] {
     },
     { name: 'setup-narrow', run, state: setup(run), width: 420, height: 1100 },
     { name: 'training', run, state: training(run) },
+    {
+      name: 'decided',
+      run,
+      state: decided(run),
+      height: 900,
+      act: (page) => choose(page, 'hessian', 'dense_2/kernel'),
+    },
+    { name: 'decided-chinese', run, theme: 'light', state: pausedTraining(run), language: 'zh-cn', bundle: chinese },
     { name: 'fine-tuning-dark', run, state: fineTuning(run), act: drill },
     { name: 'fine-tuning-contrast', run, theme: 'contrast', state: fineTuning(run), act: drill },
     { name: 'fine-tuned-light', run, theme: 'light', state: fineTuned(run), act: drill },

@@ -1,23 +1,49 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Metrics } from '../../src/shared/documents';
+import type { Actions } from '../actions';
 import { methodInView, type Column } from '../columns';
-import { bytes, compact, integer } from '../format';
+import { bytes, compact, integer, scalar } from '../format';
 import { t } from '../i18n';
 import { metricsOf } from '../quality';
 import type { PageState } from '../state';
 
 /** What saving the method in view would really change: sizes before and after, and the sentence that says what zeros do not do. */
-export function footer(state: PageState, columns: readonly Column[]): TemplateResult {
+export function footer(state: PageState, columns: readonly Column[], actions: Actions): TemplateResult {
   const { panel } = state;
   const column = methodInView(state, columns);
   const baseline = panel.comparison?.baseline;
   const facts = column && baseline ? sizes(state, column, baseline) : presentSizes(state);
   return html`
     <footer class="footer">
-      ${facts}
+      ${facts} ${panel.view === 'compare' ? latency(state, actions) : nothing}
       <span class="say">${t('Zeros make a file compress better; alone they make nothing faster.')}</span>
     </footer>
   `;
+}
+
+/** Time of the forward pass here: the same for every mask, since nothing skips zeros. */
+function latency({ panel }: PageState, actions: Actions): TemplateResult | typeof nothing {
+  const { latency: measured, work, phase, inspection } = panel;
+  if (phase !== 'ready' || inspection?.mode !== 'graph') return nothing;
+  if (measured)
+    return html`<span
+      data-testid="latency"
+      title=${t('Median of {0} runs of one example with {1}; the same for every mask, since nothing skips zeros.', integer(measured.runs), measured.executor)}
+      >${t('Here')} <b>${t('{0} ms', scalar(measured.median))}</b> ± ${scalar(measured.spread)}</span
+    >`;
+  return html`<span>
+    ${t('Here')}
+    <button
+      type="button"
+      class="link"
+      data-testid="measure-latency"
+      title=${t('Time one forward pass on this machine')}
+      ?disabled=${work !== undefined}
+      @click=${() => actions.latency()}
+    >
+      ${t('measure')}
+    </button></span
+  >`;
 }
 
 function sizes(state: PageState, column: Column, before: Metrics): TemplateResult {

@@ -5,6 +5,7 @@ import { methodInView, type Column } from '../columns';
 import { bytes, formatName, integer, percent, seconds } from '../format';
 import { t } from '../i18n';
 import type { PageState } from '../state';
+import { menu } from './menu';
 
 /** The model, the run, and what can be done with them. */
 export function header(state: PageState, columns: readonly Column[], actions: Actions): TemplateResult {
@@ -67,6 +68,7 @@ function buttons(state: PageState, method: Column | undefined, actions: Actions)
   if (!method) return nothing;
   const mask = t('{0} at {1}', method.label, percent(choices.allocation.sparsity));
   const tuned = method.tuning !== undefined;
+  const disabled = saving || method.recompute || panel.work !== undefined;
   const what = tuned && saveTuned ? t('{0}, fine-tuned', mask) : mask;
   const toggle = ({ target }: Event): void => {
     const checked = target !== null && 'checked' in target && target.checked === true;
@@ -85,10 +87,23 @@ function buttons(state: PageState, method: Column | undefined, actions: Actions)
       data-testid="save"
       aria-describedby="saves"
       title=${what}
-      ?disabled=${saving || method.recompute || panel.work !== undefined}
-      @click=${() => actions.save()}
+      ?disabled=${disabled}
+      @click=${() => actions.save('both')}
     >
       ${t('Save Pruned Weights…')}
     </vscode-button>
+    ${menu(
+      {
+        id: 'save-menu',
+        label: t('Other ways to save'),
+        sign: html`<span aria-hidden="true">⋯</span>`,
+        disabled,
+        entries: [
+          { id: 'model', label: t('Save the Model Alone…'), run: () => actions.save('model') },
+          { id: 'recipe', label: t('Save the Recipe Alone…'), run: () => actions.save('recipe') },
+        ],
+      },
+      actions,
+    )}
   `;
 }

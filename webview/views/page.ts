@@ -43,7 +43,7 @@ function body(state: PageState, columns: readonly Column[], actions: Actions): T
   return html`
     ${answerable ? bar(state, actions) : nothing} ${trail(state, rows, actions)}
     ${section ? inTab(state, section.id, section.view(state, columns, rows, actions)) : nothing}
-    ${footer(state, columns)}
+    ${footer(state, columns, actions)}
   `;
 }
 

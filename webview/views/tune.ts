@@ -9,7 +9,9 @@ import type { PageState } from '../state';
 import { trainedLabel, trainingEnd, tunedLabel } from '../tuning';
 import { field } from './field';
 import { searchText } from './search';
+import { notes } from './notes';
 import { finishedChart, liveChart, trainingText } from './training';
+import { trials, tryButton } from './trials';
 
 /** What is known of the method in view at the slider's allocation, and the work that can be done there. */
 export function tune(state: PageState, columns: readonly Column[], actions: Actions): TemplateResult | typeof nothing {
@@ -22,7 +24,7 @@ export function tune(state: PageState, columns: readonly Column[], actions: Acti
     <section class="tune" data-testid="tune" aria-labelledby="tune-title">
       <div class="facts">
         <h2 id="tune-title">${t('{0} at {1}', column.label, percent(choices.allocation.sparsity))}</h2>
-        ${column.recompute ? recompute(column, work !== undefined, actions) : facts(state, column)}
+        ${column.recompute ? recompute(column, work !== undefined, actions) : html`${facts(state, column)} ${notes(state, column)} ${trials(state, column)}`}
         ${work ? underWay(state, columns, work, actions) : column.recompute ? nothing : form(state, actions)}
       </div>
       ${curve(state, column, actions)}
@@ -107,7 +109,11 @@ function obstacle({ panel }: PageState): string | undefined {
 function form(state: PageState, actions: Actions): TemplateResult {
   const { entries, invalid } = state;
   const reason = obstacle(state);
-  if (reason !== undefined) return html`<p class="note" data-testid="no-training">${reason}</p>`;
+  if (reason !== undefined)
+    return html`
+      <p class="note" data-testid="no-training">${reason}</p>
+      ${state.panel.inspection?.mode === 'graph' ? html`<div class="work">${tryButton(actions)}</div>` : nothing}
+    `;
   return html`
     <div class="work">
       ${field(state, actions, {
@@ -136,6 +142,7 @@ function form(state: PageState, actions: Actions): TemplateResult {
       >
         ${t('Fine-Tune')}
       </vscode-button>
+      ${tryButton(actions)}
     </div>
   `;
 }
@@ -143,7 +150,7 @@ function form(state: PageState, actions: Actions): TemplateResult {
 function underWay(
   { panel }: PageState,
   columns: readonly Column[],
-  { kind, method, allocation, progress, stopping }: PanelWork,
+  { kind, method, allocation, progress, stopping, paused }: PanelWork,
   actions: Actions,
 ): TemplateResult {
   const label = columns.find((column) => column.method === method)?.label ?? method;
@@ -152,13 +159,25 @@ function underWay(
   const now = stopping
     ? t('stopping: the best so far is kept')
     : progress?.training
-      ? trainingText(progress.training)
+      ? `${paused ? `${t('paused')} · ` : ''}${trainingText(progress.training)}`
       : share === undefined
         ? ''
         : `${integer(100 * share)} %`;
   return html`
     <div class="work" data-testid="work" data-kind=${kind} data-phase=${panel.phase}>
       <p><b>${what}</b>${now === '' ? nothing : html` · <span data-testid="work-now">${now}</span>`}</p>
+      ${
+        kind === 'fine-tune' && !stopping
+          ? html`<vscode-button
+              appearance="secondary"
+              data-testid="pause"
+              aria-pressed=${paused === true}
+              @click=${() => actions.pause(paused !== true)}
+            >
+              ${paused ? t('Go On') : t('Pause')}
+            </vscode-button>`
+          : nothing
+      }
       <vscode-button appearance="secondary" data-testid="stop" @click=${() => actions.cancel()}>
         ${stopping ? t('Stop Now') : t('Stop')}
       </vscode-button>
@@ -174,5 +193,11 @@ function workText(kind: PanelWork['kind'], label: string, sparsity: string): str
       return t('Computing {0} at {1}', label, sparsity);
     case 'search':
       return t('Searching with {0}', label);
+    case 'sensitivity':
+      return t('Pruning one layer at a time by {0}', label);
+    case 'latency':
+      return t('Timing the forward pass');
+    case 'trial':
+      return t('Trying {0} at {1} on other data', label, sparsity);
   }
 }
