@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { bytesText } from '../../../src/host/bytes';
-import { convertedFile, masksFile, prunedFile, relativeTo } from '../../../src/host/names';
+import { convertedFile, distinctTitles, masksFile, prunedFile, relativeTo } from '../../../src/host/names';
 import { parsePercent, percent } from '../../../src/host/percent';
 
 const at = (...parts: string[]): string => path.join(path.sep, 'work', ...parts);
@@ -78,4 +78,19 @@ describe('a size in bytes', () => {
     [2e15, '2000 TB'],
   ];
   for (const [bytes, expected] of cases) it(expected, () => assert.equal(bytesText(bytes), expected));
+});
+
+describe('what two models are told by', () => {
+  const cases: readonly [one: string, other: string, expected: readonly [string, string]][] = [
+    ['a/lenet.json', 'a/lenet-pruned.json', ['lenet', 'lenet-pruned']],
+    ['lenet/model.json', 'resnet/model.json', ['lenet', 'resnet']],
+    ['a/lenet.json', 'a/lenet.onnx', ['lenet.json', 'lenet.onnx']],
+    ['a/lenet.onnx', 'b/lenet.onnx', ['a/lenet.onnx', 'b/lenet.onnx']],
+    ['a/net/model.json', 'b/net/model.json', ['a/net/model.json', 'b/net/model.json']],
+    ['a/lenet.onnx', 'a/lenet.onnx', ['lenet.onnx', 'lenet.onnx']],
+  ];
+  for (const [one, other, expected] of cases)
+    it(`${one}, ${other}: ${expected.join(', ')}`, () => {
+      assert.deepEqual(distinctTitles(at(one), at(other)), expected);
+    });
 });
