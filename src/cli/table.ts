@@ -1,4 +1,5 @@
 import CliTable from 'cli-table3';
+import { visible } from '../shared/visible';
 
 type CharName = keyof NonNullable<CliTable.TableConstructorOptions['chars']>;
 const none: readonly CharName[] = [
@@ -32,7 +33,7 @@ export function table({ head, rows, textColumns = [0] }: TableContent): string {
     head: head.map((cell) => '\n'.repeat(height - cell.split('\n').length) + cell),
     colAligns: head.map((_, column) => (textColumns.includes(column) ? 'left' : 'right')),
   });
-  drawn.push(...rows.map((row) => (row.length === 0 ? head.map(() => '') : [...row])));
+  drawn.push(...rows.map((row) => (row.length === 0 ? head.map(() => '') : row.map(visible))));
   const lines = drawn.toString().split('\n');
   return lines.map((line) => line.trimEnd()).join('\n');
 }

@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import { Problem, type ProblemDocument } from '../shared/problem';
 import { documentOf } from '../shared/rpc';
 import { format, text, type Bundle, type Text } from '../shared/text';
+import { visible } from '../shared/visible';
 import type { Settings } from './settings';
 
 /** `process.stdout` and `process.stderr`: on a terminal they know that, and its width. */
@@ -26,9 +27,9 @@ export class Terminal {
     private readonly environment: Readonly<Record<string, string | undefined>>,
   ) {}
 
-  /** The text in the user's language. */
+  /** The text in the user's language. Names in it cannot act on the terminal. */
   say(message: Text): string {
-    return format(message, this.bundle);
+    return visible(format(message, this.bundle));
   }
 
   /** Columns of stdout. */
@@ -55,14 +56,14 @@ export class Terminal {
 
   /** A line on stderr that is neither a warning nor an error. */
   note(words: string): void {
-    if (this.settings.level === 'info' || this.settings.level === 'debug') this.stderr.write(`${words}\n`);
+    if (this.settings.level === 'info' || this.settings.level === 'debug') this.stderr.write(`${visible(words)}\n`);
   }
 
   /** Said once. @param words already in the user's language. */
   warn(words: string): void {
     if (this.settings.level === 'error' || this.warned.has(words)) return;
     this.warned.add(words);
-    this.stderr.write(`${this.style('yellow', this.say(text('warning:')), this.stderr)} ${words}\n`);
+    this.stderr.write(`${this.style('yellow', this.say(text('warning:')), this.stderr)} ${visible(words)}\n`);
   }
 
   /** What failed: message, what was found, what was expected, the remedy; the stack for `--log-level debug`. */
@@ -86,9 +87,9 @@ export class Terminal {
     ];
     const lines = details.filter((each) => each !== undefined).map((each) => `  ${this.say(each)}`);
     return [
-      `${this.style('red', this.say(text('error:')), this.stderr)} ${message}`,
+      `${this.style('red', this.say(text('error:')), this.stderr)} ${visible(message)}`,
       ...lines,
-      ...(remedy === undefined ? [] : [remedy]),
+      ...(remedy === undefined ? [] : [visible(remedy)]),
     ].join('\n');
   }
 }

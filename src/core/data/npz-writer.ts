@@ -1,4 +1,6 @@
 import { zipSync, type ZipOptions } from 'fflate';
+import { Problem } from '../../shared/problem';
+import { text } from '../../shared/text';
 import { show, size, type Shape } from '../graph/shape';
 
 export interface NpzArray {
@@ -9,21 +11,39 @@ export interface NpzArray {
   readonly data: Float32Array | Float64Array | Uint8Array | Int32Array;
 }
 
+/** Characters of a long name that a message shows. */
+const shown = 60;
+/** Bytes of a name in a zip. */
+const longestName = 2 ** 16 - 1;
+
 /** The earliest time that a zip can say: files that hold the same are the same. */
 const noTime = new Date(1980, 0, 1);
 
 /**
  * What numpy's `load` reads: one `.npy` (format 1.0) for each array, in a zip.
- * @throws RangeError where data and shape differ in size, or two arrays have one name.
+ * @throws RangeError where data and shape differ in size, or two arrays have one name. Problem `weight-invalid` for a name that no zip can hold.
  */
 export function writeNpz(arrays: readonly NpzArray[], { level = 6 }: Pick<ZipOptions, 'level'> = {}): Uint8Array {
   const files = new Map<string, Uint8Array>();
   for (const array of arrays) {
     const file = `${array.name}.npy`;
+    requireShort(file);
     if (files.has(file)) throw new RangeError(`two arrays are called ${array.name}`);
     files.set(file, writeNpy(array));
   }
   return zipSync(Object.fromEntries(files), { level, mtime: noTime });
+}
+
+function requireShort(file: string): void {
+  const length = new TextEncoder().encode(file).length;
+  if (length <= longestName) return;
+  const name = `${file.slice(0, shown)}…`;
+  throw new Problem('weight-invalid', text('The name {0} is too long for an npz file.', name), {
+    layer: name,
+    found: `${length} bytes`,
+    expected: `≤ ${longestName}`,
+    remedy: text('Exclude that weight.'),
+  });
 }
 
 /** @throws RangeError where data and shape differ in size. */

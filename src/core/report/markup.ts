@@ -1,3 +1,5 @@
+import { visible } from '../../shared/visible';
+
 /** Markup that is safe by construction: whatever goes into a template is escaped, unless it is markup itself. */
 export class Markup {
   constructor(readonly source: string) {}
@@ -15,7 +17,7 @@ const entities: Readonly<Record<string, string>> = {
 const sourceOf = (content: Content): string => {
   if (content === undefined) return '';
   if (content instanceof Markup) return content.source;
-  if (typeof content === 'string') return content.replace(/[&<>"']/g, (sign) => entities[sign] ?? '');
+  if (typeof content === 'string') return visible(content).replace(/[&<>"']/g, (sign) => entities[sign] ?? '');
   return typeof content === 'number' ? String(content) : content.map(sourceOf).join('');
 };
 
