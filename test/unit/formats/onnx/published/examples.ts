@@ -6,7 +6,8 @@ import { stream } from '../../../../../src/core/random';
 import type { Objective } from '../../../../../src/core/statistics/objective';
 import type { PublishedFile } from './files';
 import { photograph } from './photographs';
-import { voice } from './voice';
+import { statesOf, type States } from './states';
+import { rateOf, voice } from './voice';
 
 /** The model with the extents that the list states, where the file leaves some open. */
 export function boundTo({ inputs }: PublishedFile, model: Model): Model {
@@ -21,14 +22,12 @@ export function boundTo({ inputs }: PublishedFile, model: Model): Model {
   return model.bind(shapes) ?? model;
 }
 
-/** Where an input does not say another: samples of a second. */
-const usualRate = 16_000;
-
 /** Pictures and sounds are recorded ones, whole numbers among the listed choices, everything else is noise. Targets are of the kind that the objective's loss wants. */
 export class PublishedExamples implements Dataset {
   readonly name = 'published';
   readonly features: readonly Feature[];
   readonly notes = [];
+  private states: Promise<readonly States[]> | undefined;
 
   constructor(
     private readonly file: PublishedFile,
@@ -58,12 +57,17 @@ export class PublishedExamples implements Dataset {
       return Int32Array.from(chosen.flatMap((index) => Array<number>(size(shape)).fill(listed[index % listed.length])));
     const seen = picture?.[name];
     if (seen) return joined(await Promise.all(chosen.map((index) => photograph(index, seen, shape))));
+    if (this.file.states && name in this.file.states) {
+      this.states ??= statesOf(this.file, this.examples);
+      const states = await this.states;
+      return joined(chosen.map((index) => states[index][name]));
+    }
     const loudest = sound?.[name];
     if (loudest === undefined) return onAllScales(name, shape, chosen);
-    const rates = choices?.['sr'] ?? [usualRate];
-    const piece = (index: number): Promise<Float32Array> =>
-      voice(index, this.examples, size(shape), rates[index % rates.length], loudest);
-    return joined(await Promise.all(chosen.map(piece)));
+    const heard = { count: this.examples, length: size(shape) };
+    return joined(
+      await Promise.all(chosen.map((number) => voice({ ...heard, number, rate: rateOf(this.file, number) }, loudest))),
+    );
   }
 }
 

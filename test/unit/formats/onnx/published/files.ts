@@ -19,6 +19,8 @@ export interface PublishedFile extends PackageFile {
   readonly picture?: Readonly<Record<string, PictureInput>>;
   /** Inputs that are sound, by what its loudest possible value is. */
   readonly voice?: Readonly<Record<string, number>>;
+  /** Inputs that are states, by the output that carries them on. */
+  readonly states?: Readonly<Record<string, string>>;
   /** By input of whole numbers: what it may be. Of `sr`, sound has that rate. */
   readonly choices?: Readonly<Record<string, readonly number[]>>;
   /** Small enough for `npm test`. */
@@ -38,10 +40,13 @@ export interface PictureInput {
 const defined = <T>(record: Readonly<Record<string, T | undefined>>): Record<string, T> =>
   Object.fromEntries(Object.entries(record).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
 
-export const publishedFiles: readonly PublishedFile[] = list.map(({ inputs, picture, voice, choices, ...rest }) => ({
-  ...rest,
-  inputs: defined(inputs),
-  ...(picture && { picture: defined(picture) as Record<string, PictureInput> }),
-  ...(voice && { voice: defined(voice) }),
-  ...(choices && { choices: defined(choices) }),
-}));
+export const publishedFiles: readonly PublishedFile[] = list.map(
+  ({ inputs, picture, voice, states, choices, ...rest }) => ({
+    ...rest,
+    inputs: defined(inputs),
+    ...(picture && { picture: defined(picture) as Record<string, PictureInput> }),
+    ...(voice && { voice: defined(voice) }),
+    ...(states && { states: defined(states) }),
+    ...(choices && { choices: defined(choices) }),
+  }),
+);

@@ -26,8 +26,8 @@ export interface Gradients {
   readonly zeros: ReadonlyMap<string, readonly number[]>;
   /** For one example. */
   readonly seconds: number;
-  /** Outputs that weights without a gradient move nevertheless, as ONNX Runtime computes them. None: the zeros are right. */
-  readonly moved: readonly string[];
+  /** What weights without a gradient move the outputs by nevertheless, as ONNX Runtime computes them: a share of an output's largest value. */
+  readonly moved: number;
 }
 
 /**
@@ -40,7 +40,7 @@ export async function gradientsOf(input: GradientsInput): Promise<Gradients> {
     model.parameters.filter(({ prunable }) => prunable).map((each) => [each.name, each.values.length]),
   );
   const zeros = new Map<string, readonly number[]>();
-  const moved: string[] = [];
+  let moved = 0;
   let seconds = 0;
   for (const port of graph.outputs) {
     const measured = reaching(port, graph, left);
@@ -68,7 +68,7 @@ export async function gradientsOf(input: GradientsInput): Promise<Gradients> {
       );
     }
     for (const [name, positions] of here) zeros.set(name, positions);
-    if (await moves(port, here, input)) moved.push(port.name);
+    moved = Math.max(moved, await moves(port, here, input));
   }
   // No output depends on these: nothing moves, whatever they are.
   for (const [name, count] of left)
@@ -87,12 +87,12 @@ function reaching({ node }: Port, graph: Graph, left: ReadonlyMap<string, number
   });
 }
 
-/** Whether an output changes where all weights at these positions do, a little. */
+/** What an output changes by where all weights at these positions do, a little. */
 async function moves(
   { name: output }: Port,
   positions: ReadonlyMap<string, readonly number[]>,
   { file, model, examples }: GradientsInput,
-): Promise<boolean> {
+): Promise<number> {
   const changed = new Map(
     model.parameters.flatMap(({ name, values }) => {
       const places = positions.get(name) ?? [];
@@ -102,12 +102,15 @@ async function moves(
       return places.length > 0 ? [[name, nudged] as const] : [];
     }),
   );
-  if (changed.size === 0) return false;
+  if (changed.size === 0) return 0;
   const dataset = new PublishedExamples(file, examples);
   const outputs = async (changes: ReadonlyMap<string, Float32Array>): Promise<readonly Float32Array[]> => {
     const files = await model.format.write(model, changes, 'nudged.onnx');
     return (await outputsInRuntime(files[0].bytes, dataset)).get(output) ?? [];
   };
   const [before, after] = [await outputs(new Map()), await outputs(changed)];
-  return before.some((values, example) => values.some((value, at) => !Object.is(value, after[example][at])));
+  const values = before.flatMap((each) => Array.from(each));
+  const now = after.flatMap((each) => Array.from(each));
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), Number.MIN_VALUE);
+  return values.reduce((most, value, at) => Math.max(most, Math.abs(now[at] - value)), 0) / largest;
 }

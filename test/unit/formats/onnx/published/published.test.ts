@@ -5,6 +5,8 @@ import { publishedFiles } from './files';
 import { measure } from './measure';
 
 const examples = 8;
+/** A unit at the edge of being off, and sums in another order. */
+const rounding = 1e-6;
 
 /**
  * The share of weights that have gradients on so few examples. Below 95 %: units of a trained network that are off; that
@@ -35,7 +37,10 @@ describe('published ONNX files', () => {
       assert.deepEqual(network.barriers, []);
       assert.ok(network.difference <= 1e-4, `off by ${network.difference}`);
       assert.ok(network.reached >= (reached[file.file] ?? 0.95), `gradients for ${network.reached} of the weights`);
-      assert.deepEqual(network.gradients.moved, [], 'outputs that weights without gradients move');
+      assert.ok(
+        network.gradients.moved <= rounding,
+        `weights without gradients move outputs by ${network.gradients.moved}`,
+      );
       assert.ok(isIdenticalElsewhere, 'other bytes than those of pruned weights differ');
       assert.ok(runsWhenSaved, 'ONNX Runtime computes numbers');
     });

@@ -1,6 +1,7 @@
 /** Pieces of a recorded voice, as networks that listen take them. */
 import { readFile } from 'node:fs/promises';
 import { media } from '../../../../../bench/onnx-published-media.json';
+import type { PublishedFile } from './files';
 import { pathOf } from './package-files';
 
 interface Recording {
@@ -11,27 +12,41 @@ interface Recording {
 
 let recording: Promise<Recording> | undefined;
 
-/**
- * One of `count` pieces that begin at even distances.
- * @param rate samples of a second.
- * @param loudest what a sample of 1 becomes.
- */
-export async function voice(
-  number: number,
-  count: number,
-  length: number,
-  rate: number,
-  loudest: number,
-): Promise<Float32Array> {
+/** Where an input does not say another: samples of a second. */
+const usualRate = 16_000;
+
+/** Samples of a second of an example: the ones that it is told, in turn. */
+export function rateOf({ choices }: Pick<PublishedFile, 'choices'>, number: number): number {
+  const rates = choices?.['sr'] ?? [usualRate];
+  return rates[number % rates.length];
+}
+
+/** One of `count` pieces that end at even distances. */
+export interface Piece {
+  readonly number: number;
+  readonly count: number;
+  /** In samples. */
+  readonly length: number;
+  /** Samples of a second. */
+  readonly rate: number;
+  /** Samples by which it ends earlier. */
+  readonly before?: number;
+}
+
+/** @param loudest what a sample of 1 becomes. */
+export async function voice(piece: Piece, loudest: number): Promise<Float32Array> {
+  const { number, count, length, rate, before = 0 } = piece;
   recording ??= read();
   const { samples, rate: own } = await recording;
   const step = own / rate;
-  const room = samples.length - Math.ceil(length * step);
-  const start = Math.floor((room * (number % count)) / count);
-  // A sample is the mean of those that it takes the place of, which leaves out what it could not hold.
+  const end = ((number + 1) / count) * samples.length - before * step;
+  // A sample is the mean of those that it takes the place of, which leaves out what it could not hold; before the beginning there is silence.
   return Float32Array.from({ length }, (_, at) => {
-    const [from, to] = [start + Math.floor(at * step), start + Math.floor((at + 1) * step)];
-    return (loudest * samples.subarray(from, to).reduce((sum, value) => sum + value, 0)) / (to - from);
+    const [from, to] = [end - (length - at) * step, end - (length - at - 1) * step].map((place) =>
+      Math.max(0, Math.round(place)),
+    );
+    const taken = samples.subarray(from, to);
+    return taken.length === 0 ? 0 : (loudest * taken.reduce((sum, value) => sum + value, 0)) / taken.length;
   });
 }
 
