@@ -8,5 +8,9 @@ export function addSquares(before: number, scores: Float32Array): number {
   return sum;
 }
 
-export const dividedBy = (norm: number, scores: Float32Array): Float32Array =>
-  norm > 0 ? scores.map((score) => score / norm) : scores;
+export function dividedBy(norm: number, scores: Float32Array): Float32Array {
+  if (!(norm > 0)) return scores;
+  const quotients = new Float32Array(scores.length);
+  for (let at = 0; at < scores.length; at++) quotients[at] = scores[at] / norm;
+  return quotients;
+}

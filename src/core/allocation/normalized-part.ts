@@ -1,5 +1,5 @@
 import { highestKey, keysOf, lowestKey, scoresOf } from './keys';
-import { binOf, digits, grouped, placeOf, type Part } from './part';
+import { binned, binOf, digits, placeOf, type Part } from './part';
 import { dividedBy } from './normalize';
 
 /**
@@ -8,7 +8,7 @@ import { dividedBy } from './normalize';
  * @param scores of the part, by position; read once.
  */
 export function normalizedPart(part: Part, scores: Float32Array, weights: Float32Array, norm: number): Part {
-  const { firsts, starts } = grouped(keysOf(dividedBy(norm, scores), weights));
+  const { firsts, starts } = binned(keysOf(dividedBy(norm, scores), weights));
   const bins = { firsts, starts };
   const divided = (keys: Uint32Array): Uint32Array => keysOf(dividedBy(norm, scoresOf(keys)));
   /** The lowest key whose quotient's key is at least this. */

@@ -56,11 +56,6 @@ export function binsOf(counts: Uint32Array): Bins {
   return { firsts, starts };
 }
 
-/** Counts keys by their first digit; those of several pieces add up. By position: to iterate over a typed array takes several times as long. */
-export function countKeys(keys: Uint32Array, counts: Uint32Array): void {
-  for (let at = 0; at < keys.length; at++) counts[keys[at] >>> 16]++;
-}
-
 /** Zeros that were there before: no key of a finite score shares its first digit with theirs. */
 export const zerosIn = (bins: Bins): number => binOf(bins, 0).end;
 
@@ -94,14 +89,23 @@ function sorted(keys: Uint32Array): Grouped {
 }
 
 function counted(keys: Uint32Array): Grouped {
-  const counts = new Uint32Array(digits);
-  countKeys(keys, counts);
+  const counts = countsOf(keys);
   const bins = binsOf(counts);
   const next = counts;
   bins.firsts.forEach((first, place) => (next[first] = bins.starts[place]));
   const seconds = new Uint16Array(keys.length);
   for (let at = 0; at < keys.length; at++) seconds[next[keys[at] >>> 16]++] = keys[at];
   return { ...bins, seconds };
+}
+
+/** Keys counted alone. */
+export const binned = (keys: Uint32Array): Bins => (keys.length <= few ? sorted(keys) : binsOf(countsOf(keys)));
+
+/** By position: to iterate over a typed array takes several times as long. */
+function countsOf(keys: Uint32Array): Uint32Array {
+  const counts = new Uint32Array(digits);
+  for (let at = 0; at < keys.length; at++) counts[keys[at] >>> 16]++;
+  return counts;
 }
 
 /** A part whose keys are in memory. */
