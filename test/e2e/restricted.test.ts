@@ -42,4 +42,11 @@ describe('an untrusted workspace', function () {
     await page.locator('[data-testid=save]').waitFor({ timeout: minute });
     await page.locator('[data-method=random][data-parameter="dense_3/kernel"][data-kept]').waitFor({ timeout: minute });
   });
+
+  it('says what is wrong with a recipe, but offers to run none', async () => {
+    const { workbench } = window;
+    await (await workbench.reveal('mnist', 'lenet-300-100', 'mine.prune.json')).dblclick();
+    await workbench.page.locator('.squiggly-error').first().waitFor({ timeout: minute });
+    assert.equal(await workbench.page.locator('.codelens-decoration').count(), 0);
+  });
 });

@@ -121,6 +121,8 @@ export class Workbench {
   async closeMenu(): Promise<void> {
     await this.page.keyboard.press('Escape');
     await this.page.locator('.monaco-menu').first().waitFor({ state: 'hidden' });
+    // A pointer that rests on a row has its tooltip cover the next one.
+    await this.page.mouse.move(0, 0);
   }
 
   /** Right-clicks something and takes an item of the menu. A menu ignores the mouse for its first tenth of a second. */
