@@ -41,9 +41,14 @@ function draw(size: number, seed: number, power: number, scale: number): Float32
   return values;
 }
 
+/** Of one movement each, in ms: by the clock, and of a processor alone, which does not count what else the machine does. */
+interface Movements {
+  readonly clock: readonly number[];
+  readonly processor: readonly number[];
+}
 interface Measured {
-  readonly about: readonly number[];
-  readonly exact: readonly number[];
+  readonly about: Movements;
+  readonly exact: Movements;
   readonly mask: number;
 }
 
@@ -55,11 +60,16 @@ async function measure(all: readonly Scores[], weights: readonly Float32Array[])
     for (const ranking of rankings) allocate({ ranking, names, bounds, sparsity, scope: 'global', about });
   };
   const sparsities = Array.from({ length: movements }, (_, i) => 0.5 + i * 0.0249);
-  const timed = async (about: boolean): Promise<number[]> => {
+  const timed = async (about: boolean): Promise<Movements> => {
     for (const sparsity of [0.2, 0.3, 0.4]) move(sparsity, about);
-    const times: number[] = [];
-    for (const sparsity of sparsities) times.push(await time(() => move(sparsity, about)));
-    return times;
+    const [clock, processor]: [number[], number[]] = [[], []];
+    for (const sparsity of sparsities) {
+      const used = process.cpuUsage();
+      clock.push(await time(() => move(sparsity, about)));
+      const { user, system } = process.cpuUsage(used);
+      processor.push((user + system) / 1000);
+    }
+    return { clock, processor };
   };
   const [about, exact] = [await timed(true), await timed(false)];
   const mask = await time(() => masks(rankings[0]));
@@ -98,11 +108,11 @@ async function row(millions: number): Promise<string[]> {
       0,
     );
     run.close();
-    if (median(about) > limit) process.exitCode = 1;
+    if (median(about.processor) > limit) process.exitCode = 1;
     return [
       `${millions}`,
       files.length > 0 ? 'disk' : 'memory',
-      ...[about, exact].flatMap((times) => [median(times).toFixed(1), Math.max(...times).toFixed(1)]),
+      ...[about, exact].flatMap(({ clock, processor }) => [median(processor).toFixed(1), median(clock).toFixed(1)]),
       mask.toFixed(1),
       (writing / methods / 1000).toFixed(2),
       mebibytes(onDisk),
@@ -123,9 +133,9 @@ table([
     'million weights',
     'scores in',
     'about, ms',
-    'slowest',
+    'by the clock',
     'exact, ms',
-    'slowest',
+    'by the clock',
     'mask, ms',
     'keeping, s',
     'disk, MiB',
