@@ -9,8 +9,9 @@ import { onnx } from './onnx';
 import { readingPulled } from './reading-pulled';
 import { safetensors } from './safetensors';
 import { tfjsLayers } from './tfjs';
+import { tflite } from './tflite';
 
-export const formats: readonly Format[] = [tfjsLayers, onnx, safetensors, kerasArchive, kerasHdf5];
+export const formats: readonly Format[] = [tfjsLayers, onnx, safetensors, kerasArchive, kerasHdf5, tflite];
 
 /** What a format may look at before it says that a file is its own. */
 const headBytes = 4096;

@@ -245,7 +245,8 @@ describe('formats/tfjs: broken models', () => {
       (error) =>
         error instanceof Problem &&
         error.code === 'format-unknown' &&
-        error.details.expected?.toString().startsWith('TensorFlow.js layers, ONNX, safetensors') === true,
+        error.details.expected ===
+          'TensorFlow.js layers, ONNX, safetensors, Keras archive, Keras HDF5, TensorFlow Lite',
     );
   });
 });
