@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { compare } from '../core/comparison/compare';
-import { difference, histograms, tile, weight } from '../core/comparison/looks';
+import * as looks from '../core/comparison/looks';
 import { layerSensitivity } from '../core/comparison/findings/layer-sensitivity';
 import { restoreComparison } from '../core/comparison/restore';
 import type { Executor } from '../core/executors/executor';
@@ -129,13 +129,13 @@ export class Job extends Workshop implements JobApi {
   readonly evaluate: JobApi['evaluate'] = (query, { signal }) =>
     this.queued(() => this.required.comparison.evaluate(query, signal), signal);
 
-  readonly tile: JobApi['tile'] = (query) => this.watched(async () => tile(this.looked, query));
-
-  readonly difference: JobApi['difference'] = (query) => this.watched(async () => difference(this.looked, query));
-
-  readonly histograms: JobApi['histograms'] = (query) => this.watched(async () => histograms(this.looked, query));
-
-  readonly weight: JobApi['weight'] = (query) => this.watched(async () => weight(this.looked, query));
+  readonly tile: JobApi['tile'] = (query) => this.looking(looks.tile, query);
+  readonly difference: JobApi['difference'] = (query) => this.looking(looks.difference, query);
+  readonly histograms: JobApi['histograms'] = (query) => this.looking(looks.histograms, query);
+  readonly channels: JobApi['channels'] = (query) => this.looking(looks.channels, query);
+  readonly channel: JobApi['channel'] = (query) => this.looking(looks.channel, query);
+  readonly weight: JobApi['weight'] = (query) => this.looking(looks.weight, query);
+  readonly agreement: JobApi['agreement'] = (query) => this.looking(looks.agreement, query);
 
   readonly save: JobApi['save'] = (query, context) =>
     this.queued(() => {

@@ -93,13 +93,13 @@ export async function writeRun(
 }
 
 /** Scores that have a file of their own stay there. */
-const filedOf = ({ candidates, tunings }: StoredComparison): FiledComparison => ({
+const filedOf = ({ candidates, ...rest }: StoredComparison): FiledComparison => ({
   candidates: candidates.map(({ scores, ...candidate }) => {
     if (!('resident' in scores)) return { ...candidate, scores };
     if (!(scores instanceof RankedFile)) throw new TypeError('scores are in a file of the run, or in memory');
     return { ...candidate, scores: scores.name };
   }),
-  tunings,
+  ...rest,
 });
 
 /** Those of candidates that were dropped, and of an attempt that was ended. Best effort: they harm nobody. */
@@ -135,13 +135,13 @@ export async function readScores(folder: string, scores: Pick<RunScores, 'open'>
   const bytes = await readFile(file).catch((error: unknown) => {
     throw isMissing(error) ? runMissing(folder) : readProblem(error, file);
   });
-  const { candidates, tunings } = decodeScores(bytes, file);
+  const { candidates, ...rest } = decodeScores(bytes, file);
   return {
     candidates: candidates.map((candidate) => {
       const stored = candidate.scores;
       return { ...candidate, scores: typeof stored === 'string' ? scores.open(stored) : stored };
     }),
-    tunings,
+    ...rest,
   };
 }
 

@@ -42,6 +42,8 @@ const index = z.object({
       weights: arrays,
     }),
   ),
+  /** What older runs have not kept. */
+  measured: z.object({ gradient: arrays.optional(), curvature: arrays.optional() }).default({}),
 });
 type Index = z.infer<typeof index>;
 type Arrays = ReadonlyMap<string, Float32Array>;
@@ -52,7 +54,11 @@ export interface FiledComparison extends Omit<StoredComparison, 'candidates'> {
 }
 
 /** Little-endian machines only: those are all that Node runs on but s390x. */
-export function encodeScores({ candidates, tunings }: FiledComparison): Uint8Array<ArrayBuffer> {
+export function encodeScores({
+  candidates,
+  tunings,
+  measured: { gradient, curvature },
+}: FiledComparison): Uint8Array<ArrayBuffer> {
   const all: Float32Array[] = [];
   const listed = (named: Arrays): [string, number][] =>
     [...named].map(([name, values]) => {
@@ -66,6 +72,7 @@ export function encodeScores({ candidates, tunings }: FiledComparison): Uint8Arr
       ...(weights && { weights: listed(weights) }),
     })),
     tunings: tunings.map(({ weights, ...rest }) => ({ ...rest, weights: listed(weights) })),
+    measured: { ...(gradient && { gradient: listed(gradient) }), ...(curvature && { curvature: listed(curvature) }) },
   };
   const json = new TextEncoder().encode(JSON.stringify(entries));
   const start = Math.ceil((prefix + json.length) / 4) * 4;
@@ -117,16 +124,21 @@ export function decodeScores(bytes: Uint8Array, file: string): FiledComparison {
       training,
       weights: named(weights),
     })),
+    measured: {
+      ...(entries.measured.gradient && { gradient: named(entries.measured.gradient) }),
+      ...(entries.measured.curvature && { curvature: named(entries.measured.curvature) }),
+    },
   };
 }
 
 /** In the order in which they stand in the file. */
-const listsOf = ({ candidates, tunings }: Index): z.infer<typeof arrays>[] => [
+const listsOf = ({ candidates, tunings, measured }: Index): z.infer<typeof arrays>[] => [
   ...candidates.flatMap(({ scores, weights }) => [
     ...(typeof scores === 'string' ? [] : [scores]),
     ...(weights ? [weights] : []),
   ]),
   ...tunings.map(({ weights }) => weights),
+  ...[measured.gradient, measured.curvature].flatMap((list) => (list ? [list] : [])),
 ];
 
 function indexIn(json: string): Index | undefined {

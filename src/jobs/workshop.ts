@@ -87,10 +87,12 @@ export abstract class Workshop {
     });
   }
 
-  /** What was read last, with what was compared. @throws Problem `run-missing` before anything was read. */
-  protected get looked(): Looked {
-    const { parameters } = this.model ?? this.required.model;
-    return { parameters, comparison: this.run?.comparison };
+  /** Looks at what was read last, and at what was compared. @throws Problem `run-missing` before anything was read. */
+  protected looking<Q, A>(look: (looked: Looked, query: Q) => A, query: Q): Promise<A> {
+    return this.watched(async () => {
+      const { parameters } = this.model ?? this.required.model;
+      return look({ parameters, comparison: this.run?.comparison }, query);
+    });
   }
 
   /** A new task begins: when it fails, the one before must not answer in its place. */

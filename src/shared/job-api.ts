@@ -1,5 +1,6 @@
 /** What a job process is asked. */
 import type {
+  AgreementDocument,
   CompareDocument,
   ConvertDocument,
   InspectDocument,
@@ -13,14 +14,11 @@ import type { DiffDocument } from './diff-document';
 import type { LatencyDocument, NoteDocument, SensitivityDocument, TrialDocument } from './findings';
 import type { AllocationAnswer, AllocationQuery } from './allocation';
 import type { MaskFileDocument } from './handover';
+import type { CompareEvent, FineTuneAnswer, PanelTuning, Progress, SaveQuery } from './protocol';
 import type {
-  CompareEvent,
-  FineTuneAnswer,
-  PanelTuning,
-  Progress,
-  SaveQuery,
-} from './protocol';
-import type {
+  ChannelAnswer,
+  ChannelQuery,
+  ChannelsAnswer,
   Difference,
   DifferenceQuery,
   HistogramAnswer,
@@ -102,7 +100,15 @@ export interface JobApi extends TrainingApi {
   difference(query: DifferenceQuery, context: CallContext): Promise<Difference>;
   /** A parameter's scores under every method that has them; the file's |w| alone, as method `''`, where none has. */
   histograms(query: AllocationQuery & { parameter: string }, context: CallContext): Promise<readonly HistogramAnswer[]>;
+  /** The output units of a parameter; with `method: ''` those of the file, also without a comparison. */
+  channels(
+    query: AllocationQuery & { method: string; parameter: string },
+    context: CallContext,
+  ): Promise<ChannelsAnswer>;
+  channel(query: ChannelQuery, context: CallContext): Promise<ChannelAnswer>;
   weight(query: WeightQuery, context: CallContext): Promise<WeightAnswer>;
+  /** How far the methods agree at any sparsity. */
+  agreement(query: AllocationQuery, context: CallContext): Promise<AgreementDocument>;
   save(query: SaveQuery, context: CallContext<Progress>): Promise<PruneDocument>;
   /** Writes the recipe alone: `out` is its file. */
   saveRecipe(query: SaveQuery, context: CallContext<Progress>): Promise<{ readonly recipe: string }>;

@@ -168,6 +168,9 @@ export type PageMessage =
   | { readonly page: 'navigate'; readonly to: 'back' | 'forward' }
   | { readonly page: 'bundle'; readonly language: string; readonly bundle: Bundle };
 
+/** What can be done with a model that is looked at. */
+export type ModelCommand = 'compare' | 'prune' | 'convert' | 'compareWithHead';
+
 /** A table or a figure that leaves the page. The page names no file; `name` is what a dialog suggests. */
 export interface ExportQuery {
   readonly name: string;
@@ -176,7 +179,17 @@ export interface ExportQuery {
 }
 
 /** Calls that only look at what the job holds. The page makes them through the editor. */
-export type LookCall = 'allocate' | 'notes' | 'evaluate' | 'tile' | 'difference' | 'histograms' | 'weight';
+export type LookCall =
+  | 'allocate'
+  | 'evaluate'
+  | 'notes'
+  | 'tile'
+  | 'difference'
+  | 'histograms'
+  | 'channels'
+  | 'channel'
+  | 'weight'
+  | 'agreement';
 
 /** Page → editor. Queries of the job that pass through, and what only the editor can do. */
 export interface PanelApi extends Pick<JobApi, LookCall> {
@@ -211,4 +224,6 @@ export interface PanelApi extends Pick<JobApi, LookCall> {
   /** Starts the comparison anew (after an error or a cancel). */
   retry(query: null, context: CallContext): Promise<void>;
   showLog(query: null, context: CallContext): Promise<void>;
+  /** A command of the editor, on the model that the page shows. */
+  run(query: { command: ModelCommand }, context: CallContext): Promise<void>;
 }

@@ -12,6 +12,7 @@ import type { MethodDescription, PanelApi, PanelState } from '../../src/shared/p
 import { text } from '../../src/shared/text';
 import { fakeAgreement, fakeNetwork } from './fake-sections';
 import { fakeSearch } from './fake-training';
+import { fakeChannel, fakeChannels } from './fake-channels';
 import { fakeDifference, fakeHistogram, fakeTile, fakeWeight } from './fake-pictures';
 import { fakeLayer, FakeMethod, type FakeLayer } from './fake-scores';
 
@@ -248,6 +249,7 @@ export class FakeRun {
         noted('tryOnData', query);
         return true;
       },
+      run: async (query) => noted('run', query),
       pauseTraining: async (query) => noted('pauseTraining', query),
       notes: async (query) => {
         noted('notes', query);
@@ -257,6 +259,16 @@ export class FakeRun {
         noted('save', query);
         respond('save');
         return true;
+      },
+      channels: async (query) => {
+        noted('channels', query);
+        const at = layerAt(query.parameter);
+        return fakeChannels(this.layers[at], at, find(query.method)!, query);
+      },
+      channel: async (query) => {
+        noted('channel', query);
+        const at = layerAt(query.parameter);
+        return fakeChannel(this.layers[at], at, this.methods, query);
       },
       agreement: async (query) => {
         noted('agreement', query);

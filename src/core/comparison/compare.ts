@@ -2,7 +2,6 @@ import type { CompareDocument, MethodResult } from '../../shared/documents';
 import { throwIfCancelled } from '../../shared/problem';
 import type { Progress } from '../../shared/protocol';
 import { format, text } from '../../shared/text';
-import { agreementOf, ranksOf, sampleOf } from './agreement';
 import { memoryScores } from '../allocation/scores';
 import { resolveMethods } from '../criteria/index';
 import type { NoteDocument } from '../../shared/findings';
@@ -92,11 +91,11 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
     totalSeconds: seconds(begin),
     ...(stop?.aborted && { cancelled: true }),
     results,
-    agreement: agreements(
-      comparison,
-      recipe.sparsity.filter((sparsity) => !run.impossible.has(sparsity)),
-      recipe.seed,
-    ),
+    agreement: recipe.sparsity
+      .filter((sparsity) => !run.impossible.has(sparsity))
+      .map((sparsity) =>
+        comparison.agreements.at(comparison.allocationOf(sparsity), comparison.candidatesAt(sparsity)),
+      ),
     ...(notes.length > 0 && { notes }),
   });
 }
@@ -129,21 +128,4 @@ function notesOf(
       if (similarity !== undefined) stability.set(method.name, similarity);
     }
   return runNotes({ ...input, stability, sparsity: sparsity ?? 0 });
-}
-
-/** How far the methods agree at each sparsity. */
-function agreements(comparison: Comparison, sparsities: readonly number[], seed: number): CompareDocument['agreement'] {
-  const weights = comparison.scored.reduce((sum, { values }) => sum + values.length, 0);
-  const sample = sampleOf(weights, seed);
-  const ranks = new Map(comparison.candidates.map((candidate) => [candidate, ranksOf(candidate.scores, sample)]));
-  return sparsities.map((sparsity) =>
-    agreementOf(
-      sparsity,
-      comparison.candidatesAt(sparsity).flatMap((candidate) => {
-        const masks = comparison.tryEachMask(candidate, sparsity);
-        const own = ranks.get(candidate);
-        return masks && own ? [{ method: candidate.method, ranks: own, masks }] : [];
-      }),
-    ),
-  );
 }

@@ -3,13 +3,13 @@ import { allocationOf, type AllocationAnswer, type AllocationQuery } from '../..
 import type { FineTuneAnswer } from '../../shared/protocol';
 import type { LatencyDocument, NoteDocument, QualityDocument, TrialDocument } from '../../shared/findings';
 import { documentOf } from '../../shared/rpc';
-import { maskHash, maskOf, type Mask } from '../allocation/masks';
-import type { Ranking } from '../allocation/ranking';
+import { maskHash, type Mask } from '../allocation/masks';
 import type { Candidate } from '../criteria/candidate';
 import { resolveMethods } from '../criteria/index';
 import type { Parameter } from '../formats/model';
 import type { Dataset } from '../data/dataset';
 import { latencyOf } from '../evaluation/latency';
+import { Agreements } from './agreements';
 import { Allocator } from './allocator';
 import { Candidates } from './candidates';
 import { maskNotes } from './findings/mask-notes';
@@ -17,6 +17,7 @@ import { trial } from './findings/trial';
 import { graphRequired } from './graph-required';
 import type { ComparisonInput, StoredComparison, StoredTuning, TuningRequest } from './input';
 import { DropSearch } from './drop-search';
+import { measuredOf, type Measured } from './measured';
 import { ModelMetrics } from './model-metrics';
 import { Producer, type Watch } from './producer';
 import type { MethodQuery, PrunedWeights } from './pruned-weights';
@@ -32,18 +33,22 @@ export type { MethodQuery, PrunedWeights } from './pruned-weights';
  */
 export class Comparison {
   readonly allocator: Allocator;
+  readonly agreements: Agreements;
   readonly producer: Producer;
   private readonly store = new Candidates();
   private readonly metrics: ModelMetrics;
   private readonly tuner: Tuner;
   private readonly search: DropSearch;
   private finished: CompareDocument | undefined;
+  private known: Measured | undefined;
 
   constructor(
     private readonly input: ComparisonInput,
     private readonly setting: Setting,
   ) {
     this.allocator = new Allocator(setting, input.recipe.allocation);
+    const weights = setting.scored.reduce((sum, { values }) => sum + values.length, 0);
+    this.agreements = new Agreements(this.allocator, weights, input.recipe.seed);
     const trainer = new Trainer(input, setting);
     this.producer = new Producer(input, setting, this.allocator, trainer);
     this.metrics = new ModelMetrics(input, setting);
@@ -83,7 +88,17 @@ export class Comparison {
       scores: scores.resident ? new Map(this.scored.map(({ name }, p) => [name, scores.of(p)])) : scores,
       ...(weights && { weights }),
     }));
-    return { candidates, tunings: this.tuner.tunings.all };
+    return { candidates, tunings: this.tuner.tunings.all, measured: this.measured };
+  }
+
+  /** What the shared pass has measured, or that of the run that was opened. */
+  get measured(): Measured {
+    this.known ??= measuredOf(this.producer.statistics, this.scored);
+    return this.known;
+  }
+
+  remember(measured: Measured): void {
+    this.known = measured;
   }
 
   add(candidate: Candidate): void {
@@ -104,11 +119,6 @@ export class Comparison {
     return this.store.at(method, sparsity);
   }
 
-  /** Keys of a method's scores. */
-  ranking(query: MethodQuery): Ranking {
-    return this.allocator.ranking(this.candidate(query), query.normalize);
-  }
-
   /**
    * Layer counts of every method. A method for which the allocation fails has its problem.
    * @param about out of counts, where an exact cut takes longer: right to the scores that are about as large as the threshold.
@@ -126,18 +136,6 @@ export class Comparison {
         return { method, removed: 0, zeros: 0, kept: 0, layers: [], error: documentOf(error, this.input.bundle) };
       }
     });
-  }
-
-  /** How many weights of a scored parameter go. Zero where the allocation fails. */
-  removedOf(query: MethodQuery, part: number): number {
-    return this.allocator.tryCut(this.candidate(query), query)?.counts[part] ?? 0;
-  }
-
-  /** The mask of one scored parameter under a method. */
-  mask(query: MethodQuery, part: number): Mask {
-    const candidate = this.candidate(query);
-    const { counts } = this.allocator.cut(candidate, query);
-    return maskOf(this.allocator.ranking(candidate, query.normalize).parts[part], counts[part]);
   }
 
   /** The masks at the recipe's own allocation, one for each scored parameter in file order; undefined where it fails. */

@@ -10,6 +10,7 @@ import type { Executor } from '../executors/executor';
 import type { Model } from '../formats/model';
 import type { Gate } from '../training/gate';
 import type { CheckpointStore } from '../training/training';
+import type { Measured } from './measured';
 
 /** Everything that a comparison needs, opened. */
 export interface ComparisonInput {
@@ -70,4 +71,5 @@ export interface StoredTuning {
 export interface StoredComparison {
   readonly candidates: readonly StoredScores[];
   readonly tunings: readonly StoredTuning[];
+  readonly measured: Measured;
 }

@@ -10,7 +10,7 @@ import { settingOf, type Setting } from './setting';
 export function restoreComparison(
   input: ComparisonInput,
   document: CompareDocument,
-  { candidates, tunings }: StoredComparison,
+  { candidates, tunings, measured }: StoredComparison,
 ): Comparison {
   const setting = settingOf(input);
   const comparison = new Comparison(input, setting);
@@ -38,6 +38,9 @@ export function restoreComparison(
     requireFit(tuning.weights);
     comparison.addTuning(tuning);
   }
+  requireFit(measured.gradient ?? new Map());
+  requireFit(measured.curvature ?? new Map());
+  comparison.remember(measured);
   return comparison.finish(document);
 }
 

@@ -2,6 +2,7 @@ import type { JobApi } from '../../shared/job-api';
 import type { LookCall, PanelApi, SetupChoices } from '../../shared/protocol';
 import type { Answer, CallContext, Query } from '../../shared/rpc';
 import { copyText, exportByDialog } from '../export';
+import { runOnModel } from '../run-on-model';
 import { saveByDialog } from '../save';
 import type { Session } from '../session';
 
@@ -29,7 +30,10 @@ export function panelApi(session: Session, actions: PanelActions): PanelApi {
     tile: look('tile'),
     difference: look('difference'),
     histograms: look('histograms'),
+    channels: look('channels'),
+    channel: look('channel'),
     weight: look('weight'),
+    agreement: look('agreement'),
     ready: async () => actions.ready(),
     remember: async (allocation) => session.remember(allocation),
     setUp: async (choices) => session.setUp(choices),
@@ -47,5 +51,6 @@ export function panelApi(session: Session, actions: PanelActions): PanelApi {
     cancel: async () => session.cancel(),
     retry: async () => actions.restart(),
     showLog: async () => actions.showLog(),
+    run: async ({ command }) => runOnModel(command, session.model),
   };
 }

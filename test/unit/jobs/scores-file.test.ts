@@ -5,13 +5,15 @@ import { problem } from './temporary';
 
 const arrays = (named: ReadonlyMap<string, Float32Array> | string | undefined): unknown =>
   typeof named === 'string' ? named : named && [...named].map(([name, values]) => [name, [...values]]);
-const plain = ({ candidates, tunings }: FiledComparison): unknown => [
+const plain = ({ candidates, tunings, measured }: FiledComparison): unknown => [
   candidates.map(({ scores, weights, ...rest }) => [rest, arrays(scores), arrays(weights)]),
   tunings.map(({ weights, ...rest }) => [rest, arrays(weights)]),
+  [arrays(measured.gradient), arrays(measured.curvature)],
 ];
 const one = (scores: ReadonlyMap<string, Float32Array>): FiledComparison => ({
   candidates: [{ method: 'magnitude', scores }],
   tunings: [],
+  measured: {},
 });
 
 describe('scores file', () => {
@@ -53,6 +55,7 @@ describe('scores file', () => {
   const arbitrary = fc.record({
     candidates: fc.array(candidate, { maxLength: 4 }),
     tunings: fc.array(tuning, { maxLength: 3 }),
+    measured: fc.record({ gradient: named, curvature: named }, { requiredKeys: [], noNullPrototype: true }),
   });
 
   it('gives back what was put in, bit by bit, whatever array it comes in', () =>
@@ -65,6 +68,14 @@ describe('scores file', () => {
       }),
       { seed: 1, numRuns: 200 },
     ));
+
+  it('of a run that has kept nothing measured is read as well', () => {
+    const bytes = encodeScores(one(new Map([['w', Float32Array.of(1, 2)]])));
+    const start = 12 + new DataView(bytes.buffer).getUint32(8, true);
+    const index = new TextDecoder().decode(bytes.subarray(12, start)).replace(',"measured":{}', '');
+    bytes.set(new TextEncoder().encode(index.padEnd(start - 12)), 12);
+    assert.deepEqual(decodeScores(bytes, 'f').measured, {});
+  });
 
   it('writes views into larger arrays', () => {
     const scores = new Map([['w', Float32Array.of(9, 1, 2, 9).subarray(1, 3)]]);

@@ -55,8 +55,9 @@ const run = (minute: number): StoredRun => ({
 const scores = {
   candidates: [{ method: 'magnitude', scores: new Map([['w', Float32Array.of(1, 2, 3, 4)]]) }],
   tunings: [],
+  measured: { gradient: new Map([['a', Float32Array.of(0.5)]]) },
 };
-const nothing = { candidates: [], tunings: [] };
+const nothing = { candidates: [], tunings: [], measured: {} };
 
 describe('run folder', () => {
   after(cleanUp);

@@ -1,7 +1,7 @@
 import type { AllocationQuery } from '../../../shared/allocation';
 import type { HistogramAnswer } from '../../../shared/pictures';
-import { cutLine, thresholdOf } from './cut-line';
 import { layersOf } from './layer';
+import { LayerMemo } from './layer-memo';
 import { findParameter, type Looked } from './looked';
 
 const bins = 48;
@@ -10,19 +10,17 @@ const decades = 12;
 
 type Histogram = Omit<HistogramAnswer, 'method' | 'threshold'>;
 
-/** Scores never change: a slider that moves asks for nothing new but the threshold. */
-const known = new WeakMap<Float32Array, Histogram>();
+/** A slider that moves asks for nothing new but the threshold. */
+const known = new LayerMemo<Histogram>();
 
 /** A parameter's scores under every method that has them; the file's |w|, as method `''`, where none has. @throws Problem `option-invalid` */
 export function histograms(looked: Looked, query: AllocationQuery & { parameter: string }): HistogramAnswer[] {
   const { values } = findParameter(looked.parameters, query.parameter);
   const layers = layersOf(looked, query);
   if (layers.length === 0) return [{ method: '', ...histogramOf(values, Math.abs) }];
-  return layers.map(({ scored }) => {
-    const { method, scores } = scored;
-    const histogram = known.get(scores) ?? histogramOf(scores);
-    known.set(scores, histogram);
-    const threshold = thresholdOf(cutLine(scored), scores);
+  return layers.map(({ parameter, scored }) => {
+    const histogram = known.of(scored.candidate, parameter.name, () => histogramOf(scored.scores));
+    const { method, threshold } = scored;
     return { method, ...histogram, ...(threshold !== undefined && { threshold }) };
   });
 }

@@ -1,10 +1,9 @@
 import type { AllocationQuery } from '../../../shared/allocation';
-import type { Ranking } from '../../allocation/ranking';
 import type { Candidate } from '../../criteria/candidate';
 import type { Parameter } from '../../formats/model';
 import type { Comparison } from '../comparison';
-import { cutLine, isKept } from './cut-line';
 import { findParameter, requireComparison, type Looked } from './looked';
+import { ScoredLayer } from './scored-layer';
 
 /** One parameter as a method sees it, or as the file has it. */
 export interface Layer {
@@ -13,16 +12,6 @@ export interface Layer {
   readonly values: Float32Array;
   /** Absent for the file alone. */
   readonly scored?: ScoredLayer;
-}
-
-/** What is known of a parameter's scores at one allocation. Arrays are by position. */
-export interface ScoredLayer {
-  readonly method: string;
-  readonly scores: Float32Array;
-  readonly keys: Uint32Array;
-  readonly part: Ranking['parts'][number];
-  /** How many weights go. */
-  readonly removed: number;
 }
 
 type LayerQuery = AllocationQuery & { readonly method: string; readonly parameter: string };
@@ -58,20 +47,13 @@ function layerUnder(
   parameter: Parameter,
   counts: readonly number[],
 ): Required<Layer> {
-  const { method, weights } = candidate;
   const at = comparison.scored.indexOf(parameter);
   const part = comparison.allocator.ranking(candidate, query.normalize).parts[at];
-  return {
-    parameter,
-    values: weights?.get(parameter.name) ?? parameter.values,
-    scored: { method, scores: candidate.scores.of(at), keys: part.keys(), part, removed: counts[at] ?? 0 },
-  };
+  const values = candidate.weights?.get(parameter.name) ?? parameter.values;
+  const normalized = query.normalize !== undefined;
+  return { parameter, values, scored: new ScoredLayer(candidate, at, values, part, counts[at] ?? 0, normalized) };
 }
 
 /** Whether the weight at a position stays; of the file alone, whether it is not zero. */
-export function fates({ values, scored }: Layer): (position: number) => boolean {
-  if (!scored) return (position) => values[position] !== 0;
-  const { keys } = scored;
-  const cut = cutLine(scored);
-  return (position) => isKept(cut, keys, position);
-}
+export const fates = ({ values, scored }: Layer): ((position: number) => boolean) =>
+  scored?.fates() ?? ((position) => values[position] !== 0);

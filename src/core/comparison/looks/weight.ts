@@ -3,7 +3,6 @@ import { Problem } from '../../../shared/problem';
 import { text } from '../../../shared/text';
 import type { Parameter } from '../../formats/model';
 import { show, strides } from '../../graph/shape';
-import { cutLine, isKept, rankOf, thresholdOf } from './cut-line';
 import { layersOf } from './layer';
 import { findParameter, type Looked } from './looked';
 
@@ -14,21 +13,30 @@ export function weight(looked: Looked, query: WeightQuery): WeightAnswer {
   return {
     index: query.index,
     value: parameter.values[at],
+    ...measuredAt(looked, parameter, at),
     methods: layersOf(looked, query).map(({ values, scored }) => {
-      const { method, scores, keys } = scored;
-      const cut = cutLine(scored);
-      const threshold = thresholdOf(cut, scores);
+      const { method, threshold } = scored;
       return {
         method,
         ...(values !== parameter.values && { value: values[at] }),
-        score: scores[at],
-        rank: rankOf(scored, at),
-        of: keys.length,
-        kept: isKept(cut, keys, at),
+        score: scored.scores[at],
+        rank: scored.rankOf(at),
+        of: values.length,
+        kept: scored.isKept(at),
         ...(threshold !== undefined && { threshold }),
       };
     }),
   };
+}
+
+function measuredAt(
+  { comparison }: Looked,
+  { name }: Parameter,
+  at: number,
+): Pick<WeightAnswer, 'gradient' | 'curvature'> {
+  const gradient = comparison?.measured.gradient?.get(name)?.[at];
+  const curvature = comparison?.measured.curvature?.get(name)?.[at];
+  return { ...(gradient !== undefined && { gradient }), ...(curvature !== undefined && { curvature }) };
 }
 
 /** Row-major position of an index. @throws Problem `option-invalid` */
