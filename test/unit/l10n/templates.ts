@@ -20,7 +20,7 @@ export interface Templates {
 
 /** Functions whose first argument is a template, each with the module that declares it. The editor's own is `l10n.t`. */
 const translators: readonly { readonly name: string; readonly module: RegExp; readonly file: string }[] = [
-  { name: 'text', module: /(^|\/)(shared|\.)\/text$/, file: 'src/shared/text.ts' },
+  { name: 'text', module: /(^|\/)(shared|\.{1,2})\/text$/, file: 'src/shared/text.ts' },
   { name: 't', module: /(^|\/)i18n$/, file: 'webview/i18n.ts' },
 ];
 
