@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Comparison } from '../core/comparison/comparison';
 import type { MethodQuery } from '../core/comparison/pruned-weights';
-import { writeNpz } from '../core/data/npz-writer';
 import type { Model } from '../core/formats/model';
+import { writeMasks } from '../core/handover/mask-array';
 import type { MaskFileDocument } from '../shared/handover';
 import type { MasksQuery } from '../shared/job-api';
 import type { Recipe } from '../shared/recipe';
@@ -25,8 +25,8 @@ export interface MasksRequest {
 /** A method's masks at one allocation as `npz`: uint8, 1 = kept, each under its parameter's name and in its shape. */
 export async function masksFile(comparison: Comparison, query: MethodQuery): Promise<Uint8Array> {
   const { masks } = await comparison.prunedWeights(query, false);
-  return writeNpz(
-    comparison.scored.map(({ name, shape }) => ({ name, shape, data: masks.get(name) ?? new Uint8Array() })),
+  return writeMasks(
+    comparison.scored.map(({ name, shape }) => ({ name, shape, mask: masks.get(name) ?? new Uint8Array() })),
   );
 }
 

@@ -1,16 +1,16 @@
 import type { MasksDocument } from '../../shared/handover';
 import { format, text, type Bundle, type Text } from '../../shared/text';
-import { writeNpz } from '../data/npz-writer';
 import { arranged } from './layout';
+import { writeMasks } from './mask-array';
 import type { Hit, Matches } from './match';
 
 /** The masks as the other file has its tensors: npz, uint8, 1 = kept. */
 export const handedOver = (hits: readonly Hit[]): Uint8Array =>
-  writeNpz(
+  writeMasks(
     hits.map(({ mask, tensor, layout }) => ({
       name: tensor.name,
       shape: tensor.shape,
-      data: arranged(mask.mask, layout),
+      mask: arranged(mask.mask, layout),
     })),
   );
 

@@ -2,6 +2,7 @@ import { Problem } from '../../shared/problem';
 import { text } from '../../shared/text';
 import type { Mask } from '../allocation/masks';
 import { readNpz } from '../data/npz';
+import { writeNpz } from '../data/npz-writer';
 import { size, type Shape } from '../graph/shape';
 import type { Tensor } from './tensor';
 
@@ -30,6 +31,13 @@ export function readMasks(bytes: Uint8Array, file: string): MaskArray[] {
   if (masks.length === 0) throw noMask(file, undefined, 'no array');
   return masks;
 }
+
+/** Masks as `readMasks` reads them. Zeros and ones in no order: to compress them harder takes three times as long and saves a tenth. */
+export const writeMasks = (masks: readonly Pick<MaskArray, 'name' | 'shape' | 'mask'>[]): Uint8Array =>
+  writeNpz(
+    masks.map(({ name, shape, mask }) => ({ name, shape, data: mask })),
+    { level: 4 },
+  );
 
 /** The masks with the parameters of the model that they were made for. @throws Problem `data-mismatch` where that is another model. */
 export function withTensors(masks: readonly MaskArray[], model: string, tensors: readonly Tensor[]): MaskArray[] {

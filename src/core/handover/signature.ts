@@ -8,12 +8,8 @@ import type { Tolerance } from './precision';
  */
 export type Signature = Float64Array;
 
-/** @param kept takes out what a mask removes. */
-export function signatureOf(
-  values: Float32Array,
-  { outer, units, inner }: Units,
-  kept: (element: number) => boolean = () => true,
-): Signature {
+/** @param mask takes out what it removes. */
+export function signatureOf(values: Float32Array, { outer, units, inner }: Units, mask?: Uint8Array): Signature {
   const first = new Float64Array(units);
   const second = new Float64Array(units);
   const fourth = new Float64Array(units);
@@ -21,7 +17,7 @@ export function signatureOf(
   for (let block = 0; block < outer; block++)
     for (let unit = 0; unit < units; unit++)
       for (const end = element + inner; element < end; element++) {
-        if (!kept(element)) continue;
+        if (mask?.[element] === 0) continue;
         const magnitude = Math.abs(values[element]);
         const square = magnitude * magnitude;
         first[unit] += magnitude;

@@ -52,7 +52,7 @@ export class ValueMatches {
     if (known) return known;
     const signatures = remembered(async (units) => {
       const values = await mask.tensor.read();
-      return [signatureOf(values, units), signatureOf(values, units, (element) => mask.mask[element] === 1)];
+      return [signatureOf(values, units), signatureOf(values, units, mask.mask)];
     });
     this.signatures.set(mask, signatures);
     return signatures;
