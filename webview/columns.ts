@@ -2,7 +2,8 @@
 import type { LayerCount, MethodResult } from '../src/shared/documents';
 import type { ProblemDocument } from '../src/shared/problem';
 import type { MethodDescription } from '../src/shared/protocol';
-import { t } from './i18n';
+import { currentLanguage, t } from './i18n';
+import { lastOf } from './last';
 import { sameAllocation } from '../src/shared/allocation';
 import { measureOf, type Measure } from './measure';
 import { computedPoint, qualityOf, type Quality } from './quality';
@@ -89,8 +90,19 @@ function columnOf(state: PageState, result: MethodResult, measure: Measure): Omi
   };
 }
 
-/** Every method in the order of the panel's list: those that are finished, that failed, that are still to come. */
-export function columnsOf(state: PageState): Column[] {
+const known = lastOf<readonly Column[]>();
+
+/**
+ * Every method in the order of the panel's list: those that are finished, that failed, that are still to come. The same columns until
+ * something of what they tell changes: a mouse over a chart, a list that scrolls ask for them as well.
+ */
+export function columnsOf(state: PageState): readonly Column[] {
+  const { panel, choices, counts, evaluated } = state;
+  const from = [panel, choices.allocation, choices.computed, counts, evaluated, currentLanguage()];
+  return known(from, () => columnsFor(state));
+}
+
+function columnsFor(state: PageState): Column[] {
   const { panel } = state;
   if (panel.view === 'sparsity') return [present(state)];
   const results = [...(panel.comparison?.results ?? [])];

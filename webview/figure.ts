@@ -14,6 +14,7 @@ const properties: readonly (readonly [name: string, usual: string])[] = [
 const ofText: readonly (readonly [name: string, usual: string])[] = [
   ['font-size', ''],
   ['font-weight', '400'],
+  ['font-style', 'normal'],
   ['font-family', ''],
   ['text-anchor', 'start'],
 ];
@@ -41,7 +42,7 @@ export function standaloneSvg(element: SVGSVGElement, background = backgroundOf(
   for (const [name, value] of Object.entries({ width: '100%', height: '100%', fill: background }))
     ground.setAttribute(name, value);
   copy.prepend(ground);
-  removeComments(copy);
+  tidy(copy);
   return `${new XMLSerializer().serializeToString(copy)}\n`;
 }
 
@@ -51,27 +52,36 @@ function inline(from: Element, to: Element): void {
   for (const [name, usual] of isText ? [...properties, ...ofText] : properties) {
     const value = style.getPropertyValue(name);
     if (value === usual || value === '') to.removeAttribute(name);
-    else to.setAttribute(name, value);
+    else to.setAttribute(name, plain(value));
   }
+}
+
+/** What a style computes to in the words that other programs know: `color(srgb …)` as `rgb(…)`, lengths without their unit. */
+function plain(value: string): string {
+  const mixed = /^color\(srgb ([\d.e-]+) ([\d.e-]+) ([\d.e-]+)(?: \/ ([\d.e-]+))?\)$/.exec(value);
+  if (!mixed) return value.replace(/(?<=\d)px\b/g, '');
+  const channels = mixed.slice(1, 4).map((share) => Math.round(Number(share) * 255));
+  return mixed[4] === undefined ? `rgb(${channels.join(', ')})` : `rgba(${[...channels, mixed[4]].join(', ')})`;
 }
 
 function bare(element: Element): void {
   for (const { name } of [...element.attributes]) if (ofPage.test(name)) element.removeAttribute(name);
 }
 
-/** The marks of the templates. */
-function removeComments(element: Element): void {
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_COMMENT);
-  const comments: Node[] = [];
-  while (walker.nextNode()) comments.push(walker.currentNode);
-  for (const comment of comments) comment.parentNode?.removeChild(comment);
+/** The marks of the templates, and the room between elements. */
+function tidy(element: Element): void {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_COMMENT | NodeFilter.SHOW_TEXT);
+  const found: Node[] = [];
+  while (walker.nextNode()) found.push(walker.currentNode);
+  for (const node of found)
+    if (node.nodeType === Node.COMMENT_NODE || node.nodeValue?.trim() === '') node.parentNode?.removeChild(node);
 }
 
 /** The first ground behind an element that is not transparent. */
 function backgroundOf(element: Element): string {
   for (let at: Element | null = element; at; at = at.parentElement) {
     const { backgroundColor } = getComputedStyle(at);
-    if (backgroundColor !== '' && backgroundColor !== 'rgba(0, 0, 0, 0)') return backgroundColor;
+    if (backgroundColor !== '' && backgroundColor !== 'rgba(0, 0, 0, 0)') return plain(backgroundColor);
   }
   return 'rgb(255, 255, 255)';
 }

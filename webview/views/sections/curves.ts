@@ -1,4 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
+import { guard } from 'lit-html/directives/guard.js';
 import type { CompareDocument } from '../../../src/shared/documents';
 import type { Actions } from '../../actions';
 import type { ChartAxis, ChartChoices } from '../../chart-state';
@@ -6,7 +7,7 @@ import { lines, type LinesOptions } from '../../charts/lines';
 import type { PointPlace } from '../../charts/marks';
 import { methodInView, type Column } from '../../columns';
 import { bytes, decimal, integer, percent, scalar } from '../../format';
-import { t } from '../../i18n';
+import { currentLanguage, t } from '../../i18n';
 import { isShare, measureLabel, measureName, measuresOf, type Measure } from '../../measure';
 import { methodLines, type MethodLine, type MethodPoint } from '../../method-lines';
 import type { PageState } from '../../state';
@@ -34,8 +35,15 @@ export function curvesSection(
   const { comparison } = state.panel;
   if (!comparison) return html``;
   return html`<main class="sections">
-    ${chart(state, comparison, columns, actions)} ${sensitivity(state, columns, rows, actions)}
+    ${guard(seenIn(state), () => chart(state, comparison, columns, actions))}
+    ${sensitivity(state, columns, rows, actions)}
   </main>`;
+}
+
+/** Everything that the chart shows: where none of it has changed it is not drawn again, while the small curves below are scrolled. */
+function seenIn({ panel, choices, counts, evaluated, widths, chartPlaces }: PageState): unknown[] {
+  const { raised, shown, point, name } = chartPlaces;
+  return [panel, choices, counts, evaluated, widths.curves, raised, shown, point, name, currentLanguage()];
 }
 
 function chart(

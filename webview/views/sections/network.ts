@@ -7,6 +7,7 @@ import { methodInView, type Column } from '../../columns';
 import { offscreenSvg } from '../../figure';
 import { compact, integer, part } from '../../format';
 import { t } from '../../i18n';
+import { lastOf } from '../../last';
 import { layoutOf, networkRows, type NetworkRow } from '../../network-rows';
 import type { Row } from '../../rows';
 import { runOf, type PageState } from '../../state';
@@ -30,14 +31,18 @@ export function networkSection(
   actions: Actions,
 ): TemplateResult {
   const answer = state.chartAnswers.network;
-  const known = answer?.run === runOf(state.panel) ? answer : undefined;
-  if (!known) return html`<main class="sections"><p class="note" role="status">${t('Drawing the network…')}</p></main>`;
-  if (!known.answer || known.answer.nodes.length === 0)
+  const current = answer?.run === runOf(state.panel) ? answer : undefined;
+  if (!current)
+    return html`<main class="sections"><p class="note" role="status">${t('Drawing the network…')}</p></main>`;
+  if (!current.answer || current.answer.nodes.length === 0)
     return html`<main class="sections">
       <p class="note">${t('The file holds weights without a network, so there is nothing to draw.')}</p>
     </main>`;
-  return drawn(state, known.answer, columns, rows, actions);
+  return drawn(state, current.answer, columns, rows, actions);
 }
+
+/** A scroll changes nothing of them. */
+const known = lastOf<NetworkRow[]>();
 
 function drawn(
   state: PageState,
@@ -47,7 +52,10 @@ function drawn(
   actions: Actions,
 ): TemplateResult {
   const column = methodInView(state, columns) ?? columns[0];
-  const nodes = networkRows(document, state, column);
+  const { panel, counts, choices } = state;
+  const nodes = known([document, panel, counts, choices.allocation, column?.method], () =>
+    networkRows(document, state, column),
+  );
   const active = activeRow(state, nodes);
   const chosen = nodes.findIndex(({ node }) => holds(node.parameters, state.choices.parameter));
   const title = column && column.method !== '' ? t('What {0} leaves of the network', column.label) : t('Network');

@@ -6,6 +6,7 @@ import { methodInView, type Column } from '../../columns';
 import { offscreenSvg } from '../../figure';
 import { decimal, integer, percent, scalar } from '../../format';
 import { t } from '../../i18n';
+import { lastOf } from '../../last';
 import { isShare, measured, measureLabel, measuresOf, type Measure } from '../../measure';
 import type { Row } from '../../rows';
 import { layerCurves, sensitivityTable, sharedAxes, type LayerCurve } from '../../sensitivity';
@@ -75,6 +76,9 @@ function work(
   </p>`;
 }
 
+/** A scroll changes nothing of them. */
+const known = lastOf<LayerCurve[]>();
+
 function multiples(
   state: PageState,
   document: SensitivityDocument,
@@ -85,7 +89,10 @@ function multiples(
 ): TemplateResult {
   const { choices, chartPlaces, panel } = state;
   const baseline = panel.comparison && measure.unpruned(panel.comparison.baseline);
-  const curves = layerCurves(document, rows, measure, baseline, choices.charts.order);
+  const { order } = choices.charts;
+  const curves = known([document, rows, measure, baseline, order], () =>
+    layerCurves(document, rows, measure, baseline, order),
+  );
   const axes = sharedAxes(curves);
   const place = chartPlaces.multiples;
   const across = Math.max(1, Math.floor(place.width / tile.width));
@@ -107,8 +114,8 @@ function multiples(
             ['sensitive', t('Most Sensitive First')],
             ['file', t('As in the Model')],
           ],
-          choices.charts.order,
-          (order) => actions.dispatch({ type: 'chart-choice', change: { order } }),
+          order,
+          (chosenOrder) => actions.dispatch({ type: 'chart-choice', change: { order: chosenOrder } }),
         )}
         ${exportMenu(
           {
