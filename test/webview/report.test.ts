@@ -77,6 +77,28 @@ describe('the report in Chromium', function () {
         await page.close();
       });
 
+  it('prints on paper: light where the screen is dark, no table cut off, nothing that scrolls', async () => {
+    // A4 less its margins, in CSS pixels.
+    const width = 703;
+    const { page } = await open('dark', width);
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    const widths = await page.evaluate<number[]>(
+      `[...document.querySelectorAll('table,svg,pre')].map((element) => element.getBoundingClientRect().right)`,
+    );
+    assert.ok(widths.length > 8);
+    assert.deepEqual(
+      widths.filter((right) => right > width + 0.5),
+      [],
+    );
+    const ground = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+    assert.equal(ground, 'rgb(255, 255, 255)');
+    for (const { words, text, ground: behind } of await page.evaluate<TextOnGround[]>(textsOnGrounds))
+      assert.ok(contrast(colourOf(text), colourOf(behind)) >= 4.5, `${words}: ${text} on ${behind}`);
+    const pdf = await page.pdf({ format: 'A4' });
+    assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
+    await page.close();
+  });
+
   it('names of curves do not stand on each other', async () => {
     const { page } = await open('light', 1200);
     const heights = await page.evaluate<number[][]>(heightsOfNames);

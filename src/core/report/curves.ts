@@ -1,4 +1,5 @@
 import type { Metrics, PointDocument } from '../../shared/documents';
+import { count } from '../../shared/numbers';
 import { text } from '../../shared/text';
 import { lineChart } from './line-chart';
 import { html, type Markup } from './markup';
@@ -7,8 +8,9 @@ import type { ReportView, Section } from './view';
 
 /** Every measure against sparsity: as pruned and, where weights were trained after it, as fine-tuned, on the same axes. */
 export const curves: Section = (view) => {
-  const { done, measures, say } = view;
+  const { document, done, measures, say } = view;
   const tuned = done.some(({ points }) => points.some(({ fineTuned }) => fineTuned));
+  const estimated = done.some(({ points }) => points.some(({ metrics }) => metrics.standardError));
   const charts = measures.flatMap((measure) => [
     chart(view, measure, say(text('{0}, as pruned', say(measure.label))), ({ metrics }) => metrics),
     ...(tuned
@@ -19,6 +21,7 @@ export const curves: Section = (view) => {
   return html`<h2>${say(text('Against sparsity'))}</h2>
     <p class="quiet">
       ${say(text('Dots are measured, lines only join them. The dashed line is the unpruned network.'))}
+      ${estimated ? say(text('Bars: ± one standard error over {0} examples.', count(document.baseline.examples))) : undefined}
     </p>
     <div class="charts">${charts}</div>`;
 };
@@ -38,7 +41,7 @@ function chart(
       points: points.flatMap((point) => {
         const metrics = metricsOf(point);
         const y = metrics && measure.of(metrics);
-        return y === undefined ? [] : [{ x: point.sparsity, y }];
+        return y === undefined ? [] : [{ x: point.sparsity, y, error: measure.error(metrics) }];
       }),
     })),
     x: { low: 0, high: 1, ticks: [0, 0.25, 0.5, 0.75, 1] },

@@ -8,22 +8,43 @@ export interface Measure {
   /** A share of one, drawn from 0 to 100 %. */
   readonly share: boolean;
   of(metrics: Metrics): number | undefined;
+  /** Standard error of the value over the examples, where it is known. */
+  error(metrics: Metrics): number | undefined;
   /** The unpruned model's own. */
   unpruned(baseline: Metrics): number | undefined;
   say(value: number): string;
 }
 
-const measure = (label: Text, share: boolean, of: Measure['of'], unpruned: Measure['unpruned'] = of): Measure => ({
+const measure = (
+  label: Text,
+  share: boolean,
+  of: Measure['of'],
+  unpruned: Measure['unpruned'] = of,
+  error: Measure['error'] = () => undefined,
+): Measure => ({
   label,
   share,
   of,
   unpruned,
+  error,
   say: (value) => (share ? percent(value, 2) : loss(value)),
 });
 
 const all: readonly Measure[] = [
-  measure(text('accuracy'), true, ({ accuracy }) => accuracy),
-  measure(text('loss'), false, (metrics) => metrics.loss),
+  measure(
+    text('accuracy'),
+    true,
+    ({ accuracy }) => accuracy,
+    undefined,
+    ({ standardError }) => standardError?.accuracy,
+  ),
+  measure(
+    text('loss'),
+    false,
+    (metrics) => metrics.loss,
+    undefined,
+    ({ standardError }) => standardError?.loss,
+  ),
   measure(
     text('same top class as unpruned'),
     true,

@@ -24,12 +24,17 @@ thead th{white-space:normal}tbody th,tfoot th,thead th:first-child{text-align:le
 figure{margin:0}figcaption{font-size:12px}.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(440px,100%),1fr));gap:16px}
 
 .small{grid-template-columns:repeat(auto-fit,minmax(min(320px,100%),1fr))}svg{width:100%;height:auto;font-size:11px}svg text{fill:var(--quiet)}.rule{stroke:var(--rule)}
-.baseline{stroke:var(--text);stroke-dasharray:4 3}polyline{fill:none;stroke-width:1.8}.leader{stroke-width:.7;opacity:.6}
+.error{stroke-width:1.2}.baseline{stroke:var(--text);stroke-dasharray:4 3}polyline{fill:none;stroke-width:1.8}.leader{stroke-width:.7;opacity:.6}
 svg text{stroke:none}.now{font-weight:600}circle{stroke:none}
 dt{font-weight:600;margin-top:12px}dd{margin:2px 0 2px 16px;overflow-wrap:anywhere}code,pre{font:12px/1.45 ui-monospace,monospace}
 pre{padding:12px;background:var(--band);border:1px solid var(--rule);overflow-x:auto}summary{cursor:pointer}.bad{color:#b3261e}
 ${shares}${curves(light)}
-@media (prefers-color-scheme:dark){:root{--ground:#16191d;--text:#e6e8ea;--quiet:#a3acb5;--rule:#363c43;--band:#1f242a}.bad{color:#ff9c92}${curves(dark)}}
-@media print{body{max-width:none;padding:0;font-size:11px}h2{break-after:avoid}h3{break-after:avoid}figure,tr,dt{break-inside:avoid}
-.wide{overflow:visible}table{font-size:9px}th,td{padding:2px 4px}.charts{grid-template-columns:1fr 1fr}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media screen and (prefers-color-scheme:dark){:root{--ground:#16191d;--text:#e6e8ea;--quiet:#a3acb5;--rule:#363c43;--band:#1f242a}.bad{color:#ff9c92}${curves(dark)}}
+@page{margin:14mm 12mm}
+@media print{:root{color-scheme:light}body{max-width:none;padding:0;font-size:10.5px}h2,h3,figcaption{break-after:avoid}figure,tr,dt,pre{break-inside:avoid}
+h2{margin-top:20px}p{orphans:3;widows:3}thead{display:table-header-group}tfoot{display:table-row-group}
+.wide{overflow:visible}table{font-size:8.5px;max-width:100%}th,td{padding:2px 4px;white-space:normal;overflow-wrap:anywhere}td{white-space:nowrap}
+thead th{overflow-wrap:normal;hyphens:auto}pre{white-space:pre-wrap;overflow-wrap:anywhere}
+.charts{display:block;columns:2;column-gap:16px}.charts figure{margin-bottom:12px}
+details::details-content{content-visibility:visible}a{color:inherit}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;
