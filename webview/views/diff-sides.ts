@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { DiffDocument, DiffSide } from '../../src/shared/diff-document';
+import { shareText } from '../diff-rows';
 import { bytes, formatName, integer, measuredPercent, scalar } from '../format';
 import { t } from '../i18n';
 
@@ -41,4 +42,4 @@ export function diffSides({ before, after }: DiffDocument): TemplateResult {
 }
 
 const notZero = ({ parameters, nonZero }: DiffSide): string =>
-  `${integer(nonZero)} (${measuredPercent(nonZero / Math.max(1, parameters))})`;
+  `${integer(nonZero)} (${shareText(nonZero / Math.max(1, parameters))})`;

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { DiffDocument, WeightChange } from '../../src/shared/diff-document';
 import type { Actions } from '../actions';
 import { diffRows, shareText, sorted } from '../diff-rows';
-import { integer, measuredPercent, scalar } from '../format';
+import { integer, scalar } from '../format';
 import { t } from '../i18n';
 import type { PageState } from '../state';
 import { diffSides } from './diff-sides';
@@ -86,7 +86,7 @@ function outputs({ outputs: found, data }: DiffDocument): TemplateResult | typeo
   if (!found) return nothing;
   const { maxAbs, meanAbs, agreement, kl, mse, examples } = found;
   const facts = [
-    t('the same top class for {0}', measuredPercent(agreement)),
+    t('the same top class for {0}', shareText(agreement)),
     t('largest difference {0}', scalar(maxAbs)),
     t('mean difference {0}', scalar(meanAbs)),
     ...(kl === undefined ? [] : [t('KL {0} nats', scalar(kl))]),
