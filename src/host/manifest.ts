@@ -52,12 +52,16 @@ export const settings = {
 } as const;
 
 /** Model files by name; recipes are none. What a file holds is looked at when it is chosen. */
-export const modelName = /(^|[-._])(model|pruned).*(?<!\.prune)\.json$|\.onnx$/i;
+export const modelName =
+  /(^|[-._])(model|pruned).*(?<!\.prune)\.json$|\.(onnx|safetensors(\.index\.json)?|keras|h5|hdf5|tflite)$/i;
+/** Those whose network is read, so that they can be converted. */
+export const networkName = /(^|[-._])(model|pruned).*(?<!\.prune)\.json$|\.onnx$/i;
 /** Endings of model files, as dialogs filter them. */
-export const modelEndings = ['json', 'onnx'];
+export const modelEndings = ['json', 'onnx', 'safetensors', 'keras', 'h5', 'hdf5', 'tflite'];
 export const recipeName = /\.prune\.json$/i;
 /** The `when` clauses of menus on files. */
 export const modelWhen = `resourceScheme == file && resourceFilename =~ ${modelName.toString()}`;
+export const networkWhen = `resourceScheme == file && resourceFilename =~ ${networkName.toString()}`;
 /** Two files are selected, and the one that was clicked is a model. */
 export const modelPairWhen = `listDoubleSelection && ${modelWhen}`;
 export const recipeWhen = `resourceScheme == file && resourceFilename =~ ${recipeName.toString()}`;

@@ -6,8 +6,16 @@ import { Problem } from '../shared/problem';
 import { text } from '../shared/text';
 import { modelName } from './manifest';
 
-const globs = ['**/*{model,Model,pruned,Pruned}*.json', '**/*.{onnx,ONNX}'];
+const globs = [
+  '**/*{model,Model,pruned,Pruned}*.json',
+  '**/*.safetensors.index.json',
+  '**/*.{onnx,ONNX,safetensors,keras,h5,hdf5,tflite}',
+];
 const onnxName = /\.onnx$/i;
+/** Formats whose files are opened to see what they are. */
+const binaryName = /\.(onnx|safetensors|keras|h5|hdf5|tflite)$/i;
+/** One of several files: their index is the model. */
+const shardName = /-\d{5}-of-\d{5}\.safetensors$/i;
 /** What exporters call a file of weights beside a model, and what we do. */
 const weightFilesOf = (name: string): string[] => [`${name}.data`, `${name}_data`, name.replace(onnxName, '.data')];
 const headBytes = 1 << 16;
@@ -18,7 +26,7 @@ export async function findModels(token?: vscode.CancellationToken): Promise<vsco
   const found = await Promise.all(
     globs.map((glob) => vscode.workspace.findFiles(glob, '**/node_modules/**', undefined, token)),
   );
-  const named = found.flat().filter((uri) => uri.scheme === 'file' && modelName.test(path.basename(uri.fsPath)));
+  const named = found.flat().filter((uri) => uri.scheme === 'file' && isListed(uri.fsPath));
   const models = await Promise.all(named.map(async (uri) => ((await looksLikeModel(uri.fsPath)) ? [uri] : [])));
   return models.flat().sort((a, b) => (a.fsPath < b.fsPath ? -1 : 1));
 }
@@ -35,21 +43,26 @@ export async function requireModel(uri: vscode.Uri): Promise<string> {
       text('{0} is not a model that Prunescope can read.', path.basename(uri.fsPath)),
       {
         file: uri.fsPath,
-        expected: 'ONNX (.onnx), TensorFlow.js LayersModel (model.json)',
-        remedy: text('Choose an ONNX file, or the model.json of a TensorFlow.js layers model.'),
+        expected: 'ONNX, safetensors, Keras (.keras, .h5), TensorFlow Lite, TensorFlow.js layers (model.json)',
+        remedy: text(
+          'Choose an ONNX, Keras, safetensors or TensorFlow Lite file, or the model.json of a TensorFlow.js layers model.',
+        ),
       },
     );
   return uri.fsPath;
 }
 
-/** An ONNX file has no mark of its own: whoever opens it says what else it is. */
+/** By its name. */
+const isListed = (file: string): boolean => modelName.test(path.basename(file)) && !shardName.test(file);
+
+/** Whoever opens a binary file says what else it is. */
 async function looksLikeModel(file: string, unreadable = false): Promise<boolean> {
-  if (onnxName.test(file)) return true;
+  if (binaryName.test(file)) return true;
   try {
     const handle = await open(file, 'r');
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
-      return /"(modelTopology|weightsManifest)"/.test(buffer.toString('utf8', 0, bytesRead));
+      return /"(modelTopology|weightsManifest|weight_map)"/.test(buffer.toString('utf8', 0, bytesRead));
     } finally {
       await handle.close();
     }
@@ -61,11 +74,7 @@ async function looksLikeModel(file: string, unreadable = false): Promise<boolean
 /** Bytes of a model's files: its header (`model.json`) and the weight files that it names in its own folder, or those that stand beside it. */
 export async function modelBytes(file: string): Promise<number> {
   const { size } = await stat(file);
-  const shards = onnxName.test(file)
-    ? weightFilesOf(path.basename(file))
-    : size > headerLimit
-      ? []
-      : await shardsOf(file);
+  const shards = size > headerLimit && !onnxName.test(file) ? [] : await sidesOf(file);
   const sizes = await Promise.all(
     shards.map((shard) =>
       stat(path.join(path.dirname(file), shard)).then(
@@ -83,23 +92,41 @@ export async function modelWith(file: string): Promise<string | undefined> {
   const names = await readdir(folder).catch((): string[] => []);
   for (const name of names.filter((each) => modelName.test(each)).sort()) {
     const model = path.join(folder, name);
-    const sides = onnxName.test(name) ? weightFilesOf(name) : await shardsOf(model);
+    const sides = await sidesOf(model);
     if (sides.includes(path.basename(file))) return model;
   }
   return undefined;
 }
 
+/** Names of files that belong to a model, which may not be there. */
+async function sidesOf(file: string): Promise<readonly string[]> {
+  if (onnxName.test(file)) return weightFilesOf(path.basename(file));
+  return binaryName.test(file) ? [] : shardsOf(file);
+}
+
 async function shardsOf(file: string): Promise<string[]> {
   try {
     const header: unknown = JSON.parse(await readFile(file, 'utf8'));
-    if (typeof header !== 'object' || header === null || !('weightsManifest' in header)) return [];
-    const groups: unknown = header.weightsManifest;
-    const named = Array.isArray(groups)
-      ? groups.flatMap((group: { paths?: unknown } | null) => group?.paths ?? [])
-      : [];
-    return named.filter((name): name is string => typeof name === 'string' && path.basename(name) === name);
+    if (typeof header !== 'object' || header === null) return [];
+    return [...new Set([...manifestOf(header), ...indexOf(header)])].filter((name) => path.basename(name) === name);
   } catch {
     // Malformed: opening it says so, the list only lacks a size.
     return [];
   }
 }
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** Of a TensorFlow.js layers model. */
+function manifestOf(header: object): string[] {
+  const groups: unknown = 'weightsManifest' in header ? header.weightsManifest : undefined;
+  return Array.isArray(groups)
+    ? groups.flatMap((group: { paths?: unknown } | null) => group?.paths ?? []).filter(isText)
+    : [];
+}
+
+/** Of a safetensors index. */
+const indexOf = (header: object): string[] =>
+  'weight_map' in header && typeof header.weight_map === 'object'
+    ? Object.values(header.weight_map ?? {}).filter(isText)
+    : [];

@@ -1,10 +1,11 @@
 /** Names derived from paths. */
 import path from 'node:path';
 import { modelTitle } from '../jobs/model-title';
+import { modelEnding } from '../shared/model-ending';
 
 /** `lenet.json` → `lenet-pruned-hessian-90.json`, beside the model. */
 export const prunedFile = (model: string, method: string, sparsity: number): string =>
-  cutFile(model, 'pruned', method, sparsity) + path.extname(model);
+  cutFile(model, 'pruned', method, sparsity) + modelEnding(model);
 
 /** `lenet.json` → `lenet-masks-hessian-90.npz`, beside the model. */
 export const masksFile = (model: string, method: string, sparsity: number): string =>
@@ -13,7 +14,7 @@ export const masksFile = (model: string, method: string, sparsity: number): stri
 /** Without an extension. */
 function cutFile(model: string, what: string, method: string, sparsity: number): string {
   const percent = Number((100 * sparsity).toFixed(3));
-  const words = [path.basename(model, path.extname(model)), what, method.replace(/[^\w.-]+/g, '-'), percent];
+  const words = [path.basename(model, modelEnding(model)), what, method.replace(/[^\w.-]+/g, '-'), percent];
   return path.join(path.dirname(model), words.join('-'));
 }
 

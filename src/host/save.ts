@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PruneDocument } from '../shared/documents';
+import { modelEnding } from '../shared/model-ending';
 import { Problem } from '../shared/problem';
 import type { AllocationQuery } from '../shared/allocation';
 import type { SaveKind, SaveQuery } from '../shared/protocol';
@@ -40,7 +41,7 @@ export async function saveByDialog(session: Session, cut: Cut, what: SaveKind = 
 async function saveRecipeByDialog(session: Session, cut: Cut): Promise<string | undefined> {
   const model = prunedFile(session.model, cut.method, cut.sparsity);
   const out = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.file(`${model.slice(0, -path.extname(model).length)}.prune.json`),
+    defaultUri: vscode.Uri.file(`${model.slice(0, -modelEnding(model).length)}.prune.json`),
     title: vscode.l10n.t('Save the recipe'),
     saveLabel: vscode.l10n.t('Save'),
     filters: { [vscode.l10n.t('Recipes')]: ['prune.json', 'json'] },

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { modelEnding } from '../shared/model-ending';
 import { disk } from './disk-writer';
 import { recipeOf, type PruneRequest } from './prune';
 import { replaceFiles } from './replace-files';
@@ -6,7 +7,7 @@ import { requireFolder, requireFree, sourceIdentities } from './save';
 
 /** What a saved recipe says of its own model: the same name, with the ending of the model that it prunes. */
 const outOf = (recipe: string, model: string): string =>
-  `${recipe.replace(/(\.prune)?\.json$/i, '')}-pruned${path.extname(model)}`;
+  `${recipe.replace(/(\.prune)?\.json$/i, '')}-pruned${modelEnding(model)}`;
 
 /**
  * Writes the recipe of a compared method's mask at one allocation, and nothing else: `query.out` is the recipe's file.

@@ -5,6 +5,7 @@ import { requireInside, type OutputFile } from '../core/files';
 import type { Model } from '../core/formats/model';
 import { requireWritable, writeAs } from '../core/formats/write-as';
 import { Problem } from '../shared/problem';
+import { modelEnding } from '../shared/model-ending';
 import type { Recipe } from '../shared/recipe';
 import { text, type Text } from '../shared/text';
 import { isMissing, readProblem, writeProblem } from './disk-error';
@@ -29,7 +30,7 @@ export interface SaveRequest {
 
 /** `model.json` → `model.prune.json`. */
 export const recipePathOf = (out: string): string =>
-  path.join(path.dirname(out), `${path.basename(out, path.extname(out))}.prune.json`);
+  path.join(path.dirname(out), `${path.basename(out, modelEnding(out))}.prune.json`);
 
 /**
  * Writes the model with other weights, and its recipe, under temporary names and renames the main file last.

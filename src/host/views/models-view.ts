@@ -9,7 +9,9 @@ export class ModelsView implements vscode.TreeDataProvider<ModelItem>, vscode.Di
   private readonly changes = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changes.event;
   private readonly sparsities = new Map<string, { readonly modified: number; readonly sparsity: number }>();
-  private readonly watcher = vscode.workspace.createFileSystemWatcher('**/*.{json,onnx,ONNX}');
+  private readonly watcher = vscode.workspace.createFileSystemWatcher(
+    '**/*.{json,onnx,ONNX,safetensors,keras,h5,hdf5,tflite}',
+  );
   private readonly disposables: readonly Pick<vscode.Disposable, 'dispose'>[];
 
   /** @param newJob for one inspection. */

@@ -135,7 +135,10 @@ describe('the manifest and the code', () => {
     for (const { command, when } of menuItems) {
       assert.ok(known.has(command), command);
       if (when?.includes('resourceFilename'))
-        assert.ok([names.modelWhen, names.modelPairWhen, names.recipeWhen].includes(when), `${command}: ${when}`);
+        assert.ok(
+          [names.modelWhen, names.modelPairWhen, names.networkWhen, names.recipeWhen].includes(when),
+          `${command}: ${when}`,
+        );
     }
     for (const { contents } of contributes.viewsWelcome)
       for (const [, command = ''] of contentsOf(contents).matchAll(/\(command:([\w.]+)\)/g))
@@ -234,6 +237,15 @@ describe('model files by name', () => {
     ['resnet.onnx', true],
     ['RESNET.ONNX', true],
     ['resnet.onnx.data', false],
+    ['unet.safetensors', true],
+    ['unet.safetensors.index.json', true],
+    ['unet.index.json', false],
+    ['vgg.h5', true],
+    ['vgg.weights.h5', true],
+    ['vgg.hdf5', true],
+    ['net.keras', true],
+    ['mobile.TFLITE', true],
+    ['keras', false],
     ['MODEL.JSON', true],
     ['lenet-model.json', true],
     ['lenet.model.json', true],
@@ -249,4 +261,17 @@ describe('model files by name', () => {
   ];
   for (const [name, expected] of cases)
     it(`${name}: ${expected ? 'yes' : 'no'}`, () => assert.equal(names.modelName.test(name), expected));
+
+  it('only those whose network is read are converted', () => {
+    const convert = menuItems.filter(
+      ({ command, when }) => command === names.commands.convert && when?.includes('resource'),
+    );
+    assert.ok(convert.length > 0 && convert.every(({ when }) => when === names.networkWhen));
+    assert.deepEqual(
+      ['model.json', 'a.onnx', 'a.safetensors', 'a.keras', 'a.h5', 'a.tflite'].map((name) =>
+        names.networkName.test(name),
+      ),
+      [true, true, false, false, false, false],
+    );
+  });
 });

@@ -11,6 +11,8 @@ describe('the name of a pruned model', () => {
     ['lenet.json', 'hessian', 0.9, 'lenet-pruned-hessian-90.json'],
     ['model.json', 'taylor form=snip', 0.975, 'model-pruned-taylor-form-snip-97.5.json'],
     ['a.b.json', 'random', 0.07, 'a.b-pruned-random-7.json'],
+    ['a.safetensors.index.json', 'random', 0.07, 'a-pruned-random-7.safetensors.index.json'],
+    ['a.weights.h5', 'random', 0.07, 'a-pruned-random-7.weights.h5'],
     ['lenet.json', '../../evil', 0.5, 'lenet-pruned-..-..-evil-50.json'],
   ];
   for (const [model, method, sparsity, expected] of cases)
