@@ -53,40 +53,37 @@ export class RecipeHovers implements vscode.HoverProvider {
   private async modelWords(model: string): Promise<string | undefined> {
     const found = await this.inspections.ofSmall(model).catch(() => undefined);
     if (!found) return undefined;
-    const { t } = vscode.l10n;
     return [
       [found.format, found.framework, bytes(found.bytes)].filter(Boolean).join(' · '),
-      t('{0} weights, {1} of them scored by default; {2} are zero.', ...countsOf(found)),
+      vscode.l10n.t(
+        '{0} weights, {1} of them scored by default; {2} are zero.',
+        count(found.total),
+        count(found.prunable),
+        percent(found.sparsity),
+      ),
     ].join('\n\n');
   }
 
   private async globWords(glob: string | undefined, model: string): Promise<string | undefined> {
     const inspection = await this.inspections.ofSmall(model).catch(() => undefined);
     if (!inspection || glob === undefined) return undefined;
-    const { t } = vscode.l10n;
     const matched = matchedBy(glob, inspection.parameters);
-    if (matched.length === 0) return t('Matches no parameter of {0}.', code(path.basename(model)));
+    if (matched.length === 0) return vscode.l10n.t('Matches no parameter of {0}.', code(path.basename(model)));
     const lines = matched.slice(0, listed).map(({ name, alias, shape, count: weights }) => {
       return `- ${code(alias ?? name)} ${shape.join(' × ')} · ${count(weights)}`;
     });
     const more = matched.length - listed;
     return [
-      t(
+      vscode.l10n.t(
         'Matches {0} of {1} parameters, {2} weights:',
         matched.length,
         inspection.parameters.length,
         count(weightsOf(matched)),
       ),
-      [...lines, ...(more > 0 ? [`- ${t('{0} more', more)}`] : [])].join('\n'),
+      [...lines, ...(more > 0 ? [`- ${vscode.l10n.t('{0} more', more)}`] : [])].join('\n'),
     ].join('\n\n');
   }
 }
-
-const countsOf = (found: { total: number; prunable: number; sparsity: number }): [string, string, string] => [
-  count(found.total),
-  count(found.prunable),
-  percent(found.sparsity),
-];
 
 const say = (words: Text): string => format(words, vscode.l10n.bundle);
 
@@ -96,7 +93,6 @@ const code = (words: string): string => `\`${words.replaceAll(/[`\r\n]/g, '’')
 function methodWords(card: MethodCard | undefined): string | undefined {
   const method = methods.find(({ id }) => id === card?.id);
   if (!card || !method) return undefined;
-  const { t } = vscode.l10n;
   const options = Object.entries(card.options).map(([key, { what, values }]) => {
     const choices = values ? `: ${Object.keys(values).map(code).join(', ')}` : '';
     return `- ${code(key)} – ${say(what)}${choices}`;
@@ -105,10 +101,10 @@ function methodWords(card: MethodCard | undefined): string | undefined {
   return [
     `**${say(method.label)}** ${code(card.formula)}`,
     say(method.what),
-    `**${t('When')}** ${say(card.when)}`,
-    `**${t('Cost')}** ${say(card.cost)}`,
-    ...(options.length > 0 ? [`**${t('Options')}**\n${options.join('\n')}`] : []),
-    `**${t('Source')}** ${source}`,
+    `**${vscode.l10n.t('When')}** ${say(card.when)}`,
+    `**${vscode.l10n.t('Cost')}** ${say(card.cost)}`,
+    ...(options.length > 0 ? [`**${vscode.l10n.t('Options')}**\n${options.join('\n')}`] : []),
+    `**${vscode.l10n.t('Source')}** ${source}`,
   ].join('\n\n');
 }
 

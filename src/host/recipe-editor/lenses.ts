@@ -11,10 +11,17 @@ export class RecipeLenses implements vscode.CodeLensProvider {
     if (!vscode.workspace.isTrusted || content[brace] !== '{') return [];
     const start = document.positionAt(brace);
     const range = new vscode.Range(start, start);
-    const { t } = vscode.l10n;
     const lenses: readonly [title: string, tooltip: string, command: string][] = [
-      [t('Run'), t('Does what the recipe says, and saves where it says so'), commands.runRecipe],
-      [t('Compare'), t('Sets up a comparison with this recipe’s model, data and methods'), commands.compareRecipe],
+      [
+        vscode.l10n.t('Run'),
+        vscode.l10n.t('Does what the recipe says, and saves where it says so'),
+        commands.runRecipe,
+      ],
+      [
+        vscode.l10n.t('Compare'),
+        vscode.l10n.t('Sets up a comparison with this recipe’s model, data and methods'),
+        commands.compareRecipe,
+      ],
     ];
     return lenses.map(
       ([title, tooltip, command]) => new vscode.CodeLens(range, { title, tooltip, command, arguments: [document.uri] }),

@@ -30,18 +30,17 @@ export class PruneTool implements vscode.LanguageModelTool<PruneInput> {
     input,
   }: vscode.LanguageModelToolInvocationPrepareOptions<PruneInput>): Promise<vscode.PreparedToolInvocation> {
     const { model, method, sparsity } = input;
-    const { t } = vscode.l10n;
     // A path that is refused is refused again when it runs.
     const out = await outOf(input).then(shownFile, () => input.out ?? '');
     const message = new vscode.MarkdownString();
-    message.appendText(t('Prune {0} by {1} at {2}?', model, method, percent(sparsity)));
+    message.appendText(vscode.l10n.t('Prune {0} by {1} at {2}?', model, method, percent(sparsity)));
     message.appendMarkdown('\n\n');
     message.appendText(
-      t('This writes {0} with its weight files, and the recipe beside it. {1} stays as it is.', out, model),
+      vscode.l10n.t('This writes {0} with its weight files, and the recipe beside it. {1} stays as it is.', out, model),
     );
     return {
-      invocationMessage: t('Pruning {0}', model),
-      confirmationMessages: { title: t('Save pruned weights'), message },
+      invocationMessage: vscode.l10n.t('Pruning {0}', model),
+      confirmationMessages: { title: vscode.l10n.t('Save pruned weights'), message },
     };
   }
 

@@ -126,6 +126,19 @@ describe('errors', () => {
     other.fail(new Error('oh'));
     assert.deepEqual(JSON.parse(short.written), { schema: 1, error: { code: 'internal', message: 'oh' } });
   });
+  it('name the recipe that was run, right below the sentence', () => {
+    const { terminal: told, stderr } = terminal();
+    told.fail(problem.with({ recipe: '/r/a.prune.json' }));
+    assert.deepEqual(stderr.written.split('\n').slice(0, 3), [
+      'error: a.bin is too short.',
+      '  recipe: /r/a.prune.json',
+      '  layer: dense/kernel',
+    ]);
+    const { terminal: other, stdout } = terminal({ json: true });
+    other.fail(problem.with({ recipe: '/r/a.prune.json' }));
+    const { error } = JSON.parse(stdout.written) as { error: { recipe: string; file: string } };
+    assert.deepEqual([error.recipe, error.file], ['/r/a.prune.json', 'a.bin']);
+  });
   it('show the stack and its cause at debug', () => {
     const { terminal: told, stderr } = terminal({ level: 'debug' });
     told.fail(problem);

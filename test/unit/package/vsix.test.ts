@@ -19,7 +19,7 @@ const purposes: readonly (readonly [string, RegExp])[] = [
   ['the kernels', /^dist\/tfjs-backend-wasm(-simd)?\.wasm$/],
   ['icons', /^media\/[\w-]+\.(png|svg)$/],
   ['translations', /^l10n\/bundle\.l10n\.[a-z-]+\.json$/],
-  ['the schema of recipes', /^schemas\/[\w-]+\.schema\.json$/],
+  ['the schema of recipes', /^schemas\/[\w-]+\.schema(\.[a-z-]+)?\.json$/],
   ['the samples', /^samples\/[\w/-]+(\.prune)?\.(json|bin|npz|md)$/],
 ];
 
@@ -51,7 +51,12 @@ describe('the packaged extension', function () {
   });
 
   it('holds every file that the manifest names', () => {
-    const named = [manifest.main, manifest.icon, ...Object.values(manifest.bin), ...pathsIn(manifest.contributes)];
+    // The schema of recipes has a name in each language.
+    const translated = ['package.nls.json', 'package.nls.zh-cn.json'].map((file): unknown =>
+      JSON.parse(readFileSync(file, 'utf8')),
+    );
+    const contributed = [manifest.contributes, ...translated].flatMap(pathsIn);
+    const named = [manifest.main, manifest.icon, ...Object.values(manifest.bin), ...contributed];
     const missing = named.map((file) => path.posix.normalize(file)).filter((file) => !files.includes(file));
     assert.deepEqual(missing, []);
   });
