@@ -135,6 +135,8 @@ export class Job extends Workshop implements JobApi {
   readonly channels: JobApi['channels'] = (query) => this.looking(looks.channels, query);
   readonly channel: JobApi['channel'] = (query) => this.looking(looks.channel, query);
   readonly weight: JobApi['weight'] = (query) => this.looking(looks.weight, query);
+  readonly network: JobApi['network'] = () =>
+    this.watched(async () => (this.model ?? this.required.model).topology?.());
   readonly agreement: JobApi['agreement'] = (query) => this.looking(looks.agreement, query);
 
   readonly save: JobApi['save'] = (query, context) =>

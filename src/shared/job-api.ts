@@ -22,6 +22,7 @@ import type {
   Difference,
   DifferenceQuery,
   HistogramAnswer,
+  NetworkDocument,
   Tile,
   TileQuery,
   WeightAnswer,
@@ -109,6 +110,8 @@ export interface JobApi extends TrainingApi {
   weight(query: WeightQuery, context: CallContext): Promise<WeightAnswer>;
   /** How far the methods agree at any sparsity. */
   agreement(query: AllocationQuery, context: CallContext): Promise<AgreementDocument>;
+  /** Absent for a model of weights alone. */
+  network(query: null, context: CallContext): Promise<NetworkDocument | undefined>;
   save(query: SaveQuery, context: CallContext<Progress>): Promise<PruneDocument>;
   /** Writes the recipe alone: `out` is its file. */
   saveRecipe(query: SaveQuery, context: CallContext<Progress>): Promise<{ readonly recipe: string }>;

@@ -189,7 +189,8 @@ export type LookCall =
   | 'channels'
   | 'channel'
   | 'weight'
-  | 'agreement';
+  | 'agreement'
+  | 'network';
 
 /** Page → editor. Queries of the job that pass through, and what only the editor can do. */
 export interface PanelApi extends Pick<JobApi, LookCall> {

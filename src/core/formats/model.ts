@@ -1,4 +1,5 @@
 import type { ParameterRole } from '../../shared/documents';
+import type { NetworkDocument } from '../../shared/pictures';
 import type { LossName } from '../../shared/recipe';
 import type { Text } from '../../shared/text';
 import type { OutputFile, Source } from '../files';
@@ -56,6 +57,8 @@ export interface Model {
    */
   bind?(examples: readonly Shape[]): Model | undefined;
   readonly reason?: Text;
+  /** The network as the file lists it, also where it cannot be run. Undefined, or absent, where the file lists none. */
+  topology?(): NetworkDocument | undefined;
   /** The loss of the model's own training configuration. */
   readonly loss?: LossName;
 }

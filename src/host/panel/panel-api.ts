@@ -34,6 +34,7 @@ export function panelApi(session: Session, actions: PanelActions): PanelApi {
     channel: look('channel'),
     weight: look('weight'),
     agreement: look('agreement'),
+    network: look('network'),
     ready: async () => actions.ready(),
     remember: async (allocation) => session.remember(allocation),
     setUp: async (choices) => session.setUp(choices),

@@ -1,4 +1,5 @@
 /** ONNX models: one protobuf file, with or without side files for the weights. */
+import type { NetworkDocument } from '../../../shared/pictures';
 import type { Source } from '../../files';
 import type { Shape } from '../../graph/shape';
 import type { Format, Model } from '../model';
@@ -12,6 +13,7 @@ import type { Binding } from './graph/binding';
 import { checkNames } from './names';
 import { readStored, type StoredModel } from './stored-model';
 import { storageOf } from './storage';
+import { onnxTopology } from './topology';
 import { looksLikeModel } from './text-file';
 import { writeModel } from './write';
 
@@ -64,7 +66,13 @@ async function loaded(source: Source, document: OnnxDocument): Promise<OnnxModel
   const open = openedBy(document.model);
   const build = (binding?: Binding): OnnxModel => {
     const known = knownGraph(() => buildGraph(document.model, stored.store, binding));
-    return { ...rest, ...known, ...(open && !binding && { bind: (examples) => bound(open, examples, build) }) };
+    const topology = (): NetworkDocument => onnxTopology(stored, 'graph' in known ? known.graph.barriers : []);
+    return {
+      ...rest,
+      topology,
+      ...known,
+      ...(open && !binding && { bind: (examples) => bound(open, examples, build) }),
+    };
   };
   return build();
 }

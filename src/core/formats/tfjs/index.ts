@@ -7,6 +7,7 @@ import { readDocument, type ModelDocument } from './document';
 import { buildGraph } from './build-graph';
 import { Config, InvalidOption } from './config';
 import { Unsupported } from '../unsupported';
+import { layerTopology } from './layer-topology';
 import { lossOf } from './loss';
 import { readParameters } from './parameters';
 import { malformed } from './malformed';
@@ -57,6 +58,7 @@ async function read(source: Source): Promise<LayersModel> {
     bytes: shards.reduce((sum, shard) => sum + shard.bytes, document.bytes),
     parameters,
     stored: { main, document, groups },
+    ...('value' in topology && { topology: () => layerTopology(topology.value, parameters) }),
     ...('value' in network ? { graph: network.value } : { reason: network.reason }),
     ...(framework !== undefined && { framework }),
     ...(loss && { loss }),
