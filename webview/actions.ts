@@ -1,4 +1,4 @@
-import type { ExportQuery, SaveKind, SetupChoices } from '../src/shared/protocol';
+import type { ExportQuery, ModelCommand, SaveKind, SetupChoices } from '../src/shared/protocol';
 import type { Action } from './store';
 
 /** What a view can cause. */
@@ -29,4 +29,6 @@ export interface Actions {
   readonly cancel: () => void;
   readonly retry: () => void;
   readonly showLog: () => void;
+  /** A command of the editor, on the model that is shown. */
+  readonly run: (command: ModelCommand) => void;
 }

@@ -94,6 +94,7 @@ function start(root: HTMLElement): void {
     cancel: () => report(link.editor.call('cancel', null)),
     retry: () => report(link.editor.call('retry', null)),
     showLog: () => report(link.editor.call('showLog', null)),
+    run: (command) => report(link.editor.call('run', { command })),
   };
 
   function receive(message: PageMessage): void {

@@ -1,16 +1,20 @@
 import * as vscode from 'vscode';
 import type { SetupChoices } from '../shared/protocol';
+import { ModelEditors } from './editor/model-editors';
+import { Guards } from './guards';
 import type { Host } from './host';
 import { Inspections } from './inspections';
 import { JobHost } from './job-host';
 import { Log } from './log';
-import { panelType, taskType, views } from './manifest';
+import { editorTypes, panelType, taskType, views } from './manifest';
 import { Panels } from './panel/panels';
 import { registerRecipeEditor } from './recipe-editor';
 import type { DataChoices } from './recipes';
 import { Remembered } from './remembered';
 import { Runs } from './runs';
 import { Sessions } from './sessions';
+import { CurrentModel } from './side/current-model';
+import { SidePanel } from './side/side-panel';
 import { StatusBar } from './status-bar';
 import type { Subject } from './task';
 import { RecipeTasks } from './tasks/recipe-tasks';
@@ -31,6 +35,9 @@ export function compose(context: vscode.ExtensionContext): Host {
   const models = new ModelsView(newJob);
   const inspections = new Inspections(newJob);
   const history = new RunsView(runs, sessions);
+  const editors = new ModelEditors(panels, sessions);
+  const current = new CurrentModel(panels, sessions);
+  const side = new SidePanel(current, panels, sessions);
   subscriptions.push(
     vscode.window.registerTreeDataProvider(views.models, models),
     vscode.window.registerTreeDataProvider(views.runs, history),
@@ -38,7 +45,14 @@ export function compose(context: vscode.ExtensionContext): Host {
     vscode.tasks.registerTaskProvider(taskType, new RecipeTasks(vscode.Uri.joinPath(dist, 'cli.js').fsPath)),
     registerRecipeEditor(inspections, log),
     registerTools(inspections, { sessions, runs }),
+    ...editorTypes.map((type) =>
+      vscode.window.registerCustomEditorProvider(type, editors, { supportsMultipleEditorsPerDocument: true }),
+    ),
+    vscode.window.registerWebviewViewProvider(views.side, side),
+    new Guards(sessions),
     new StatusBar(sessions),
+    current,
+    side,
     models,
     history,
     panels,
@@ -47,5 +61,5 @@ export function compose(context: vscode.ExtensionContext): Host {
     log,
   );
   const dataChoices = new Remembered<DataChoices>(workspaceState, 'data');
-  return { context, log, runs, sessions, panels, newJob, models, history, dataChoices, setups };
+  return { context, side, log, runs, sessions, panels, newJob, models, history, dataChoices, setups };
 }

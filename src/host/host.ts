@@ -7,6 +7,7 @@ import type { DataChoices } from './recipes';
 import type { Remembered } from './remembered';
 import type { Runs } from './runs';
 import type { Sessions } from './sessions';
+import type { SidePanel } from './side/side-panel';
 import type { ModelsView } from './views/models-view';
 import type { RunsView } from './views/runs-view';
 
@@ -17,6 +18,7 @@ export interface Host {
   readonly runs: Runs;
   readonly sessions: Sessions;
   readonly panels: Panels;
+  readonly side: SidePanel;
   readonly newJob: NewJob;
   readonly models: ModelsView;
   readonly history: RunsView;

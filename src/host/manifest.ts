@@ -27,8 +27,10 @@ export const commands = {
 } as const;
 
 export const container = 'prunescope';
-export const views = { models: 'prunescope.models', runs: 'prunescope.runs' } as const;
+export const views = { models: 'prunescope.models', side: 'prunescope.side', runs: 'prunescope.runs' } as const;
 export const panelType = 'prunescope.panel';
+/** Editors of model files: the one that opens them by itself, and the one for names that others use as well. */
+export const editorTypes = ['prunescope.model', 'prunescope.modelJson'] as const;
 
 /** Values of `contextValue` of tree items, which menus look at. */
 export const items = { model: 'model', run: 'run', running: 'run.running' } as const;

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { CompareDocument } from '../../src/shared/documents';
+import type { CompareDocument, InspectDocument } from '../../src/shared/documents';
 import type { Actions } from '../actions';
 import { methodInView, type Column } from '../columns';
 import { bytes, formatName, integer, percent, seconds } from '../format';
@@ -18,6 +18,7 @@ export function header(state: PageState, columns: readonly Column[], actions: Ac
         <p class="meta">${runFacts(state)}</p>
       </div>
       ${panel.view === 'compare' ? html`<div class="actions">${buttons(state, methodInView(state, columns), actions)}</div>` : nothing}
+      ${panel.view === 'sparsity' && panel.inspection ? html`<div class="actions">${modelButtons(panel.inspection, actions)}</div>` : nothing}
     </header>
   `;
 }
@@ -58,6 +59,23 @@ function dataFacts({ data, test }: CompareDocument): unknown[] {
 
 const joined = (facts: readonly unknown[]): unknown =>
   facts.map((fact, index) => (index === 0 ? fact : html` · <span class="fact">${fact}</span>`));
+
+/** What can be done with a model that is only looked at. */
+function modelButtons({ mode, format }: InspectDocument, actions: Actions): TemplateResult {
+  const entries = [
+    { id: 'prune', label: t('Prune Model…'), run: () => actions.run('prune') },
+    ...(mode === 'graph' && format !== 'onnx'
+      ? [{ id: 'convert', label: t('Convert to ONNX…'), run: () => actions.run('convert') }]
+      : []),
+    { id: 'head', label: t('Compare with the Last Commit'), run: () => actions.run('compareWithHead') },
+  ];
+  return html`
+    <vscode-button data-testid="compare-methods" @click=${() => actions.run('compare')}>
+      ${t('Compare Pruning Methods…')}
+    </vscode-button>
+    ${menu({ id: 'model-menu', label: t('More actions'), sign: html`<span aria-hidden="true">⋯</span>`, entries }, actions)}
+  `;
+}
 
 function buttons(state: PageState, method: Column | undefined, actions: Actions): unknown {
   const { panel, choices, saving, saveTuned } = state;

@@ -1,6 +1,6 @@
 import type { Command } from '../host';
 import { commands } from '../manifest';
-import { modelTitle } from '../../jobs/model-title';
+import { modelSubject } from '../model-subject';
 import { targetModel } from './target';
 
 /** *Show Sparsity*: which weights of a model are zero now, layer by layer. */
@@ -9,12 +9,6 @@ export const showSparsity: Command = {
   async run({ panels }, target) {
     const model = await targetModel(target);
     if (model === undefined) return;
-    panels.show({
-      task: { kind: 'inspect', model },
-      model,
-      title: modelTitle(model),
-      view: 'sparsity',
-      allocation: { sparsity: 0, scope: 'global' },
-    });
+    panels.show(modelSubject(model));
   },
 };

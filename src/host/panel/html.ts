@@ -41,4 +41,5 @@ export function html({ cspSource, script, style, nonce, language, title }: PageA
 }
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escape = (value: string): string => value.replace(/[&<>"]/g, (character) => entities[character] ?? character);
+export const escape = (value: string): string =>
+  value.replace(/[&<>"]/g, (character) => entities[character] ?? character);

@@ -7,11 +7,12 @@ import type { Session } from '../session';
 import type { Sessions } from '../sessions';
 import type { Subject } from '../task';
 import { tryOnChosenData } from '../try-on-data';
-import { ComparePanel } from './compare-panel';
+import { frameOf, type Frame } from './frame';
+import { Page } from './page';
 
 /** Panels, each with a session of its own that ends with it. Subjects are remembered, so that a panel outlives a window. */
 export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  private readonly open = new Set<ComparePanel>();
+  private readonly open = new Map<Page, vscode.WebviewPanel>();
 
   constructor(
     private readonly sessions: Sessions,
@@ -37,14 +38,16 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
    */
   show(subject: Subject): { readonly session: Session; readonly done: Promise<void> } {
     const folder = subject.task.kind === 'open' ? subject.task.folder : undefined;
-    const same = [...this.open].find(({ session }) => folder !== undefined && session.runFolder === folder);
+    const same = [...this.open].find(([{ session }]) => folder !== undefined && session.runFolder === folder);
     if (same) {
-      same.panel.reveal();
-      return { session: same.session, done: Promise.resolve() };
+      const [{ session }, panel] = same;
+      panel.reveal();
+      return { session, done: Promise.resolve() };
     }
     const place = { viewColumn: this.column(), preserveFocus: false };
     const panel = vscode.window.createWebviewPanel(panelType, subject.title, place, this.options());
-    const session = this.attach(panel, this.sessions.create(subject));
+    panel.iconPath = this.icon;
+    const session = this.remembering(panel, this.attach(panel, this.sessions.create(subject)));
     return { session, done: this.sessions.start(session) };
   }
 
@@ -63,36 +66,61 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
       panel.dispose();
       return;
     }
-    panel.webview.options = this.options();
-    const session = this.attach(panel, this.sessions.create(subject, key));
+    const session = this.adopt(panel, this.sessions.create(subject, key));
+    this.remembering(panel, session);
     // What ran when the window went is not begun again unasked.
     if (subject.task.kind === 'compare') session.interrupt();
     else void this.sessions.start(session);
   }
 
   dispose(): void {
-    for (const each of this.open) each.dispose();
+    for (const page of this.open.keys()) page.dispose();
   }
 
-  private get focused(): ComparePanel | undefined {
-    const panels = [...this.open];
-    return panels.find(({ panel }) => panel.active) ?? (panels.length === 1 ? panels[0] : undefined);
+  private get focused(): Page | undefined {
+    const pages = [...this.open];
+    const [page] = pages.find(([, panel]) => panel.active) ?? (pages.length === 1 ? (pages[0] ?? []) : []);
+    return page;
   }
 
   /** Beside the editor that has the focus; where that is a panel, its own column, or each would be narrower than the last. */
   private column(): vscode.ViewColumn {
-    const focused = [...this.open].find(({ panel }) => panel.active);
-    return focused?.panel.viewColumn ?? vscode.ViewColumn.Beside;
+    const focused = [...this.open.values()].find((panel) => panel.active);
+    return focused?.viewColumn ?? vscode.ViewColumn.Beside;
   }
 
-  private attach(panel: vscode.WebviewPanel, session: Session): Session {
-    const { key } = session;
-    const compare = new ComparePanel(panel, session, this.dist, {
+  /** Shows a session in a panel that somebody else made: an editor of a model. It ends with the panel. */
+  adopt(panel: vscode.WebviewPanel, session: Session): Session {
+    panel.webview.options = this.options();
+    panel.iconPath = this.icon;
+    return this.attach(panel, session);
+  }
+
+  /** A page for a session, in any frame. */
+  page(frame: Frame, session: Session): Page {
+    return new Page(frame, session, this.dist, {
       begin: (choices) => void this.begin(session, choices),
       tryOnData: (query) => tryOnChosenData(session, query),
       restart: () => void this.sessions.start(session),
       showLog: () => this.log.show(),
     });
+  }
+
+  private attach(panel: vscode.WebviewPanel, session: Session): Session {
+    const page = this.page(frameOf(panel), session);
+    panel.title = session.state.title;
+    this.open.set(page, panel);
+    panel.onDidDispose(() => {
+      page.dispose();
+      this.open.delete(page);
+      this.sessions.end(session);
+    });
+    return session;
+  }
+
+  /** What the panel shows is found again after a reload of the window, by the key that its page keeps. */
+  private remembering(panel: vscode.WebviewPanel, session: Session): Session {
+    const { key } = session;
     const remember = (): void => void this.subjects.set(key, session.subject);
     let { task, allocation } = session.subject;
     const changes = session.onDidChange(() => {
@@ -102,18 +130,19 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
       remember();
     });
     remember();
-    this.open.add(compare);
     panel.onDidDispose(() => {
       changes.dispose();
-      compare.dispose();
-      this.open.delete(compare);
-      this.sessions.end(session);
       void this.subjects.delete(key);
     });
     return session;
   }
 
-  private options(): vscode.WebviewOptions & vscode.WebviewPanelOptions {
+  private get icon(): vscode.Uri {
+    return vscode.Uri.joinPath(this.dist, '..', 'media', 'icon.png');
+  }
+
+  /** What every page needs of its webview. */
+  options(): vscode.WebviewOptions & vscode.WebviewPanelOptions {
     return { enableScripts: true, localResourceRoots: [this.dist], retainContextWhenHidden: false };
   }
 }

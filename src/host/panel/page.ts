@@ -4,6 +4,7 @@ import { throttle } from '../../jobs/throttle';
 import type { PageMessage, PanelState } from '../../shared/protocol';
 import { serve } from '../../shared/rpc';
 import type { Session } from '../session';
+import type { Frame } from './frame';
 import { html } from './html';
 import { panelApi, type PanelActions } from './panel-api';
 import { webviewPort } from './webview-port';
@@ -12,19 +13,19 @@ import { webviewPort } from './webview-port';
 const interval = 100;
 
 /** Shows one session in one webview: pushes every state, answers what the page asks. Ends when the webview is closed. */
-export class ComparePanel implements vscode.Disposable {
+export class Page implements vscode.Disposable {
   private readonly disposables: Pick<vscode.Disposable, 'dispose'>[] = [];
   /** False while the page is not there: before it has loaded, and while it is hidden. */
   private listening = false;
 
-  /** @param panel with scripts enabled and `dist` as its only resource root. */
+  /** @param frame with scripts enabled and `dist` as its only resource root. */
   constructor(
-    readonly panel: vscode.WebviewPanel,
+    private readonly frame: Frame,
     readonly session: Session,
     dist: vscode.Uri,
     actions: Omit<PanelActions, 'ready'>,
   ) {
-    const { webview } = panel;
+    const { webview } = frame;
     const states = throttle((state: PanelState) => this.post({ page: 'state', state }), interval);
     const api = panelApi(session, {
       ...actions,
@@ -37,14 +38,12 @@ export class ComparePanel implements vscode.Disposable {
     });
     this.disposables.push(
       session.onDidChange((state) => states.push(state)),
-      panel.onDidChangeViewState(() => {
+      frame.onDidChangeVisibility(() => {
         // A hidden page is gone; it says again that it is ready when it is back.
-        if (!panel.visible) this.listening = false;
+        if (!frame.visible) this.listening = false;
       }),
       { dispose: serve(webviewPort(webview), api) },
     );
-    panel.title = session.state.title;
-    panel.iconPath = vscode.Uri.joinPath(dist, '..', 'media', 'icon.png');
     webview.html = html({
       cspSource: webview.cspSource,
       script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js')).toString(),
@@ -66,6 +65,6 @@ export class ComparePanel implements vscode.Disposable {
   }
 
   private post(message: PageMessage): void {
-    if (this.listening) void this.panel.webview.postMessage(message);
+    if (this.listening) void this.frame.webview.postMessage(message);
   }
 }
