@@ -51,6 +51,7 @@ export const problem = z.strictObject({
   found: z.string().optional(),
   expected: z.string().optional(),
   remedy: z.string().optional(),
+  recipe: z.string().optional(),
 });
 export const failure = z.strictObject({ schema: z.literal(1), error: problem });
 
