@@ -46,12 +46,12 @@ export function requireWritable(model: Pick<Model, 'format' | 'name' | 'graph' |
     requireGraph(model);
     return;
   }
-  const { format, name } = model;
+  const { format, name, graph } = model;
   const own = format.endings?.(name)[0] ?? name.slice(name.lastIndexOf('.'));
   throw new Problem('option-invalid', text('A model of the format {0} is not saved as {1}.', format.label, main), {
     file: out,
     found: main.includes('.') ? main.slice(main.lastIndexOf('.')) : main,
-    expected: [...new Set([own, '.onnx'])].join(', '),
+    expected: [...new Set([own, ...(graph ? ['.onnx'] : [])])].join(', '),
     remedy: text('Choose a name that ends in {0}.', own),
   });
 }
