@@ -89,6 +89,16 @@ describe('a budget, through the job', function () {
       assert.equal(verified.maskHash, saved.maskHash);
     });
 
+  it('takes all of a layer but one weight, says so, and the saved recipe means the same', async () => {
+    const asked = { ...query, scope: 'layer' as const, budget: { [names[2]]: { exact: 1 } } };
+    const [answer] = await job.api.call('allocate', asked);
+    assert.equal(answer.layers[2].kept, 1);
+    assert.deepEqual(answer.guard, { parameters: [names[2]], restored: 1 });
+    const saved = await job.api.call('save', { ...asked, out: path.join(base, 'emptied.json'), force: false });
+    assert.deepEqual(saved.guard, answer.guard);
+    assert.ok((await binary.json(verifyDocument, 0, 'run', saved.recipe, '--verify')).equal);
+  });
+
   it('is trained, kept apart from other allocations, and comes back with the stored run', async () => {
     const answer = await job.api.call('fineTune', { ...query, epochs: 1 });
     const other = jobs.start();
