@@ -1,13 +1,17 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { classMap } from 'lit-html/directives/class-map.js';
 import type { Actions } from '../actions';
+import { shadedGrid } from '../charts/shaded-grid';
 import { methodInView, type Column } from '../columns';
+import { offscreenSvg } from '../figure';
 import { integer } from '../format';
 import { currentLanguage, t } from '../i18n';
+import { matrixFigure, matrixTable } from '../matrix-table';
 import type { Row } from '../rows';
 import type { PageState } from '../state';
 import { cell, failure, totalCell } from './cell';
+import { exportMenu } from './export-menu';
 import { columnHead, corner, rowHead } from './heads';
 import { moveFocus, placeOf } from './focus';
 import { isLong, tabIndex, type Grid } from './grid';
@@ -42,12 +46,27 @@ export function matrix(
     if (focus) actions.dispatch({ type: 'focus', focus });
   };
   const restored = Math.max(0, ...columns.map(({ counts }) => counts?.restored ?? 0));
+  const title = choices.show === 'sparsity' ? t('Sparsity of each layer, %') : t('Share kept of each layer, %');
   return html`
     <section class="layers" aria-labelledby="matrix-title">
       <div class="title">
-        <h2 id="matrix-title">
-          ${choices.show === 'sparsity' ? t('Sparsity of each layer, %') : t('Share kept of each layer, %')}
-        </h2>
+        <h2 id="matrix-title">${title}</h2>
+        ${exportMenu(
+          {
+            id: 'matrix',
+            what: title,
+            name: `${state.panel.title} layers`,
+            table: () => matrixTable(rows, columns),
+            drawn: () => {
+              const { width, height, drawing } = shadedGrid(matrixFigure(title, rows, columns, choices.show));
+              return offscreenSvg(
+                html`<svg class="shaded" width=${width} height=${height}>${svg`${drawing}`}</svg>`,
+                '',
+              );
+            },
+          },
+          actions,
+        )}
       </div>
       <div class=${classMap({ 'matrix-scroll': true, long: isLong(rows) })}>
         <table
