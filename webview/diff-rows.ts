@@ -1,5 +1,6 @@
 /** The rows of a comparison of two models, and their order. */
 import { part } from './format';
+import type { Table } from './table';
 import type { DiffDocument, LayerDiff, LoneParameter } from '../src/shared/diff-document';
 
 export type DiffColumn = 'name' | 'zeros' | 'changed' | 'largest' | 'relative';
@@ -117,3 +118,16 @@ function loneRow(lone: LoneParameter, state: 'removed' | 'added'): DiffRow {
     byOrder: false,
   };
 }
+
+/** All parameters with full numbers, as they leave the page. */
+export const diffTableOf = (document: DiffDocument): Table => ({
+  columns: [
+    ...['parameter', 'name_in_file', 'name_after', 'state', 'shape_before', 'shape_after'],
+    ...['zeros_before', 'zeros_after', 'changed', 'changed_share', 'max_abs_change', 'relative_change'],
+  ],
+  rows: diffRows(document).map((row) => [
+    ...[row.name, row.inFile, row.afterName, row.state, row.shapes[0]?.join(' × '), row.shapes[1]?.join(' × ')],
+    ...[row.zeros[0], row.zeros[1], row.changed === undefined ? undefined : row.changedCount],
+    ...[row.changed, row.largest, row.relative],
+  ]),
+});

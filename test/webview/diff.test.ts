@@ -74,6 +74,19 @@ describe('the comparison of two models in Chromium', function () {
     assert.deepEqual((await names(page)).slice(3), ['head/kernel', 'auxiliary/kernel', 'adapter/kernel']);
   });
 
+  it('gives the table away with full numbers', async () => {
+    const run = lenet();
+    const { page } = await fixture.open({ run, state: diffState(run, prunedDiff()) });
+    await page.locator('[data-testid=export-diff]').click();
+    await page.locator('[role=menuitem]', { hasText: 'CSV' }).first().click();
+    await until('an export', () => queries(run, 'export').length === 1);
+    const [{ type, content }] = queries(run, 'export') as { type: string; content: string }[];
+    const lines = content.trim().split('\r\n');
+    assert.deepEqual([type, lines.length], ['csv', 10]);
+    assert.match(lines[1] ?? '', /^dense_1\/kernel,,,changed,784 × 300,784 × 300,0,0\.92699\d+,218030,0\.92699/);
+    assert.match(lines[9] ?? '', /^adapter\/kernel,,,added,,100 × 100,,0\.95,,,,$/);
+  });
+
   it('says that nothing differs, and shows no table', async () => {
     const run = lenet();
     const { page } = await fixture.open({ run, state: diffState(run, equalDiff()) });

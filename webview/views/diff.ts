@@ -1,12 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { DiffDocument, WeightChange } from '../../src/shared/diff-document';
 import type { Actions } from '../actions';
-import { diffRows, shareText, sorted } from '../diff-rows';
+import { diffRows, diffTableOf, shareText, sorted } from '../diff-rows';
 import { integer, scalar } from '../format';
 import { t } from '../i18n';
 import type { PageState } from '../state';
 import { diffSides } from './diff-sides';
 import { diffTable } from './diff-table';
+import { exportMenu } from './export-menu';
 
 /** How one model differs from another: a sentence, the two models, the parameters that differ, the equal ones folded. */
 export function diff(state: PageState, actions: Actions): TemplateResult | typeof nothing {
@@ -20,7 +21,15 @@ export function diff(state: PageState, actions: Actions): TemplateResult | typeo
     <main class="main alone diff" data-testid="diff">
       <p class="diff-summary" data-testid="diff-summary">${summary(document)}</p>
       ${warnings(document)} ${diffSides(document)} ${document.outputs ? outputs(document) : nothing}
-      ${different.length > 0 ? diffTable(sorted(different, state.diffSort), state.diffSort, actions) : nothing}
+      ${
+        different.length > 0
+          ? html`<div class="title diff-title">
+                <h2>${t('Parameters that differ')}</h2>
+                ${exportMenu({ id: 'diff', what: t('Parameters that differ'), name: 'diff', table: () => diffTableOf(document) }, actions)}
+              </div>
+              ${diffTable(sorted(different, state.diffSort), state.diffSort, actions)}`
+          : nothing
+      }
       ${
         equal.length > 0 && different.length > 0
           ? html`<details class="diff-equal" data-testid="diff-equal">
