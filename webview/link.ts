@@ -1,7 +1,6 @@
 /** The page's end of the line to the editor, and what the editor keeps for it. */
 import { client, type Client, type Port } from '../src/shared/rpc';
 import type { PageMessage, PanelApi } from '../src/shared/protocol';
-import type { SectionApi } from './section-queries';
 
 /** What VS Code gives a webview. */
 interface VsCodeApi {
@@ -12,7 +11,7 @@ interface VsCodeApi {
 declare function acquireVsCodeApi(): VsCodeApi;
 
 export interface Link {
-  readonly editor: Client<PanelApi & SectionApi>;
+  readonly editor: Client<PanelApi>;
   /** What `keep` stored before the window was reloaded. */
   kept(): unknown;
   keep(state: unknown): void;
@@ -39,7 +38,7 @@ export function connect(receive: (message: PageMessage) => void): Link {
     if (isPageMessage(message)) receive(message);
   });
   return {
-    editor: client<PanelApi & SectionApi>(port),
+    editor: client<PanelApi>(port),
     kept: () => api.getState(),
     keep: (state) => api.setState(state),
   };

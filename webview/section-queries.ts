@@ -3,7 +3,7 @@ import { type AllocationQuery, allocationKey } from '../src/shared/allocation';
 import type { AgreementDocument } from '../src/shared/documents';
 import type { Difference, DifferenceQuery, NetworkDocument } from '../src/shared/pictures';
 import { Cancelled } from '../src/shared/problem';
-import { documentOf, type CallContext, type Client } from '../src/shared/rpc';
+import { documentOf, type Client } from '../src/shared/rpc';
 import type { PanelApi } from '../src/shared/protocol';
 import { agreementOf, pairOf } from './agreement';
 import { differencePicture } from './charts/difference';
@@ -16,14 +16,8 @@ import type { Store } from './store';
 /** How long the slider must rest, in ms. */
 const restDelay = 250;
 
-/** Calls of the page that only these sections make. */
-export interface SectionApi extends Pick<PanelApi, 'difference'> {
-  agreement(query: AllocationQuery, context: CallContext): Promise<AgreementDocument>;
-  network(query: null, context: CallContext): Promise<NetworkDocument | undefined>;
-}
-
 export interface SectionQueriesOptions {
-  readonly editor: Client<SectionApi>;
+  readonly editor: Client<PanelApi>;
   readonly store: Store;
   readonly nextFrame: NextFrame;
   readonly later: (task: () => void, delay: number) => () => void;

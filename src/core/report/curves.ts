@@ -41,7 +41,7 @@ function chart(
       points: points.flatMap((point) => {
         const metrics = metricsOf(point);
         const y = metrics && measure.of(metrics);
-        return y === undefined ? [] : [{ x: point.sparsity, y, error: measure.error(metrics) }];
+        return metrics && y !== undefined ? [{ x: point.sparsity, y, error: measure.error(metrics) }] : [];
       }),
     })),
     x: { low: 0, high: 1, ticks: [0, 0.25, 0.5, 0.75, 1] },
