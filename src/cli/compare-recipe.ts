@@ -8,7 +8,7 @@ import type { CompareDocument } from '../shared/documents';
 import type { Recipe } from '../shared/recipe';
 import { problemFrom } from '../shared/rpc';
 import { text } from '../shared/text';
-import { machine } from './machine';
+import { machine } from '../jobs/machine';
 import { claim, requireNoSource, sourcesOf, write } from './target';
 import type { Context, Outcome } from './verb';
 import { baselineLine, comparison } from './views/comparison';

@@ -22,6 +22,7 @@ import { fingerprintsOf, requireUnchanged } from './fingerprint';
 import { sourceOf } from './folder';
 import { gzip } from './gzip';
 import { requireMemory } from './memory';
+import { placed } from './placed';
 import { modelTitle } from './model-title';
 import { openRecipeData, openRecipeModel, type OpenedData } from './open-recipe';
 import { previewRecipe } from './preview-recipe';
@@ -30,6 +31,7 @@ import { Workshop } from './workshop';
 import { requireRecipe } from './read-recipe';
 import { saveMasks } from './save-masks';
 import { saveRecipe } from './save-recipe';
+import { saveReport } from './save-report';
 import { tryOnData } from './try-on-data';
 import { checkpointsName, readRun, readScores, writeRun } from './run-folder';
 
@@ -46,7 +48,7 @@ export class Job extends Workshop implements JobApi {
   readonly preview: JobApi['preview'] = (query, { signal }) =>
     this.queued(() => previewRecipe({ ...query, bundle: this.options.bundle, signal }), signal);
 
-  readonly compare: JobApi['compare'] = ({ recipe: asked, base, folder }, context) =>
+  readonly compare: JobApi['compare'] = ({ recipe: asked, base, folder, workspace }, context) =>
     this.queued(
       () =>
         withEvents(context, async (onEvent) => {
@@ -79,7 +81,8 @@ export class Job extends Workshop implements JobApi {
           );
           const { document } = comparison;
           const created = new Date().toISOString();
-          const stored = { schema: 1, title: subject, created, recipe, base, model: fingerprints, document } as const;
+          const asRun = { schema: 1, title: subject, created, recipe, base, model: fingerprints, document } as const;
+          const stored = { ...asRun, ...(workspace !== undefined && { workspace }) };
           const store = (): Promise<void> => writeRun(folder, stored, comparison.stored);
           this.run = { comparison, model, recipe, base, store };
           // What was computed is worth showing also where it cannot be kept.
@@ -88,12 +91,12 @@ export class Job extends Workshop implements JobApi {
       context.signal,
     );
 
-  readonly open: JobApi['open'] = ({ folder }, context) =>
+  readonly open: JobApi['open'] = ({ folder, ...places }, context) =>
     this.queued(
       () =>
         withEvents(context, async (onEvent) => {
           this.forget();
-          const stored = await readRun(folder);
+          const stored = await placed(await readRun(folder), places);
           const { recipe, base, document, title, model: fingerprints } = stored;
           onEvent({ kind: 'progress', progress: { phase: 'reading', subject: title } });
           const scores = this.scoresIn(folder);
@@ -147,6 +150,11 @@ export class Job extends Workshop implements JobApi {
 
   readonly saveRecipe: JobApi['saveRecipe'] = (query, { signal }) =>
     this.queued(() => saveRecipe({ ...this.required, query, bundle: this.options.bundle, signal }), signal);
+
+  readonly report: JobApi['report'] = (query, { signal }) => {
+    const { bundle, language = 'en' } = this.options;
+    return this.queued(() => saveReport({ ...this.required, query, bundle, language, signal }), signal);
+  };
 
   readonly masks: JobApi['masks'] = (query, context) =>
     this.queued(() => {

@@ -30,5 +30,6 @@ function parentPort(): Port {
 
 // The bundle stands beside the executor's binaries.
 const wasmFolder = __dirname;
-const bundle = bundleOf(process.argv[2] ?? 'en', __dirname);
-serve(parentPort(), new Job({ wasmFolder, bundle, onBug: log }), bundle);
+const language = process.argv[2] ?? 'en';
+const bundle = bundleOf(language, __dirname);
+serve(parentPort(), new Job({ wasmFolder, bundle, language, onBug: log }), bundle);

@@ -46,6 +46,8 @@ const stored = z.object({
   recipe,
   /** The folder that the recipe's paths are relative to. */
   base: z.string().min(1),
+  /** The folder that the user worked in; absent where there was none, and in runs of earlier versions. */
+  workspace: z.string().min(1).optional(),
   /** The files of the model. */
   model: z.array(fingerprint).min(1),
   document,

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { RunPlaces } from '../shared/job-api';
 import { Problem } from '../shared/problem';
 import { text } from '../shared/text';
 import { isMissing, readProblem, writeProblem } from './disk-error';
+import { isThere, placed } from './placed';
 import { isUnfinished, readRun, type StoredRun } from './run-folder';
+import { readNote, writeNote } from './run-note';
 
 /** A run as a list shows it. */
 export interface RunEntry {
@@ -14,8 +17,12 @@ export interface RunEntry {
   /** Of all its files. */
   readonly bytes: number;
   readonly created: Date;
-  /** Absent where the run is broken: it can be deleted, not opened. */
+  /** Absent where the run is broken: it can be deleted, not opened. Its paths are those of now, where its model was found. */
   readonly run?: StoredRun;
+  /** Its model is nowhere, or has another size. */
+  readonly modelGone?: true;
+  /** What the user wrote beside it. */
+  readonly note?: string;
   /** Why it is broken. */
   readonly problem?: Problem;
 }
@@ -29,14 +36,18 @@ export class RunStore {
     return path.join(this.root, `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`);
   }
 
-  /** Newest first. A run that cannot be read is listed with its problem. @throws Problem `file-unreadable` for the root alone. */
-  async list(): Promise<RunEntry[]> {
+  /**
+   * Newest first. A run that cannot be read is listed with its problem.
+   * @param places where models may be that are not where they were.
+   * @throws Problem `file-unreadable` for the root alone.
+   */
+  async list(places: RunPlaces = {}): Promise<RunEntry[]> {
     const entries = await readdir(this.root, { withFileTypes: true }).catch((error: unknown) => {
       if (isMissing(error)) return [];
       throw readProblem(error, this.root);
     });
     const ids = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-    const runs = await Promise.all(ids.map((id) => this.entry(id)));
+    const runs = await Promise.all(ids.map((id) => this.entry(id, places)));
     return runs
       .filter((run) => run !== undefined)
       .sort((a, b) => b.created.getTime() - a.created.getTime() || (a.id < b.id ? 1 : -1));
@@ -54,6 +65,11 @@ export class RunStore {
     await rm(run.folder, { recursive: true, force: true }).catch((error: unknown) => {
       throw writeProblem(error, run.folder);
     });
+  }
+
+  /** Keeps a note beside a run; an empty one is removed. @throws Problem `run-missing`, `file-not-writable`. */
+  async note(id: string, note: string): Promise<void> {
+    await writeNote(path.join(this.root, id), note);
   }
 
   /**
@@ -89,7 +105,7 @@ export class RunStore {
     }
   }
 
-  private async entry(id: string): Promise<RunEntry | undefined> {
+  private async entry(id: string, places: RunPlaces): Promise<RunEntry | undefined> {
     const folder = path.join(this.root, id);
     try {
       const files = await readdir(folder);
@@ -98,7 +114,13 @@ export class RunStore {
       const bytes = sizes.reduce((sum, size) => sum + size, 0);
       const { mtime } = await stat(folder);
       return await readRun(folder).then(
-        (run) => ({ id, folder, bytes, created: new Date(run.created), run }),
+        async (read) => {
+          const run = await placed(read, places);
+          const note = await readNote(folder);
+          const gone = !(await isThere(run));
+          const extra = { ...(note !== undefined && { note }), ...(gone && { modelGone: true as const }) };
+          return { id, folder, bytes, created: new Date(run.created), run, ...extra };
+        },
         (error: unknown) => ({ id, folder, bytes, created: mtime, problem: readProblem(error, folder) }),
       );
     } catch (error) {

@@ -19,6 +19,8 @@ export interface JobOptions {
   readonly wasmFolder: string;
   /** Language of the texts in documents. */
   readonly bundle?: Bundle;
+  /** Of the bundle, as HTML names it. Default: `en`. */
+  readonly language?: string;
   /** Default: what suits a laptop. */
   readonly scoreLimits?: ScoreLimits;
   /** Told of what is thrown and is no Problem: a bug of ours, whose stack belongs into the log. */

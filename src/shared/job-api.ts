@@ -39,6 +39,21 @@ export interface ConvertQuery {
   readonly force: boolean;
 }
 
+export interface ReportQuery {
+  /** The wanted HTML file. */
+  readonly out: string;
+  /** The user agreed that an existing file is replaced. Never applies to what was read. */
+  readonly force: boolean;
+}
+
+/** Where the model of a stored run may be now, if it is not where it was. */
+export interface RunPlaces {
+  /** Folders that the user works in: one may be the run's own, moved or copied. */
+  readonly workspaces?: readonly string[];
+  /** Main files of models: one may be the run's own under another name. */
+  readonly models?: readonly string[];
+}
+
 export interface DiffQuery {
   /** Main files. */
   readonly before: string;
@@ -85,13 +100,16 @@ export interface JobApi extends TrainingApi {
   inspect(query: { model: string }, context: CallContext<Progress>): Promise<InspectDocument>;
   /** What a recipe's data looks like to its model. Keeps nothing, and forgets nothing. */
   preview(query: { recipe: Recipe; base: string }, context: CallContext): Promise<PreviewDocument>;
-  /** Runs a comparison and keeps model, data and scores for the queries below. `folder`: where the run is stored. */
+  /**
+   * Runs a comparison and keeps model, data and scores for the queries below. `folder`: where the run is stored; `workspace`: the folder that
+   * the user works in, by which the run is found again where that has moved.
+   */
   compare(
-    query: { recipe: Recipe; base: string; folder: string },
+    query: { recipe: Recipe; base: string; folder: string; workspace?: string },
     context: CallContext<CompareEvent>,
   ): Promise<CompareDocument>;
   /** Opens a stored run: no data pass. */
-  open(query: { folder: string }, context: CallContext<CompareEvent>): Promise<CompareDocument>;
+  open(query: { folder: string } & RunPlaces, context: CallContext<CompareEvent>): Promise<CompareDocument>;
   /** The layer counts of every method that has scores. `about`: at once, out of counts of the scores, where those are on the disk. */
   allocate(query: AllocationQuery & { about?: boolean }, context: CallContext): Promise<readonly AllocationAnswer[]>;
   /** Metrics of one method's mask at one allocation, on the run's test data. */
@@ -115,6 +133,8 @@ export interface JobApi extends TrainingApi {
   save(query: SaveQuery, context: CallContext<Progress>): Promise<PruneDocument>;
   /** Writes the recipe alone: `out` is its file. */
   saveRecipe(query: SaveQuery, context: CallContext<Progress>): Promise<{ readonly recipe: string }>;
+  /** Writes the open comparison as one HTML file, to read offline. */
+  report(query: ReportQuery, context: CallContext): Promise<{ readonly out: string }>;
   /** Writes the masks of one method as npz, and beside it the recipe that makes them. */
   masks(query: MasksQuery, context: CallContext<Progress>): Promise<MaskFileDocument>;
   /** Saves a model in the format that the ending of `out` says. Keeps nothing, and forgets nothing. */
