@@ -26,7 +26,9 @@ export async function findModels(token?: vscode.CancellationToken): Promise<vsco
   const found = await Promise.all(
     globs.map((glob) => vscode.workspace.findFiles(glob, '**/node_modules/**', undefined, token)),
   );
-  const named = found.flat().filter((uri) => uri.scheme === 'file' && isListed(uri.fsPath));
+  // A name may be found twice: `model.safetensors.index.json`.
+  const once = new Map(found.flat().map((uri) => [uri.toString(), uri]));
+  const named = [...once.values()].filter((uri) => uri.scheme === 'file' && isListed(uri.fsPath));
   const models = await Promise.all(named.map(async (uri) => ((await looksLikeModel(uri.fsPath)) ? [uri] : [])));
   return models.flat().sort((a, b) => (a.fsPath < b.fsPath ? -1 : 1));
 }
