@@ -87,30 +87,34 @@ function reaching({ node }: Port, graph: Graph, left: ReadonlyMap<string, number
   });
 }
 
-/** What an output changes by where all weights at these positions do, a little. */
+/**
+ * What an output changes by where all weights at these positions do, a little. A unit that is just off turns on where they go one way, and
+ * stays off where they go the other: a derivative shows both ways.
+ */
 async function moves(
   { name: output }: Port,
   positions: ReadonlyMap<string, readonly number[]>,
   { file, model, examples }: GradientsInput,
 ): Promise<number> {
-  const changed = new Map(
-    model.parameters.flatMap(({ name, values }) => {
-      const places = positions.get(name) ?? [];
-      const step = nudge * values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-      const nudged = values.slice();
-      for (const at of places) nudged[at] += step;
-      return places.length > 0 ? [[name, nudged] as const] : [];
-    }),
-  );
-  if (changed.size === 0) return 0;
+  const moved = (way: 1 | -1): ReadonlyMap<string, Float32Array> =>
+    new Map(
+      model.parameters.flatMap(({ name, values }) => {
+        const places = positions.get(name) ?? [];
+        const step = way * nudge * values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+        const nudged = values.slice();
+        for (const at of places) nudged[at] += step;
+        return places.length > 0 ? [[name, nudged] as const] : [];
+      }),
+    );
+  if (moved(1).size === 0) return 0;
   const dataset = new PublishedExamples(file, examples);
-  const outputs = async (changes: ReadonlyMap<string, Float32Array>): Promise<readonly Float32Array[]> => {
+  const outputs = async (changes: ReadonlyMap<string, Float32Array>): Promise<readonly number[]> => {
     const files = await model.format.write(model, changes, 'nudged.onnx');
-    return (await outputsInRuntime(files[0].bytes, dataset)).get(output) ?? [];
+    const found = (await outputsInRuntime(files[0].bytes, dataset)).get(output) ?? [];
+    return found.flatMap((values) => Array.from(values));
   };
-  const [before, after] = [await outputs(new Map()), await outputs(changed)];
-  const values = before.flatMap((each) => Array.from(each));
-  const now = after.flatMap((each) => Array.from(each));
-  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), Number.MIN_VALUE);
-  return values.reduce((most, value, at) => Math.max(most, Math.abs(now[at] - value)), 0) / largest;
+  const [still, up, down] = [await outputs(new Map()), await outputs(moved(1)), await outputs(moved(-1))];
+  const largest = still.reduce((most, value) => Math.max(most, Math.abs(value)), Number.MIN_VALUE);
+  const both = still.map((value, at) => Math.min(Math.abs(up[at] - value), Math.abs(down[at] - value)));
+  return both.reduce((most, value) => Math.max(most, value), 0) / largest;
 }
