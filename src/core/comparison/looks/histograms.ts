@@ -28,8 +28,8 @@ export function histograms(looked: Looked, query: AllocationQuery & { parameter:
 /** Even bins of log10 where no number is negative, of the numbers themselves where one is. */
 function histogramOf(numbers: Float32Array, of: (value: number) => number = (value) => value): Histogram {
   let [least, smallest, high] = [Infinity, Infinity, -Infinity];
-  for (const number of numbers) {
-    const value = of(number);
+  for (let at = 0; at < numbers.length; at++) {
+    const value = of(numbers[at]);
     if (value < least) least = value;
     if (value > high) high = value;
     if (value > 0 && value < smallest) smallest = value;
@@ -41,8 +41,8 @@ function histogramOf(numbers: Float32Array, of: (value: number) => number = (val
   const [from, span] = [place(low), place(high) - place(low) || 1];
   const counts = new Uint32Array(bins);
   let zeros = 0;
-  for (const number of numbers) {
-    const value = of(number);
+  for (let at = 0; at < numbers.length; at++) {
+    const value = of(numbers[at]);
     if (log && value === 0) zeros++;
     else counts[Math.min(bins - 1, Math.max(0, Math.floor((bins * (place(value) - from)) / span)))]++;
   }

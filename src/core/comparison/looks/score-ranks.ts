@@ -8,7 +8,7 @@ const rest = 32 - lead;
  */
 export function scoreRanks(keys: Uint32Array): (position: number) => number {
   const counts = new Uint32Array(2 ** lead);
-  for (const key of keys) counts[key >>> rest]++;
+  for (let at = 0; at < keys.length; at++) counts[keys[at] >>> rest]++;
   const starts = new Float64Array(2 ** lead);
   for (let first = 1; first < counts.length; first++) starts[first] = starts[first - 1] + counts[first - 1];
   const last = Math.max(1, keys.length - 1);

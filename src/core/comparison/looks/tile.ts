@@ -44,7 +44,7 @@ const byteOf = (share: number): number => Math.round(255 * share);
 function levels({ values, scored }: Layer, quantity: TileQuery['quantity']): (position: number) => number {
   if (scored && quantity === 'score') return scoreRanks(scored.keys);
   let largest = 0;
-  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  for (let at = 0; at < values.length; at++) largest = Math.max(largest, Math.abs(values[at]));
   const scale = largest > 0 ? 1 / largest : 0;
   return (position) => Math.abs(values[position]) * scale;
 }
