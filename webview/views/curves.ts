@@ -8,6 +8,8 @@ import { t } from '../i18n';
 import { isShare, loss, measured, measureLabel, measureName, measureOf, type Measure } from '../measure';
 import { methodLines, type MethodLine } from '../method-lines';
 import type { PageState } from '../state';
+import { exportMenu } from './export-menu';
+import { curveRows, curveTable } from './sections/curve-table';
 import { toggle } from './toggle';
 import { measuredWidth } from './width';
 
@@ -36,26 +38,40 @@ export function curves(
     const name = target instanceof Element ? target.closest('[data-name]')?.getAttribute('data-name') : null;
     if (name) actions.dispatch({ type: 'select', method: name });
   };
+  const title = t('{0} against sparsity', measureLabel(measure));
   return html`
     <section class="curves" aria-labelledby="curves-title">
       <div class="title">
-        <h2 id="curves-title">${t('{0} against sparsity', measureLabel(measure))}</h2>
-        ${
-          both
-            ? toggle(
-                t('Curve'),
-                [
-                  ['quality', measureName(main)],
-                  ['loss', measureName(loss)],
-                ],
-                measure.name === 'loss' ? 'loss' : 'quality',
-                (value) => actions.dispatch({ type: 'curve', curve: value }),
-              )
-            : nothing
-        }
+        <h2 id="curves-title">${title}</h2>
+        <div class="choosers">
+          ${
+            both
+              ? toggle(
+                  t('Curve'),
+                  [
+                    ['quality', measureName(main)],
+                    ['loss', measureName(loss)],
+                  ],
+                  measure.name === 'loss' ? 'loss' : 'quality',
+                  (value) => actions.dispatch({ type: 'curve', curve: value }),
+                )
+              : nothing
+          }
+          ${exportMenu(
+            {
+              id: 'curves-small',
+              what: title,
+              name: `${state.panel.title} ${measure.name}`,
+              table: () => curveTable(curveRows(drawn), measure),
+              figure: () => document.querySelector<SVGSVGElement>('#curves-chart'),
+            },
+            actions,
+          )}
+        </div>
       </div>
       <div class="chart" ${measuredWidth('chart', actions)}>
         <svg
+          id="curves-chart"
           width=${width}
           height=${frame.height}
           role="img"

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import type { DirectiveResult } from 'lit-html/directive.js';
 import { ref } from 'lit-html/directives/ref.js';
 import { repeat } from 'lit-html/directives/repeat.js';
@@ -40,19 +40,23 @@ export function virtualList<Item>(options: VirtualListOptions<Item>, actions: Ac
   };
   const press = (event: KeyboardEvent): void => {
     const list = event.currentTarget;
-    const item = items[active];
-    if (!(list instanceof HTMLElement) || !item) return;
+    if (!(list instanceof HTMLElement)) return;
+    // Several keys may come between two frames: where they have led so far stands in the document, not in what was drawn last.
+    const from = Number(list.dataset['active']);
+    const item = items[from];
+    if (!item) return;
     if (event.key === 'Enter' || event.key === ' ') options.chosen(item);
     else {
       const to = stepItem(
         items.length,
         columns,
-        active,
+        from,
         event.key,
         Math.max(1, Math.floor(place.height / rowHeight) - 1),
       );
       const next = to === undefined ? undefined : items[to];
       if (to === undefined || !next) return;
+      list.dataset['active'] = String(to);
       options.moved(next);
       reveal(list, Math.floor(to / columns) * rowHeight, rowHeight);
     }
@@ -71,10 +75,11 @@ export function virtualList<Item>(options: VirtualListOptions<Item>, actions: Ac
       class="virtual-list"
       id=${`list-${id}`}
       data-testid=${`list-${id}`}
+      data-active=${active}
       role="listbox"
       tabindex="0"
       aria-label=${options.label}
-      aria-activedescendant=${inSight ? nameOf(active) : ''}
+      aria-activedescendant=${inSight ? nameOf(active) : nothing}
       @keydown=${press}
       @click=${click}
       ${scrollPlace(id, rowHeight, actions)}
