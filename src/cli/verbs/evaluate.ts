@@ -40,9 +40,14 @@ export const evaluate: Verb = {
       progress.show({ phase: 'evaluating', share }),
     );
     const chance = chanceWarning(setting, metrics);
+    const silent = metrics.loss === undefined;
     const document: EvaluateDocument = {
       schema: 1,
-      warnings: [...setting.warnings, ...(chance ? [chance] : [])].map((warning) => format(warning, terminal.bundle)),
+      warnings: [
+        ...setting.warnings,
+        ...(chance ? [chance] : []),
+        ...(silent ? [text('The data has no labels (y), so neither loss nor accuracy was measured.')] : []),
+      ].map((warning) => format(warning, terminal.bundle)),
       executor: work.executor.name,
       model: work.model.name,
       data: { file: work.test?.name ?? test.file, examples: metrics.examples },
