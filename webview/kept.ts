@@ -2,6 +2,7 @@
 import type { AllocationQuery } from '../src/shared/allocation';
 import { readBudget } from '../src/shared/budget';
 import { readChartChoices } from './chart-state';
+import type { Plane, Window } from '../src/shared/pictures';
 import { sectionIds, start, type Spot, type Trail } from './places';
 import { initialState, type Choices, type Place } from './state';
 
@@ -54,6 +55,21 @@ function spot(value: Record<string, unknown>): Spot {
   };
 }
 
+function plane(value: unknown): Plane | undefined {
+  if (!isRecord(value) || !isRecord(value['fixed'])) return undefined;
+  const axes = (list: unknown): number[] | undefined =>
+    Array.isArray(list) && list.length === 0 ? [] : naturals(list);
+  const [rows, columns] = [axes(value['rows']), axes(value['columns'])];
+  const fixed = Object.entries(value['fixed']).map(([axis, at]): [string, number] => [axis, natural(at)]);
+  return rows && columns && { rows, columns, fixed: Object.fromEntries(fixed) };
+}
+
+function window(value: unknown): Window | undefined {
+  if (!isRecord(value)) return undefined;
+  const [top, left, height, width] = ['top', 'left', 'height', 'width'].map((side) => natural(value[side]));
+  return top !== undefined && left !== undefined && height && width ? { top, left, height, width } : undefined;
+}
+
 function trail(value: unknown): Trail {
   const spots = (list: unknown): Spot[] => (Array.isArray(list) ? list.filter(isRecord).map(spot) : []);
   return isRecord(value) ? { past: spots(value['past']), future: spots(value['future']) } : start.trail;
@@ -76,6 +92,10 @@ export function readKept(value: unknown): Kept | undefined {
       show: oneOf(choices['show'], 'sparsity', 'kept'),
       curve: oneOf(choices['curve'], 'quality', 'loss'),
       mode: oneOf(choices['mode'], 'kept', 'weight', 'score'),
+      statistic: oneOf(choices['statistic'], 'mean', 'lowest', 'highest'),
+      channelOrder: oneOf(choices['channelOrder'], 'score', 'number'),
+      plane: plane(choices['plane']),
+      window: window(choices['window']),
       ...spot(choices),
       trail: trail(choices['trail']),
       cursor: place(choices['cursor'], initialState.choices.cursor),

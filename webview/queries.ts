@@ -3,17 +3,27 @@ import type { Metrics } from '../src/shared/documents';
 import type { NoteDocument } from '../src/shared/findings';
 import { Cancelled } from '../src/shared/problem';
 import { type AllocationAnswer, type AllocationQuery, allocationKey } from '../src/shared/allocation';
-import type { HistogramAnswer, Tile, TileQuery, WeightAnswer, WeightQuery } from '../src/shared/pictures';
+import type {
+  ChannelAnswer,
+  ChannelQuery,
+  ChannelsAnswer,
+  HistogramAnswer,
+  Tile,
+  TileQuery,
+  WeightAnswer,
+  WeightQuery,
+} from '../src/shared/pictures';
 import type { PanelApi } from '../src/shared/protocol';
 import { documentOf, type Client } from '../src/shared/rpc';
 import { coalesce, type NextFrame } from './coalesce';
 import { columnsOf, methodInView, type Column } from './columns';
 import { metricsOf } from './quality';
 import { Rest } from './rest';
-import { evaluationKey, type HistogramsQuery } from './state';
+import { evaluationKey, type ChannelsQuery, type HistogramsQuery } from './state';
 import type { Store } from './store';
 import { quantityOf, tileLimits } from './charts/heatmap';
-import { indexAt } from './weight-index';
+import { planeInView } from './picture';
+import { indexAt, matrixOf } from './plane';
 
 /** How long the slider must rest before exact values are fetched, in ms. */
 const restDelay = 250;
@@ -74,6 +84,18 @@ export function startQueries({ editor, store, nextFrame, later, pixelRatio }: Qu
     answered: (query, answer) => store.dispatch({ type: 'weight', query, answer }),
   });
 
+  const askChannels = coalesce<ChannelsQuery, ChannelsAnswer>({
+    nextFrame,
+    failed,
+    ask: (query) => editor.call('channels', query),
+    answered: (query, answer) => store.dispatch({ type: 'channels', query, answer }),
+  });
+  const askChannel = coalesce<ChannelQuery, ChannelAnswer>({
+    nextFrame,
+    failed,
+    ask: (query) => editor.call('channel', query),
+    answered: (query, answer) => store.dispatch({ type: 'channel', query, answer }),
+  });
   const askNotes = coalesce<MethodAllocation, readonly NoteDocument[]>({
     nextFrame,
     failed,
@@ -116,6 +138,8 @@ export function startQueries({ editor, store, nextFrame, later, pixelRatio }: Qu
     picture: once(),
     histograms: once(),
     weight: once(),
+    channels: once(),
+    channel: once(),
     rest: once(),
     remember: once(),
     notes: once(),
@@ -127,17 +151,21 @@ export function startQueries({ editor, store, nextFrame, later, pixelRatio }: Qu
     const method = panel.view === 'sparsity' ? '' : column?.method;
     const document = panel.inspection?.parameters.find(({ name }) => name === parameter);
     if (parameter === undefined || method === undefined || !document || column?.recompute) return;
-    const limits = tileLimits(document.shape, widths.heatmap, pixelRatio);
+    const { window, channel } = choices;
+    const plane = planeInView(store.state, document);
+    const limits = tileLimits(matrixOf(document.shape, plane), window, widths.heatmap, pixelRatio);
     const quantity = quantityOf(mode, method !== '');
     const under = [allocationKey(allocation), parameter];
-    if (isNew.picture(JSON.stringify([...under, method, quantity, limits])))
-      askTile({ ...allocation, method, parameter, quantity, ...limits });
+    if (isNew.picture(JSON.stringify([...under, method, quantity, limits, plane, window])))
+      askTile({ ...allocation, method, parameter, quantity, plane, ...(window && { window }), ...limits });
     const methods = doneMethods().length;
-    if (method !== '' && isNew.histograms(JSON.stringify([...under, methods])))
-      askHistograms({ ...allocation, parameter });
-    const { row, column: across } = cursor;
-    if (isNew.weight(JSON.stringify([...under, row, across, methods])))
-      askWeight({ ...allocation, parameter, index: indexAt(document.shape, cursor) });
+    if (isNew.histograms(JSON.stringify([...under, methods]))) askHistograms({ ...allocation, parameter });
+    if (method !== '' && isNew.channels(JSON.stringify([...under, method, methods])))
+      askChannels({ ...allocation, method, parameter });
+    if (method !== '' && channel !== undefined && isNew.channel(JSON.stringify([...under, channel, methods])))
+      askChannel({ ...allocation, parameter, channel });
+    const index = indexAt(document.shape, plane, cursor);
+    if (isNew.weight(JSON.stringify([...under, index, methods]))) askWeight({ ...allocation, parameter, index });
   }
 
   let forget = (): void => undefined;

@@ -3,7 +3,18 @@ import type { Metrics } from '../src/shared/documents';
 import type { NoteDocument } from '../src/shared/findings';
 import type { ProblemDocument } from '../src/shared/problem';
 import { type AllocationAnswer, type AllocationQuery, allocationKey } from '../src/shared/allocation';
-import type { HistogramAnswer, Tile, TileQuery, WeightAnswer, WeightQuery } from '../src/shared/pictures';
+import type {
+  ChannelAnswer,
+  ChannelQuery,
+  ChannelsAnswer,
+  HistogramAnswer,
+  Plane,
+  Tile,
+  TileQuery,
+  WeightAnswer,
+  WeightQuery,
+  Window,
+} from '../src/shared/pictures';
 import type { PanelState, SetupChoices } from '../src/shared/protocol';
 import {
   initialChartChoices,
@@ -17,6 +28,9 @@ import { start, type Located } from './places';
 
 /** What the heatmap colours: kept weights by score, the weights' magnitude, or the scores' ranks. */
 export type HeatmapMode = 'kept' | 'weight' | 'score';
+
+/** What a cell of several weights shows of them. */
+export type Statistic = 'lowest' | 'mean' | 'highest';
 
 /** A position in a parameter's matrix, or in the layer × method grid (headers are row 0 and column 0). */
 export interface Place {
@@ -34,12 +48,22 @@ export interface Choices extends Located {
   readonly show: 'sparsity' | 'kept';
   readonly curve: 'quality' | 'loss';
   readonly mode: HeatmapMode;
+  readonly statistic: Statistic;
+  /** How the parameter is laid out; its usual way where nothing was chosen. */
+  readonly plane: Plane | undefined;
+  /** The part of it that is in view; all of it where nothing was chosen. */
+  readonly window: Window | undefined;
+  /** Channels stand by their scores, or by their numbers. */
+  readonly channelOrder: 'score' | 'number';
   /** The heatmap's cursor. */
   readonly cursor: Place;
   /** The one grid cell that Tab reaches. */
   readonly focus: Place;
   readonly charts: ChartChoices;
 }
+
+/** Which channels of which method. */
+export type ChannelsQuery = AllocationQuery & { readonly method: string; readonly parameter: string };
 
 export type HistogramsQuery = AllocationQuery & { readonly parameter: string };
 
@@ -76,6 +100,8 @@ export interface PageState {
   readonly tile: Answered<TileQuery, Tile> | undefined;
   readonly histograms: Answered<HistogramsQuery, readonly HistogramAnswer[]> | undefined;
   readonly weight: Answered<WeightQuery, WeightAnswer> | undefined;
+  readonly channels: Answered<ChannelsQuery, ChannelsAnswer> | undefined;
+  readonly channel: Answered<ChannelQuery, ChannelAnswer> | undefined;
   /** The order of the rows of a comparison of two models; undefined: that of the files. */
   readonly diffSort: DiffSort | undefined;
   /** Guards of a mask. */
@@ -118,6 +144,10 @@ export const initialState: PageState = {
     curve: 'quality',
     mode: 'kept',
     ...start,
+    statistic: 'mean',
+    plane: undefined,
+    window: undefined,
+    channelOrder: 'score',
     cursor: origin,
     focus: firstCell,
     charts: initialChartChoices,
@@ -132,6 +162,8 @@ export const initialState: PageState = {
   tile: undefined,
   histograms: undefined,
   weight: undefined,
+  channels: undefined,
+  channel: undefined,
   notes: undefined,
   notice: undefined,
   dismissed: undefined,

@@ -3,7 +3,17 @@ import type { Metrics } from '../src/shared/documents';
 import type { NoteDocument } from '../src/shared/findings';
 import type { ProblemDocument } from '../src/shared/problem';
 import { type AllocationAnswer, type AllocationQuery, sameAllocation } from '../src/shared/allocation';
-import type { HistogramAnswer, Tile, TileQuery, WeightAnswer, WeightQuery } from '../src/shared/pictures';
+import type {
+  ChannelAnswer,
+  ChannelQuery,
+  ChannelsAnswer,
+  HistogramAnswer,
+  Tile,
+  TileQuery,
+  WeightAnswer,
+  WeightQuery,
+} from '../src/shared/pictures';
+import { arrived, indexUnderCursor, reducePicture, withCursor, type PictureAction } from './picture';
 import type { PanelState, SetupChoices } from '../src/shared/protocol';
 import { clampSparsity } from './sparsity';
 import type { ChartAnswers, ChartChoices, ChartPlaces } from './chart-state';
@@ -12,10 +22,10 @@ import { moveCursor } from './charts/heatmap';
 import { back, forward, go, type Spot } from './places';
 import {
   initialState,
-  origin,
   runOf,
   type Choices,
   type HeatmapMode,
+  type ChannelsQuery,
   type HistogramsQuery,
   type PageState,
   type Place,
@@ -47,6 +57,11 @@ export type Action =
   | { readonly type: 'tile'; readonly query: TileQuery; readonly answer: Tile }
   | { readonly type: 'histograms'; readonly query: HistogramsQuery; readonly answer: readonly HistogramAnswer[] }
   | { readonly type: 'weight'; readonly query: WeightQuery; readonly answer: WeightAnswer }
+  | { readonly type: 'channels'; readonly query: ChannelsQuery; readonly answer: ChannelsAnswer }
+  | { readonly type: 'channel'; readonly query: ChannelQuery; readonly answer: ChannelAnswer }
+  | PictureAction
+  /** The weight under the cursor is where one is now. */
+  | { readonly type: 'pin' }
   | { readonly type: 'chart-choice'; readonly change: Partial<ChartChoices> }
   | { readonly type: 'chart-place'; readonly change: Partial<ChartPlaces> }
   | { readonly type: 'chart-answer'; readonly change: ChartAnswers }
@@ -74,8 +89,7 @@ export function reduce(state: PageState, action: Action): PageState {
   const allocate = (allocation: AllocationQuery): PageState =>
     sameAllocation(allocation, state.choices.allocation) ? state : choose({ allocation });
   const { choices } = state;
-  const move = (to: Choices): PageState =>
-    to === choices ? state : choose(to.parameter === choices.parameter ? to : { ...to, cursor: origin });
+  const move = (to: Choices): PageState => (to === choices ? state : arrived(state, to));
   switch (action.type) {
     case 'panel':
       return adopt(state, action.panel);
@@ -111,10 +125,25 @@ export function reduce(state: PageState, action: Action): PageState {
     case 'close':
       return move(go(choices, { parameter: undefined }));
     case 'cursor':
-      return choose({ cursor: action.cursor });
+      return withCursor(state, action.cursor);
+    case 'pin': {
+      const index = indexUnderCursor(state);
+      return index ? move(go(choices, { index })) : state;
+    }
+    case 'statistic':
+    case 'channel-order':
+    case 'plane':
+    case 'zoom':
+    case 'pan':
+    case 'whole':
+      return reducePicture(state, action);
+    case 'channels':
+      return { ...state, channels: { query: action.query, answer: action.answer } };
+    case 'channel':
+      return { ...state, channel: { query: action.query, answer: action.answer } };
     case 'cursor-key': {
       const cursor = state.tile && moveCursor(state.tile.answer, choices.cursor, action.key, action.far);
-      return cursor ? choose({ cursor }) : state;
+      return cursor ? withCursor(state, cursor) : state;
     }
     case 'focus': {
       const { row, column } = action.focus;
@@ -198,8 +227,10 @@ function adopt(state: PageState, panel: PanelState): PageState {
   const before = state.panel.comparison?.results.length ?? 0;
   const sameRun = sameModel && (panel.comparison?.results.length ?? 0) >= before;
   if (sameRun) return { ...state, panel, choices, draft };
-  const { counts, evaluated, tile, histograms, weight, notice, chartPlaces, chartAnswers } = initialState;
-  const unanswered = { counts, evaluated, tile, histograms, weight, notice, chartPlaces, chartAnswers };
+  const { counts, evaluated, tile, histograms, weight, channels, channel, notes, notice, chartPlaces, chartAnswers } =
+    initialState;
+  const pictures = { tile, histograms, weight, channels, channel };
+  const unanswered = { counts, evaluated, ...pictures, notes, notice, chartPlaces, chartAnswers };
   return { ...state, panel, choices, draft, ...unanswered };
 }
 

@@ -13,7 +13,7 @@ import { text } from '../../src/shared/text';
 import { fakeAgreement, fakeNetwork } from './fake-sections';
 import { fakeSearch } from './fake-training';
 import { fakeChannel, fakeChannels } from './fake-channels';
-import { fakeDifference, fakeHistogram, fakeTile, fakeWeight } from './fake-pictures';
+import { fakeDifference, fakeHistogram, fakeMagnitudes, fakeTile, fakeWeight } from './fake-pictures';
 import { fakeLayer, FakeMethod, type FakeLayer } from './fake-scores';
 
 export interface FakeOptions {
@@ -227,6 +227,8 @@ export class FakeRun {
       histograms: async (query) => {
         noted('histograms', query);
         const at = layerAt(query.parameter);
+        // Only a model that is merely looked at is shown with nothing removed.
+        if (query.sparsity === 0) return [fakeMagnitudes(this.layers[at])];
         return this.methods.map((method) => fakeHistogram(at, method, query));
       },
       weight: async (query) => {

@@ -6,8 +6,12 @@ import { integer, scalar, shape } from '../format';
 import { t } from '../i18n';
 import type { Row } from '../rows';
 import type { HeatmapMode, PageState } from '../state';
+import { allScores } from './all-scores';
+import { channelReadout } from './channel-readout';
+import { channels } from './channels';
 import { estimates } from './estimates';
 import { heatmap } from './heatmap';
+import { lens } from './lens';
 import { readout } from './readout';
 import { measuredWidth } from './width';
 
@@ -31,12 +35,14 @@ export function drill(
     <section class="drill" aria-labelledby="drill-title">
       <div class="picture">
         <div class="title">
-          <h2 class="crumb" id="drill-title">${crumb(state, row, column, compared)}</h2>
+          <h2 class="crumb" id="drill-title">${crumb(row, column, compared)}</h2>
           ${modes(state, compared, actions)}
         </div>
-        ${heatmap(state, row, column, actions)}
+        ${lens(state, row.document, actions)} ${heatmap(state, row, column, actions)}
+        ${compared ? channels(state, row, column, actions) : nothing}
       </div>
-      ${compared ? scores(state, row, column, actions) : nothing} ${readout(state, row, column)}
+      ${scores(state, row, column, compared, actions)}
+      <div class="whys">${channelReadout(state, row, column)} ${readout(state, row, column)}</div>
       <button
         type="button"
         class="close"
@@ -50,10 +56,10 @@ export function drill(
   `;
 }
 
-function crumb({ panel }: PageState, { document, label }: Row, column: Column, compared: boolean): TemplateResult {
+function crumb({ document, label }: Row, column: Column, compared: boolean): TemplateResult {
   const role = roles()[document.role];
   return html`
-    ${panel.title} › <b>${label}${role ? ` · ${role}` : ''}</b> ${shape(document.shape)}
+    <b>${label}${role ? ` · ${role}` : ''}</b> ${shape(document.shape)}
     ${document.alias === undefined ? nothing : html`<span data-testid="name-in-file">(${t('in the file: {0}', document.name)})</span>`}
     ${compared ? html`› ${t('under')} <b>${column.label}</b>` : nothing}
   `;
@@ -95,14 +101,14 @@ function modes({ choices }: PageState, compared: boolean, { dispatch }: Actions)
   `;
 }
 
-function scores(state: PageState, row: Row, column: Column, actions: Actions): TemplateResult {
+function scores(state: PageState, row: Row, column: Column, compared: boolean, actions: Actions): TemplateResult {
   const current = state.histograms;
   const answers = current?.query.parameter === row.parameter ? current.answer : [];
   const answer = answers.find(({ method }) => method === column.method);
   const width = state.widths.histogram;
   return html`
     <div class="scores">
-      <h2 id="scores-title">${t('Scores in this layer')}</h2>
+      <h2 id="scores-title">${compared ? t('Scores in this layer') : t('Magnitudes in this layer')}</h2>
       <div class="chart" data-testid="histogram" ${measuredWidth('histogram', actions)}>
         <svg width=${width} height=${histogramHeight} role="img" aria-labelledby="scores-title">
           ${
@@ -118,10 +124,14 @@ function scores(state: PageState, row: Row, column: Column, actions: Actions): T
           }
         </svg>
       </div>
-      ${answer ? html`<p class="note">${notes(answer.log, answer.zeros)}</p>` : nothing} ${estimates(row, column)}
+      ${answer ? html`<p class="note">${compared ? notes(answer.log, answer.zeros) : magnitudeNotes(answer.zeros)}</p>` : nothing}
+      ${compared ? allScores(state, answers, column, actions) : nothing} ${estimates(row, column)}
     </div>
   `;
 }
+
+const magnitudeNotes = (zeros: number): string =>
+  zeros > 0 ? t('{0} weights are exactly zero.', integer(zeros)) : t('|w|, logarithmic.');
 
 function notes(log: boolean, zeros: number): string {
   const axis = log ? t('Logarithmic; higher scores are kept.') : t('Higher scores are kept.');

@@ -17,7 +17,11 @@ export function readout(state: PageState, row: Row, column: Column): TemplateRes
   `;
 }
 
-function known(state: PageState, { index, value, methods }: WeightAnswer, column: Column): TemplateResult {
+function known(
+  state: PageState,
+  { index, value, gradient, curvature, methods }: WeightAnswer,
+  column: Column,
+): TemplateResult {
   const compared = state.panel.view === 'compare';
   const own = methods.find(({ method }) => method === column.method);
   const title = t('Weight [{0}]', index.join(', '));
@@ -27,37 +31,49 @@ function known(state: PageState, { index, value, methods }: WeightAnswer, column
     <table>
       <tr>
         <th scope="row">w</th>
-        <td colspan="3">${scalar(value)}</td>
+        <td colspan="4">${scalar(value)}</td>
       </tr>
+      ${fact('g', t('Mean gradient of the loss'), gradient)}
+      ${fact('h', t('Curvature: diagonal of the Gauss-Newton matrix'), curvature)}
       ${
         own?.value === undefined
           ? nothing
           : html`
               <tr data-testid="trained-weight">
                 <th scope="row">${t('w, trained')}</th>
-                <td colspan="3">${scalar(own.value)}</td>
+                <td colspan="4">${scalar(own.value)}</td>
               </tr>
             `
       }
-      ${compared && methods[0] ? methodRows(state, methods, methods[0].of, column) : nothing}
+      ${compared && methods[0] ? methodRows(state, methods, column) : nothing}
     </table>
-    ${compared ? html`<p class="note">${t('Rank 1 is the lowest score of the layer.')}</p>` : nothing}
+    ${compared && methods[0] ? html`<p class="note">${t('Rank 1 of {0} is the lowest score of the layer.', integer(methods[0].of))}</p>` : nothing}
   `;
 }
 
-function methodRows(state: PageState, methods: WeightAnswer['methods'], of: number, column: Column): TemplateResult {
+const fact = (sign: string, what: string, value: number | undefined): TemplateResult | typeof nothing =>
+  value === undefined
+    ? nothing
+    : html`<tr data-testid=${`weight-${sign}`}>
+        <th scope="row" title=${what}>${sign}</th>
+        <td colspan="4">${scalar(value)}</td>
+      </tr>`;
+
+function methodRows(state: PageState, methods: WeightAnswer['methods'], column: Column): TemplateResult {
   return html`
     <tr class="head">
       <td></td>
       <th scope="col">${t('Score')}</th>
-      <th scope="col">${t('Rank of {0}', integer(of))}</th>
+      <th scope="col">${t('Threshold')}</th>
+      <th scope="col">${t('Rank')}</th>
       <td></td>
     </tr>
     ${methods.map(
-      ({ method, score, rank, kept }) => html`
+      ({ method, score, rank, kept, threshold }) => html`
         <tr class=${method === column.method ? 'chosen' : ''} data-method=${method}>
           <th scope="row">${labelOf(state, method)}</th>
           <td>${scalar(score)}</td>
+          <td>${threshold === undefined ? '–' : scalar(threshold)}</td>
           <td>${integer(rank)}</td>
           <td class=${kept ? 'kept' : 'pruned'}>${kept ? t('kept') : t('pruned')}</td>
         </tr>

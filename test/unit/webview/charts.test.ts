@@ -98,6 +98,12 @@ const tile: Tile = {
   kept: Uint8Array.from([0, 255, 0, 255, 0, 0, 0, 0]),
 };
 
+/** All of a matrix. */
+const whole = (rows: number, columns: number): Pick<Tile, 'matrix' | 'window'> => ({
+  matrix: [rows, columns],
+  window: { top: 0, left: 0, height: rows, width: columns },
+});
+
 describe('heatmap', () => {
   it('lays the longer side across', () => {
     const { width, height, pixels } = heatmapPixels(tile, 'kept');
@@ -123,7 +129,7 @@ describe('heatmap', () => {
     assert.deepEqual([x, y], [0.25, 0.5]);
   });
   it('agrees with itself where several weights share a cell', () => {
-    const binned: Tile = { ...tile, rows: 320, columns: 300, matrix: [784, 300] };
+    const binned: Tile = { ...tile, rows: 320, columns: 300, ...whole(784, 300) };
     for (let bin = 0; bin < 320; bin++) {
       const place = placeAt(binned, (bin + 0.5) / 320, 0.5);
       assert.equal(cellOf(binned, place).x, bin / 320);
@@ -142,26 +148,48 @@ describe('heatmap', () => {
       assert.deepEqual(to && [to.row, to.column], expected);
     });
   it('moves by a tenth with Shift', () => {
-    const large: Tile = { ...tile, rows: 400, columns: 100, matrix: [400, 100] };
+    const large: Tile = { ...tile, rows: 400, columns: 100, ...whole(400, 100) };
     assert.deepEqual(moveCursor(large, { row: 0, column: 0 }, 'ArrowRight', true), { row: 40, column: 0 });
     assert.deepEqual(moveCursor(large, { row: 0, column: 95 }, 'ArrowDown', true), { row: 0, column: 99 });
   });
   it('asks for what fits and for no more than the protocol allows', () => {
-    assert.deepEqual(tileLimits([784, 300], 576, 1), { rows: 256, columns: 256 });
-    assert.deepEqual(tileLimits([3, 3, 16, 64], 400, 1), { rows: 144, columns: 64 });
-    assert.deepEqual(tileLimits([100, 4000], 576, 2), { rows: 100, columns: 256 });
-    assert.deepEqual(tileLimits([10], 576, 1), { rows: 1, columns: 10 });
+    assert.deepEqual(tileLimits([784, 300], undefined, 576, 1), { rows: 256, columns: 256 });
+    assert.deepEqual(tileLimits([144, 64], undefined, 400, 1), { rows: 144, columns: 64 });
+    assert.deepEqual(tileLimits([100, 4000], undefined, 576, 2), { rows: 100, columns: 256 });
+    assert.deepEqual(tileLimits([1, 10], undefined, 576, 1), { rows: 1, columns: 10 });
+    const window = { top: 700, left: 10, height: 20, width: 8 };
+    assert.deepEqual(tileLimits([784, 300], window, 576, 1), { rows: 20, columns: 8 });
+  });
+  it('finds weights in a window, which keeps the way the whole matrix lies', () => {
+    const part: Tile = {
+      ...tile,
+      rows: 2,
+      columns: 2,
+      ...whole(4, 2),
+      window: { top: 2, left: 0, height: 2, width: 2 },
+    };
+    assert.deepEqual(placeAt(part, 0.1, 0.9), { row: 2, column: 1 });
+    assert.deepEqual([cellOf(part, { row: 3, column: 0 }).x, cellOf(part, { row: 1, column: 0 }).x], [0.5, -0.5]);
+  });
+  it('draws a single row of many weights as a strip', () =>
+    assert.deepEqual(pictureSize({ ...tile, rows: 1, columns: 256, ...whole(1, 784) }, 576), {
+      width: 576,
+      height: 20,
+    }));
+  it('shows the lowest and the highest of a cell', () => {
+    assert.deepEqual([...heatmapPixels(tile, 'weight', 'highest').pixels.slice(0, 3)], [...ramp(1)]);
+    assert.deepEqual([...heatmapPixels(tile, 'weight', 'lowest').pixels.slice(0, 3)], [...ramp(0)]);
   });
   it('is drawn in whole pixels when its cells are large', () => {
-    assert.deepEqual(pictureSize({ ...tile, rows: 100, columns: 10, matrix: [100, 10] }, 576), {
+    assert.deepEqual(pictureSize({ ...tile, rows: 100, columns: 10, ...whole(100, 10) }, 576), {
       width: 500,
       height: 50,
     });
     assert.deepEqual(pictureSize(tile, 576), { width: 96, height: 48 });
   });
   it('has the shape of what it shows, however few its cells are', () => {
-    const binned: Tile = { ...tile, rows: 256, columns: 256, matrix: [784, 300] };
+    const binned: Tile = { ...tile, rows: 256, columns: 256, ...whole(784, 300) };
     assert.deepEqual(pictureSize(binned, 576), { width: 576, height: 300 });
-    assert.deepEqual(pictureSize({ ...binned, rows: 200, matrix: [200, 3000] }, 450), { width: 450, height: 200 });
+    assert.deepEqual(pictureSize({ ...binned, rows: 200, ...whole(200, 3000) }, 450), { width: 450, height: 200 });
   });
 });

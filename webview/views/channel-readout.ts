@@ -1,0 +1,51 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { ChannelAnswer } from '../../src/shared/pictures';
+import type { Column } from '../columns';
+import { integer, part, scalar } from '../format';
+import { t } from '../i18n';
+import type { Row } from '../rows';
+import type { PageState } from '../state';
+
+/** Why one output unit stays or goes: its weights, and what every method thinks of it. Nothing where none is chosen. */
+export function channelReadout(state: PageState, row: Row, column: Column): TemplateResult | typeof nothing {
+  const { channel: current, choices } = state;
+  if (choices.channel === undefined || current?.query.parameter !== row.parameter) return nothing;
+  const { channel, magnitude, gradient, curvature, methods }: ChannelAnswer = current.answer;
+  if (channel !== choices.channel) return nothing;
+  return html`
+    <div class="why" data-testid="channel-readout" role="status" aria-live="polite">
+      <h2>${t('Channel {0}', integer(channel))}</h2>
+      <table>
+        <tr>
+          <th scope="row">${t('mean |w|')}</th>
+          <td colspan="3">${scalar(magnitude)}</td>
+        </tr>
+        ${fact(t('mean g'), gradient)} ${fact(t('mean h'), curvature)}
+        <tr class="head">
+          <td></td>
+          <th scope="col">${t('Mean score')}</th>
+          <th scope="col">${t('Rank of {0}', integer(methods[0]?.of ?? 0))}</th>
+          <th scope="col">${t('Kept, %')}</th>
+        </tr>
+        ${methods.map(
+          ({ method, meanScore, rank, kept, size }) => html`
+            <tr class=${method === column.method ? 'chosen' : ''} data-method=${method}>
+              <th scope="row">${state.panel.methods.find(({ id }) => id === method)?.label ?? method}</th>
+              <td>${scalar(meanScore)}</td>
+              <td>${integer(rank)}</td>
+              <td>${part(kept, size)}</td>
+            </tr>
+          `,
+        )}
+      </table>
+    </div>
+  `;
+}
+
+const fact = (label: string, value: number | undefined): TemplateResult | typeof nothing =>
+  value === undefined
+    ? nothing
+    : html`<tr>
+        <th scope="row">${label}</th>
+        <td colspan="3">${scalar(value)}</td>
+      </tr>`;
