@@ -205,7 +205,7 @@ describe('the page in Chromium', function () {
     assert.equal((await page.locator('[data-testid=histogram] rect.kept').count()) > 0, true);
     assert.match(
       await page.locator('#drill-title').innerText(),
-      /lenet-300-100 › dense_2 · kernel 300×100 › under Taylor/,
+      /dense_2 · kernel 300×100 › under Taylor/,
     );
   });
 
