@@ -18,6 +18,8 @@ export interface Counts {
   /** Parameters that the guard saved from losing every weight. */
   readonly guarded: ReadonlySet<string>;
   readonly restored: number;
+  /** Counted roughly, while a slider moves. */
+  readonly about: boolean;
 }
 
 export interface Column {
@@ -53,7 +55,8 @@ function labelOf(state: PageState, result: MethodResult): string {
 function countsOf(state: PageState, result: MethodResult): Counts | undefined {
   const answer = state.counts?.answer.find(({ method, error }) => method === result.method && !error);
   const current = state.counts && sameAllocation(state.counts.query, state.choices.allocation);
-  const source = current && answer ? answer : (computedPoint(state, result) ?? answer);
+  const point = current && answer && !answer.about ? undefined : computedPoint(state, result);
+  const source = point ?? answer;
   if (!source) return undefined;
   return {
     removed: source.removed,
@@ -61,6 +64,7 @@ function countsOf(state: PageState, result: MethodResult): Counts | undefined {
     layers: new Map(source.layers.map((layer) => [layer.name, layer])),
     guarded: new Set(source.guard?.parameters),
     restored: source.guard?.restored ?? 0,
+    about: point === undefined && answer?.about !== undefined,
   };
 }
 
@@ -151,6 +155,7 @@ function present({ panel }: PageState): Column {
       layers: new Map(layers.map((layer) => [layer.name, layer])),
       guarded: new Set(),
       restored: 0,
+      about: false,
     },
     quality: { kind: 'unknown' },
     recompute: false,

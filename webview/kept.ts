@@ -1,6 +1,7 @@
 /** What a reload of the window brings back. It may come from an older version of this page: every field is checked. */
 import type { AllocationQuery } from '../src/shared/allocation';
 import { readBudget } from '../src/shared/budget';
+import { bounded, type Decision, type Edits } from './budget-history';
 import { readChartChoices } from './chart-state';
 import type { Plane, Window } from '../src/shared/pictures';
 import { sectionIds, start, type Spot, type Trail } from './places';
@@ -37,6 +38,20 @@ function allocation(value: unknown): AllocationQuery | undefined {
     ...(budget && { budget }),
   };
 }
+
+const names = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+
+function decisions(value: unknown): readonly Decision[] {
+  const read = (each: unknown): Decision[] => {
+    const decided = isRecord(each) && allocation(each['allocation']);
+    return decided ? [{ allocation: decided, locked: names(each['locked']) }] : [];
+  };
+  return Array.isArray(value) ? bounded(value.flatMap(read)) : [];
+}
+
+const edits = (value: unknown): Edits =>
+  isRecord(value) ? { past: decisions(value['past']), future: decisions(value['future']) } : initialState.choices.edits;
 
 const naturals = (value: unknown): number[] | undefined =>
   Array.isArray(value) && value.length > 0 && value.every((each) => Number.isInteger(each) && each >= 0)
@@ -89,6 +104,10 @@ export function readKept(value: unknown): Kept | undefined {
       run: choices['run'],
       computed,
       allocation: chosen,
+      locked: names(choices['locked']),
+      edits: edits(choices['edits']),
+      editing: choices['editing'] === true,
+      holdTotal: typeof choices['holdTotal'] === 'boolean' ? choices['holdTotal'] : undefined,
       show: oneOf(choices['show'], 'sparsity', 'kept'),
       curve: oneOf(choices['curve'], 'quality', 'loss'),
       mode: oneOf(choices['mode'], 'kept', 'weight', 'score'),

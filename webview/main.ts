@@ -9,6 +9,7 @@ import { methodInView, columnsOf } from './columns';
 import { setLanguage } from './i18n';
 import { readKept, type Kept } from './kept';
 import { connect } from './link';
+import { isTyping, stepOf } from './keys';
 import { startQueries } from './queries';
 import { startSectionQueries } from './section-queries';
 import { initialState } from './state';
@@ -156,6 +157,14 @@ function start(root: HTMLElement): void {
   window.addEventListener('mouseup', ({ button }) => {
     const type = button === 3 ? 'back' : button === 4 ? 'forward' : undefined;
     if (type) store.dispatch({ type });
+  });
+  for (const released of ['pointerup', 'pointercancel', 'keyup'])
+    window.addEventListener(released, () => store.dispatch({ type: 'settle' }));
+  window.addEventListener('keydown', (event) => {
+    const step = stepOf(event);
+    if (!step || isTyping(event) || store.state.panel.view !== 'compare' || store.state.panel.phase === 'setup') return;
+    event.preventDefault();
+    store.dispatch({ type: step });
   });
   window.addEventListener('scroll', keepSoon, { capture: true, passive: true });
   schedule();

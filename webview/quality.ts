@@ -27,7 +27,8 @@ export function computedPoint(state: PageState, result: MethodResult): PointDocu
   const point = result.points.find(({ sparsity }) => sameSparsity(sparsity, allocation.sparsity));
   if (!point || !state.counts || !sameAllocation(state.counts.query, allocation)) return point;
   const answer = state.counts.answer.find(({ method }) => method === result.method);
-  if (!answer || answer.error) return point;
+  // What is only about right speaks against no point.
+  if (!answer || answer.error || answer.about) return point;
   const kept = new Map(answer.layers.map((layer) => [layer.name, layer.kept]));
   return point.layers.every((layer) => kept.get(layer.name) === layer.kept) ? point : undefined;
 }

@@ -2,7 +2,7 @@
 import type { Metrics } from '../src/shared/documents';
 import type { NoteDocument } from '../src/shared/findings';
 import { Cancelled } from '../src/shared/problem';
-import { type AllocationAnswer, type AllocationQuery, allocationKey } from '../src/shared/allocation';
+import { type AllocationAnswer, type AllocationQuery, allocationKey, sameAllocation } from '../src/shared/allocation';
 import type {
   ChannelAnswer,
   ChannelQuery,
@@ -55,7 +55,7 @@ export function startQueries({ editor, store, nextFrame, later, pixelRatio }: Qu
   const failed = (_query: unknown, error: unknown): void => {
     if (!(error instanceof Cancelled)) store.dispatch({ type: 'notice', problem: documentOf(error) });
   };
-  const askCounts = coalesce<AllocationQuery, readonly AllocationAnswer[]>({
+  const askCounts = coalesce<AllocationQuery & { about?: boolean }, readonly AllocationAnswer[]>({
     nextFrame,
     ask: (query) => editor.call('allocate', query),
     answered: (query, answer) => store.dispatch({ type: 'counts', query, answer }),
@@ -134,7 +134,7 @@ export function startQueries({ editor, store, nextFrame, later, pixelRatio }: Qu
     JSON.stringify([allocationKey(store.state.choices.allocation), doneMethods(), store.state.panel.phase]);
 
   const isNew = {
-    counts: once(),
+    moved: once(),
     picture: once(),
     histograms: once(),
     weight: once(),
@@ -194,6 +194,27 @@ export function startQueries({ editor, store, nextFrame, later, pixelRatio }: Qu
     forgetNotes = later(() => askNotes(query), restDelay);
   }
 
+  let asked = { key: '', exact: false };
+  /** Roughly while something moves, exactly once it rests. What was counted exactly on the way is not asked for again. */
+  function updateCounts(key: string): void {
+    const { choices, counts, moving } = store.state;
+    const exact =
+      counts !== undefined &&
+      sameAllocation(counts.query, choices.allocation) &&
+      counts.answer.every(({ about }) => about !== true);
+    if (asked.key === key && (moving || asked.exact || exact)) return;
+    asked = { key, exact: !moving };
+    askCounts({ ...choices.allocation, ...(moving && { about: true }) });
+  }
+
+  let forgetMove = (): void => undefined;
+  /** Who holds a slider still wants to know. */
+  function updateMove(allocation: string): void {
+    if (!store.state.moving || !isNew.moved(allocation)) return;
+    forgetMove();
+    forgetMove = later(() => store.dispatch({ type: 'pause' }), restDelay);
+  }
+
   let first = true;
   return () => {
     const { panel, choices } = store.state;
@@ -207,7 +228,8 @@ export function startQueries({ editor, store, nextFrame, later, pixelRatio }: Qu
     if (methods.length === 0) return;
     // A point that was computed since may have brought scores.
     const points = panel.comparison?.results.reduce((sum, result) => sum + result.points.length, 0);
-    if (isNew.counts(JSON.stringify([allocation, methods, points]))) askCounts(choices.allocation);
+    updateCounts(JSON.stringify([allocation, methods, points]));
+    updateMove(allocation);
     updateNotes(methodInView(store.state, columnsOf(store.state)));
     updateRest();
   };

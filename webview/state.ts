@@ -16,6 +16,7 @@ import type {
   Window,
 } from '../src/shared/pictures';
 import type { PanelState, SetupChoices } from '../src/shared/protocol';
+import { noEdits, type Edits } from './budget-history';
 import {
   initialChartChoices,
   initialChartPlaces,
@@ -23,6 +24,7 @@ import {
   type ChartChoices,
   type ChartPlaces,
 } from './chart-state';
+import type { Change, Gesture } from './decide';
 import type { DiffSort } from './diff-rows';
 import { start, type Located } from './places';
 
@@ -45,6 +47,13 @@ export interface Choices extends Located {
   /** Where the run's own points were computed. The editor's state follows the slider; this does not. */
   readonly computed: AllocationQuery;
   readonly allocation: AllocationQuery;
+  /** Parameters whose budget no slider moves. */
+  readonly locked: readonly string[];
+  readonly edits: Edits;
+  /** The matrix shows what holds each layer. */
+  readonly editing: boolean;
+  /** The total stays while one layer is moved; undefined: as the scope has it. */
+  readonly holdTotal: boolean | undefined;
   readonly show: 'sparsity' | 'kept';
   readonly curve: 'quality' | 'loss';
   readonly mode: HeatmapMode;
@@ -94,6 +103,12 @@ export interface PageState {
   /** Save the fine-tuned weights, where there are any. */
   readonly saveTuned: boolean;
   readonly choices: Choices;
+  /** A slider or a key is held: numbers may be about right until it is released. */
+  readonly moving: boolean;
+  /** What is held; it outlasts a pause. */
+  readonly gesture: Gesture | undefined;
+  /** What was decided last. */
+  readonly change: Change | undefined;
   readonly counts: Answered<AllocationQuery, readonly AllocationAnswer[]> | undefined;
   /** Metrics by `evaluationKey`. */
   readonly evaluated: ReadonlyMap<string, Metrics>;
@@ -140,6 +155,10 @@ export const initialState: PageState = {
     run: '',
     computed: { sparsity: 0, scope: 'global' },
     allocation: { sparsity: 0, scope: 'global' },
+    locked: [],
+    edits: noEdits,
+    editing: false,
+    holdTotal: undefined,
     show: 'sparsity',
     curve: 'quality',
     mode: 'kept',
@@ -157,6 +176,9 @@ export const initialState: PageState = {
   entries: { epochs: 5, learningRate: undefined, points: 1 },
   invalid: new Set(),
   saveTuned: true,
+  moving: false,
+  gesture: undefined,
+  change: undefined,
   counts: undefined,
   evaluated: new Map(),
   tile: undefined,

@@ -2,7 +2,7 @@
 import type { Metrics } from '../src/shared/documents';
 import type { NoteDocument } from '../src/shared/findings';
 import type { ProblemDocument } from '../src/shared/problem';
-import { type AllocationAnswer, type AllocationQuery, sameAllocation } from '../src/shared/allocation';
+import type { AllocationAnswer, AllocationQuery } from '../src/shared/allocation';
 import type {
   ChannelAnswer,
   ChannelQuery,
@@ -15,8 +15,8 @@ import type {
 } from '../src/shared/pictures';
 import { arrived, indexUnderCursor, reducePicture, withCursor, type PictureAction } from './picture';
 import type { PanelState, SetupChoices } from '../src/shared/protocol';
-import { clampSparsity } from './sparsity';
 import type { ChartAnswers, ChartChoices, ChartPlaces } from './chart-state';
+import { decide, type DecideAction } from './decide';
 import { nextSort, type DiffColumn } from './diff-rows';
 import { moveCursor } from './charts/heatmap';
 import { back, forward, go, type Spot } from './places';
@@ -35,11 +35,7 @@ import {
 export type Action =
   | { readonly type: 'panel'; readonly panel: PanelState }
   | { readonly type: 'language' }
-  | { readonly type: 'sparsity'; readonly sparsity: number }
-  /** From wherever it is now: several keys may come between two frames. */
-  | { readonly type: 'nudge'; readonly by: number }
-  | { readonly type: 'scope'; readonly scope: AllocationQuery['scope'] }
-  | { readonly type: 'normalize'; readonly normalize: boolean }
+  | DecideAction
   | { readonly type: 'show'; readonly show: Choices['show'] }
   | { readonly type: 'curve'; readonly curve: Choices['curve'] }
   | { readonly type: 'mode'; readonly mode: HeatmapMode }
@@ -86,8 +82,6 @@ export type Action =
 /** The next state. Pure: the same object where nothing changes. */
 export function reduce(state: PageState, action: Action): PageState {
   const choose = (change: Partial<Choices>): PageState => ({ ...state, choices: { ...state.choices, ...change } });
-  const allocate = (allocation: AllocationQuery): PageState =>
-    sameAllocation(allocation, state.choices.allocation) ? state : choose({ allocation });
   const { choices } = state;
   const move = (to: Choices): PageState => (to === choices ? state : arrived(state, to));
   switch (action.type) {
@@ -96,16 +90,21 @@ export function reduce(state: PageState, action: Action): PageState {
     case 'language':
       return { ...state };
     case 'sparsity':
-      return { ...allocate({ ...choices.allocation, sparsity: clampSparsity(action.sparsity) }), entryInvalid: false };
     case 'nudge':
-      return reduce(state, { type: 'sparsity', sparsity: choices.allocation.sparsity + action.by });
     case 'scope':
-      return allocate({ ...choices.allocation, scope: action.scope });
-    case 'normalize': {
-      const { sparsity, scope, budget } = choices.allocation;
-      const normalize = action.normalize && { normalize: 'layer' as const };
-      return allocate({ sparsity, scope, ...normalize, ...(budget && { budget }) });
-    }
+    case 'normalize':
+    case 'preset':
+    case 'layer-share':
+    case 'layer-hold':
+    case 'layer-refused':
+    case 'reset-budget':
+    case 'hold-total':
+    case 'edit-budget':
+    case 'undo':
+    case 'redo':
+    case 'settle':
+    case 'pause':
+      return decide(state, action);
     case 'show':
       return choose({ show: action.show });
     case 'curve':
@@ -227,10 +226,11 @@ function adopt(state: PageState, panel: PanelState): PageState {
   const before = state.panel.comparison?.results.length ?? 0;
   const sameRun = sameModel && (panel.comparison?.results.length ?? 0) >= before;
   if (sameRun) return { ...state, panel, choices, draft };
-  const { counts, evaluated, tile, histograms, weight, channels, channel, notes, notice, chartPlaces, chartAnswers } =
-    initialState;
+  const { moving, gesture, change, counts, evaluated, notes, notice, chartPlaces, chartAnswers } = initialState;
+  const { tile, histograms, weight, channels, channel } = initialState;
   const pictures = { tile, histograms, weight, channels, channel };
-  const unanswered = { counts, evaluated, ...pictures, notes, notice, chartPlaces, chartAnswers };
+  const decided = { moving, gesture, change };
+  const unanswered = { ...decided, counts, evaluated, ...pictures, notes, notice, chartPlaces, chartAnswers };
   return { ...state, panel, choices, draft, ...unanswered };
 }
 

@@ -24,6 +24,8 @@ export interface FakeOptions {
   readonly sparsities: readonly number[];
   /** Scores hold at the run's own points alone. */
   readonly scheduled?: boolean;
+  /** Counts are about right where that is enough. */
+  readonly about?: boolean;
   /** Milliseconds that one evaluation takes. */
   readonly evaluationDelay?: number;
 }
@@ -175,7 +177,18 @@ export class FakeRun {
     };
   }
 
-  private answer(at: number, query: AllocationQuery): AllocationAnswer {
+  /** As histograms would count: to the next ten weights of a layer. */
+  private estimated(at: number, query: AllocationQuery): AllocationAnswer {
+    const answer = this.allocated(at, query);
+    const layers = answer.layers.map((layer) => ({
+      ...layer,
+      kept: Math.min(layer.total, Math.ceil(layer.kept / 10) * 10),
+    }));
+    return { ...answer, layers, about: true };
+  }
+
+  private answer(at: number, query: AllocationQuery & { about?: boolean }): AllocationAnswer {
+    if (this.options.about && query.about) return this.estimated(at, query);
     const { scheduled, sparsities } = this.options;
     if (!scheduled || sparsities.includes(query.sparsity)) return this.allocated(at, query);
     const error = { code: 'recompute-required', message: 'What it removes depends on the sparsity wanted.' } as const;

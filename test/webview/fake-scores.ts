@@ -64,9 +64,35 @@ export class FakeMethod {
   }
 
   /** The highest pruned score of each layer. */
-  thresholds({ sparsity, scope }: AllocationQuery): number[] {
+  thresholds(query: AllocationQuery): number[] {
+    const { sparsity, scope, budget } = query;
+    if (budget) return this.removed(query).map((count, at) => this.sorted[at][count - 1] ?? -1);
     const cut = (sorted: Float32Array): number => sorted[Math.round(sparsity * sorted.length) - 1] ?? -1;
     return scope === 'layer' ? this.sorted.map(cut) : this.sorted.map(() => cut(this.all));
+  }
+
+  /** Weights to remove under a budget: what holds a layer holds, and the rest is cut where the total is right. */
+  private removed({ sparsity, scope, budget = {} }: AllocationQuery): number[] {
+    const bounds = this.layers.map(({ name, count }) => {
+      const { exact, least = 0, most = 1 } = budget[name] ?? {};
+      const share = (value: number): number => Math.min(count - 1, Math.round(count * value));
+      return { low: share(exact ?? least), high: share(exact ?? most) };
+    });
+    const within = (counts: readonly number[]): number[] =>
+      counts.map((count, at) => Math.min(Math.max(count, bounds[at].low), bounds[at].high));
+    if (scope === 'layer') return within(this.layers.map(({ count }) => Math.round(count * sparsity)));
+    const wanted = Math.round(sparsity * this.all.length);
+    let [low, high] = [0, this.all.length];
+    let found = within(this.layers.map(() => 0));
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      found = within(this.layers.map((_, at) => this.rank(at, this.all[middle])));
+      const sum = found.reduce((total, count) => total + count, 0);
+      if (sum === wanted) return found;
+      if (sum < wanted) low = middle + 1;
+      else high = middle;
+    }
+    return found;
   }
 
   counts(query: AllocationQuery): LayerCount[] {

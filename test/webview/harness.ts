@@ -9,6 +9,7 @@ import type { Bundle } from '../../src/shared/text';
 import { deep, deepState } from './deep-scenes';
 import type { FakeRun } from './fake-run';
 import { PageOpener, type OpenOptions } from './open-page';
+import { budgetPictures } from './budget-pictures';
 import { diffPictures } from './diff-pictures';
 import { sectionPictures } from './section-pictures';
 import {
@@ -205,6 +206,7 @@ function pictures(): Picture[] {
     { name: 'setup-chinese', run, state: setup(run), language: 'zh-cn', bundle: chinese },
     { name: 'fine-tuned-chinese', run, state: fineTuned(run), language: 'zh-cn', bundle: chinese, act: drill },
     { name: 'chinese', run, state: ready, language: 'zh-cn', bundle: chinese, act: drill },
+    ...budgetPictures(chinese),
     ...sectionPictures(chinese),
     ...diffPictures(chinese),
   ];

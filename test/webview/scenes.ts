@@ -37,6 +37,9 @@ const lenetOptions = {
 export const lenet = (evaluationDelay?: number): FakeRun =>
   new FakeRun({ ...lenetOptions, ...(evaluationDelay !== undefined && { evaluationDelay }) });
 
+/** The same with scores so many that they are only counted while a slider moves. */
+export const lenetLarge = (): FakeRun => new FakeRun({ ...lenetOptions, about: true });
+
 /** The same with scores that hold at the computed sparsities alone. */
 export const lenetScheduled = (): FakeRun => new FakeRun({ ...lenetOptions, scheduled: true });
 

@@ -52,23 +52,23 @@ export function bar(state: PageState, actions: Actions): TemplateResult {
 
 function sparsity({ choices, entryInvalid }: PageState, { dispatch }: Actions): TemplateResult {
   const { sparsity: value } = choices.allocation;
-  const move = (to: number): void => dispatch({ type: 'sparsity', sparsity: to });
+  const move = (to: number, moving: boolean): void => dispatch({ type: 'sparsity', sparsity: to, moving });
   const page = (event: KeyboardEvent): void => {
     const direction = { PageUp: 1, PageDown: -1 }[event.key];
     if (direction === undefined) return;
     event.preventDefault();
-    dispatch({ type: 'nudge', by: direction * sparsityRange.page });
+    dispatch({ type: 'nudge', by: direction * sparsityRange.page, moving: true });
   };
   const enter = (event: Event): void => {
     const typed = parseSparsity(valueOf(event));
     if (typed === undefined) dispatch({ type: 'entry', invalid: true });
-    else move(typed);
+    else move(typed, false);
   };
   const step = (event: KeyboardEvent): void => {
     const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (direction !== undefined) {
       event.preventDefault();
-      dispatch({ type: 'nudge', by: direction * sparsityRange.step });
+      dispatch({ type: 'nudge', by: direction * sparsityRange.step, moving: true });
     } else page(event);
   };
   // Not live: a redraw while somebody types must leave what was typed; only another sparsity replaces it.
@@ -86,7 +86,7 @@ function sparsity({ choices, entryInvalid }: PageState, { dispatch }: Actions): 
         style=${`--filled: ${(value / sparsityRange.high) * 100}%`}
         .value=${live(String(Math.round(value * 1000) / 10))}
         aria-valuetext=${percent(value)}
-        @input=${(event: Event) => move(Number(valueOf(event)) / 100)}
+        @input=${(event: Event) => move(Number(valueOf(event)) / 100, true)}
         @keydown=${page}
       />
       <vscode-text-field

@@ -47,7 +47,9 @@ export function cell(grid: Grid, row: Row, column: Column, place: Place): Templa
   const selected = choices.parameter === row.parameter && grid.inView === column.method;
   const counts = t('{0} of {1} weights kept', integer(layer.kept), integer(layer.total));
   const value = spoken(grid.state, number);
-  const label = [row.label, column.label, value, ...(guarded ? [t('weights put back')] : [])].join(', ');
+  const about = column.counts?.about ?? false;
+  const said = about ? `${t('about')} ${value}` : value;
+  const label = [row.label, column.label, said, ...(guarded ? [t('weights put back')] : [])].join(', ');
   return html`
     <td
       role="gridcell"
@@ -64,7 +66,7 @@ export function cell(grid: Grid, row: Row, column: Column, place: Place): Templa
       data-kept=${layer.kept}
       data-total=${layer.total}
     >
-      ${number}${guarded ? html`<span class="mark" aria-hidden="true"></span>` : nothing}
+      ${aboutSign(about)}${number}${guarded ? html`<span class="mark" aria-hidden="true"></span>` : nothing}
     </td>
   `;
 }
@@ -86,6 +88,10 @@ function emptyCell(layer: string, column: Column, place: Place, tab: 0 | -1): Te
     </td>
   `;
 }
+
+/** Before a number that is counted roughly: the number stays where it is when the exact one comes. */
+const aboutSign = (about: boolean): unknown =>
+  about ? html`<span class="about" aria-hidden="true">≈</span>` : nothing;
 
 /** Why a cell holds no number. */
 function emptiness({ recompute, status }: Column): string {
@@ -136,13 +142,13 @@ export function totalCell(grid: Grid, column: Column, place: Place): TemplateRes
       class="cell"
       tabindex=${tab}
       title=${kept}
-      aria-label=${[t('All layers'), column.label, `${number} %`, kept].join(', ')}
+      aria-label=${[t('All layers'), column.label, counts.about ? `${t('about')} ${number} %` : `${number} %`, kept].join(', ')}
       data-row=${place.row}
       data-column=${place.column}
       data-method=${column.method}
       data-total-row
     >
-      ${number}
+      ${aboutSign(counts.about)}${number}
     </td>
   `;
 }

@@ -1,9 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Metrics } from '../../src/shared/documents';
 import type { Actions } from '../actions';
+import { editedLayers } from '../budget';
 import { methodInView, type Column } from '../columns';
 import { bytes, compact, integer, scalar } from '../format';
 import { t } from '../i18n';
+import { maskName } from '../mask-name';
 import { metricsOf } from '../quality';
 import type { PageState } from '../state';
 
@@ -55,7 +57,9 @@ function sizes(state: PageState, column: Column, before: Metrics): TemplateResul
     after?.nonZero ?? (kept === undefined || column.counts === undefined ? undefined : kept - column.counts.removed);
   const about = after === undefined && nonZero !== undefined ? '≤ ' : '';
   return html`
-    <span class="of">${column.label}</span>
+    <span class="of"
+      >${editedLayers(state.choices.allocation) > 0 ? maskName(column.label, state.choices.allocation) : column.label}</span
+    >
     <span>${t('Raw')} <b>${after ? bytes(before.bytes, after.bytes) : `${bytes(before.bytes)} → …`}</b></span>
     ${
       before.gzipBytes === undefined

@@ -2,6 +2,7 @@
 import type { Column } from '../columns';
 import type { Row } from '../rows';
 import type { PageState, Place } from '../state';
+import type { LayerCount } from '../../src/shared/documents';
 
 export interface Grid {
   readonly state: PageState;
@@ -9,6 +10,8 @@ export interface Grid {
   readonly rows: readonly Row[];
   /** The method that Save and chart speak of. */
   readonly inView: string | undefined;
+  /** Of each layer under that method, while budgets are edited. */
+  readonly edited: ReadonlyMap<string, LayerCount> | undefined;
 }
 
 /** `0` for the one cell that Tab reaches, `-1` for the others. */

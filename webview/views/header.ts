@@ -2,8 +2,9 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { CompareDocument, InspectDocument } from '../../src/shared/documents';
 import type { Actions } from '../actions';
 import { methodInView, type Column } from '../columns';
-import { bytes, formatName, integer, percent, seconds } from '../format';
+import { bytes, formatName, integer, seconds } from '../format';
 import { t } from '../i18n';
+import { maskName } from '../mask-name';
 import type { PageState } from '../state';
 import { menu } from './menu';
 
@@ -84,7 +85,7 @@ function buttons(state: PageState, method: Column | undefined, actions: Actions)
       ${panel.stopping ? t('Cancel Now') : t('Cancel')}
     </vscode-button>`;
   if (!method) return nothing;
-  const mask = t('{0} at {1}', method.label, percent(choices.allocation.sparsity));
+  const mask = maskName(method.label, choices.allocation);
   const tuned = method.tuning !== undefined;
   const disabled = saving || method.recompute || panel.work !== undefined;
   const what = tuned && saveTuned ? t('{0}, fine-tuned', mask) : mask;

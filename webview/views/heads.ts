@@ -2,7 +2,9 @@ import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import { classMap } from 'lit-html/directives/class-map.js';
 import type { Actions } from '../actions';
 import { sparkline } from '../charts/lines';
+import { holdOf } from '../budget';
 import type { Column } from '../columns';
+import { decisionOf } from '../decide';
 import { integer, measuredPercent, shape } from '../format';
 import { t } from '../i18n';
 import { isShare, measured, measureLabel, measureOf, type Measure } from '../measure';
@@ -10,6 +12,7 @@ import { curveOf } from '../quality';
 import type { Row } from '../rows';
 import { trainedLabel, trainingEnd, tunedLabel, type Tuning } from '../tuning';
 import { tabIndex, type Grid } from './grid';
+import { budgetMark, layerBudget } from './layer-budget';
 
 const spark = { width: 56, height: 14 };
 
@@ -143,6 +146,7 @@ function sparklineOf({ state }: Grid, { result }: Column, measure: Measure): unk
 /** A layer: name, shape, its share of the parameters as a bar. The whole name is for who points at it and for screen readers. */
 export function rowHead(grid: Grid, row: Row, at: number): TemplateResult {
   const { document, label, short, share } = row;
+  const hold = holdOf(decisionOf(grid.state), row.parameter);
   const most = grid.rows.reduce((largest, other) => Math.max(largest, other.share), 1e-9);
   return html`
     <th
@@ -167,7 +171,9 @@ export function rowHead(grid: Grid, row: Row, at: number): TemplateResult {
           style=${`width:${Math.max(2, (share / most) * (grid.rows.length > 10 ? 30 : 56)).toFixed(1)}px`}
         ></span>
         <span class="hidden">${t('{0} of the parameters', measuredPercent(share))}</span>
+        ${grid.edited || hold === 'free' ? nothing : budgetMark(hold)}
       </span>
+      ${grid.edited ? layerBudget(grid, row, at, hold) : nothing}
     </th>
   `;
 }

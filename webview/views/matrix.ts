@@ -2,14 +2,18 @@ import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { classMap } from 'lit-html/directives/class-map.js';
 import type { Actions } from '../actions';
+import { ruleFor } from '../budget';
+import { budgetListeners } from '../budget-listeners';
 import { shadedGrid } from '../charts/shaded-grid';
 import { methodInView, type Column } from '../columns';
 import { offscreenSvg } from '../figure';
+import type { LayerCount } from '../../src/shared/documents';
 import { integer } from '../format';
 import { currentLanguage, t } from '../i18n';
 import { matrixFigure, matrixTable } from '../matrix-table';
 import type { Row } from '../rows';
 import type { PageState } from '../state';
+import { budgetBar, editToggle } from './budget-bar';
 import { cell, failure, totalCell } from './cell';
 import { exportMenu } from './export-menu';
 import { columnHead, corner, rowHead } from './heads';
@@ -25,8 +29,12 @@ export function matrix(
   actions: Actions,
 ): TemplateResult {
   const { choices } = state;
-  const inView = methodInView(state, columns)?.method;
-  const grid: Grid = { state, columns, rows, inView };
+  const chosen = methodInView(state, columns);
+  const inView = chosen?.method;
+  const editing = choices.editing && isEditable(state);
+  const edited = editing ? (chosen?.counts?.layers ?? new Map<string, LayerCount>()) : undefined;
+  const grid: Grid = { state, columns, rows, inView, edited };
+  const budget = budgetListeners(grid, actions);
   const select = (target: EventTarget | null): void => {
     const place = placeOf(target);
     const column = place && columns[place.column - 1];
@@ -35,6 +43,7 @@ export function matrix(
     actions.dispatch({ type: 'select', method: column.method, ...(row && { parameter: row.parameter }) });
   };
   const press = (event: KeyboardEvent): void => {
+    if (budget.press(event)) return;
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
       return select(event.target);
@@ -51,6 +60,7 @@ export function matrix(
     <section class="layers" aria-labelledby="matrix-title">
       <div class="title">
         <h2 id="matrix-title">${title}</h2>
+        ${isEditable(state) ? editToggle(state, actions) : nothing}
         ${exportMenu(
           {
             id: 'matrix',
@@ -68,9 +78,10 @@ export function matrix(
           actions,
         )}
       </div>
-      <div class=${classMap({ 'matrix-scroll': true, long: isLong(rows) })}>
+      ${editing ? budgetBar(state, chosen, actions) : nothing}
+      <div class=${classMap({ 'matrix-scroll': true, long: isLong(rows), editing })}>
         <table
-          class=${classMap({ matrix: true, dense: rows.length > 10, few: columns.length < 5 })}
+          class=${classMap({ matrix: true, dense: rows.length > 10, few: columns.length < 5, editing })}
           role="grid"
           data-testid="matrix"
           aria-labelledby="matrix-title"
@@ -79,6 +90,8 @@ export function matrix(
           aria-multiselectable="false"
           style=${`--columns:${columns.length}`}
           @click=${({ target }: MouseEvent) => select(target)}
+          @input=${budget.input}
+          @change=${budget.change}
           @keydown=${press}
           @focusin=${focused}
         >
@@ -109,6 +122,10 @@ export function matrix(
   `;
 }
 
+/** Scores are there to be cut in another way. */
+const isEditable = ({ panel }: PageState): boolean =>
+  panel.view === 'compare' && (panel.phase === 'ready' || panel.phase === 'cancelled');
+
 function rowOf(grid: Grid, row: Row, at: number): TemplateResult {
   return html`
     <tr role="row">
@@ -128,20 +145,29 @@ function rowOf(grid: Grid, row: Row, at: number): TemplateResult {
  * Everything that a row shows; where none of it has changed the row is not drawn again. While the slider moves, most frames change no row, and of
  * a deep network only some. The row itself is another one after each push of the editor (`rowsOf`).
  */
-function seenIn({ state, columns, inView }: Grid, row: Row, at: number): unknown[] {
-  const { show, focus, parameter } = state.choices;
+function seenIn({ state, columns, inView, edited }: Grid, row: Row, at: number): unknown[] {
+  const { show, focus, parameter, allocation, locked } = state.choices;
+  const rule = ruleFor(allocation.budget, row.parameter);
   return [
     row,
     currentLanguage(),
     show,
     focus.row === at ? focus.column : undefined,
     parameter === row.parameter ? inView : undefined,
+    edited !== undefined,
+    edited?.get(row.parameter)?.kept,
+    rule?.exact,
+    rule?.most,
+    locked.includes(row.parameter),
+    // What was refused or cut short must show as it is, not as it was wanted.
+    state.change?.parameter === row.parameter ? state.change : undefined,
     ...columns.flatMap(({ status, problem, recompute, counts }) => [
       status,
       problem,
       recompute,
       counts?.layers.get(row.parameter),
       counts?.guarded.has(row.parameter),
+      counts?.about,
     ]),
   ];
 }

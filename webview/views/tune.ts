@@ -5,6 +5,7 @@ import { methodInView, type Column } from '../columns';
 import { integer, parseCount, parseRate, percent, rateText } from '../format';
 import { t } from '../i18n';
 import { measured, measureOf } from '../measure';
+import { maskName } from '../mask-name';
 import type { PageState } from '../state';
 import { trainedLabel, trainingEnd, tunedLabel } from '../tuning';
 import { field } from './field';
@@ -23,7 +24,7 @@ export function tune(state: PageState, columns: readonly Column[], actions: Acti
   return html`
     <section class="tune" data-testid="tune" aria-labelledby="tune-title">
       <div class="facts">
-        <h2 id="tune-title">${t('{0} at {1}', column.label, percent(choices.allocation.sparsity))}</h2>
+        <h2 id="tune-title">${maskName(column.label, choices.allocation)}</h2>
         ${column.recompute ? recompute(column, work !== undefined, actions) : html`${facts(state, column)} ${notes(state, column)} ${trials(state, column)}`}
         ${work ? underWay(state, columns, work, actions) : column.recompute ? nothing : form(state, actions)}
       </div>
