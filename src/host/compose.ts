@@ -40,7 +40,7 @@ export function compose(context: vscode.ExtensionContext): Host {
   const side = new SidePanel(current, panels, sessions);
   subscriptions.push(
     vscode.window.registerTreeDataProvider(views.models, models),
-    vscode.window.registerTreeDataProvider(views.runs, history),
+    vscode.window.createTreeView(views.runs, { treeDataProvider: history, canSelectMany: true }),
     vscode.window.registerWebviewPanelSerializer(panelType, panels),
     vscode.tasks.registerTaskProvider(taskType, new RecipeTasks(vscode.Uri.joinPath(dist, 'cli.js').fsPath)),
     registerRecipeEditor(inspections, log),
@@ -61,5 +61,5 @@ export function compose(context: vscode.ExtensionContext): Host {
     log,
   );
   const dataChoices = new Remembered<DataChoices>(workspaceState, 'data');
-  return { context, side, log, runs, sessions, panels, newJob, models, history, dataChoices, setups };
+  return { context, side, log, runs, sessions, panels, newJob, inspections, models, history, dataChoices, setups };
 }

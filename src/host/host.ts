@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { SetupChoices } from '../shared/protocol';
+import type { Inspections } from './inspections';
 import type { JobHost } from './job-host';
 import type { Log } from './log';
 import type { Panels } from './panel/panels';
@@ -20,6 +21,7 @@ export interface Host {
   readonly panels: Panels;
   readonly side: SidePanel;
   readonly newJob: NewJob;
+  readonly inspections: Inspections;
   readonly models: ModelsView;
   readonly history: RunsView;
   /** The data last chosen for each model. */

@@ -22,6 +22,11 @@ export const commands = {
   refreshModels: 'prunescope.refreshModels',
   openRun: 'prunescope.openRun',
   deleteRun: 'prunescope.deleteRun',
+  noteRun: 'prunescope.noteRun',
+  rerun: 'prunescope.rerun',
+  cleanUpRuns: 'prunescope.cleanUpRuns',
+  saveReport: 'prunescope.saveReport',
+  applyRecipe: 'prunescope.applyRecipe',
   goBack: 'prunescope.goBack',
   goForward: 'prunescope.goForward',
 } as const;
@@ -33,9 +38,26 @@ export const panelType = 'prunescope.panel';
 export const editorTypes = ['prunescope.model', 'prunescope.modelJson'] as const;
 
 /** Values of `contextValue` of tree items, which menus look at. */
-export const items = { model: 'model', run: 'run', running: 'run.running' } as const;
+export const items = {
+  model: 'model',
+  run: 'run',
+  running: 'run.running',
+  /** It can be deleted, not opened. */
+  broken: 'run.broken',
+  /** All runs of a model. */
+  group: 'runs.model',
+} as const;
 /** Keys set by `setContext`. */
-export const contexts = { running: 'prunescope.running' } as const;
+export const contexts = {
+  running: 'prunescope.running',
+  compared: 'prunescope.compared',
+  lookedIntoLayer: 'prunescope.lookedIntoLayer',
+  saved: 'prunescope.saved',
+} as const;
+
+/** The walkthrough, and what its links hand to commands: no question where there is one good answer. */
+export const walkthrough = 'start';
+export const fromWalkthrough = 'walkthrough';
 
 /** Settings below `prunescope.`, with their defaults. */
 export const section = 'prunescope';

@@ -11,6 +11,10 @@ export const prunedFile = (model: string, method: string, sparsity: number): str
 export const masksFile = (model: string, method: string, sparsity: number): string =>
   `${cutFile(model, 'masks', method, sparsity)}.npz`;
 
+/** `lenet.json` → `lenet-report.html`, beside the model. */
+export const reportFile = (model: string): string =>
+  path.join(path.dirname(model), `${path.basename(model, modelEnding(model))}-report.html`);
+
 /** Without an extension. */
 function cutFile(model: string, what: string, method: string, sparsity: number): string {
   const percent = Number((100 * sparsity).toFixed(3));

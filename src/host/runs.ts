@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { RunEntry, RunStore } from '../jobs/store';
+import { workspaceFolders } from './open-task';
 import { maximumRunBytes } from './settings';
 
 /** The stored runs of the workspace. The store is loaded when it is first needed, not when the extension starts. */
@@ -19,7 +20,7 @@ export class Runs implements vscode.Disposable {
 
   /** Newest first; read from disk after a change. @throws Problem `file-unreadable`. */
   async list(): Promise<RunEntry[]> {
-    this.listed ??= this.store().then((store) => store.list());
+    this.listed ??= this.store().then((store) => store.list({ workspaces: workspaceFolders() }));
     const { listed } = this;
     return listed.catch((error: unknown) => {
       if (this.listed === listed) this.listed = undefined;
@@ -27,9 +28,19 @@ export class Runs implements vscode.Disposable {
     });
   }
 
-  /** @throws Problem `run-missing`, `file-not-writable`. */
-  async delete(id: string): Promise<void> {
-    await (await this.store()).delete(id);
+  /** @throws Problem `run-missing`, `file-not-writable`; those before are deleted then. */
+  async delete(...ids: readonly string[]): Promise<void> {
+    const store = await this.store();
+    try {
+      for (const id of ids) await store.delete(id);
+    } finally {
+      this.changed();
+    }
+  }
+
+  /** Keeps what the user says of a run; nothing: forgets it. @throws Problem `run-missing`, `file-not-writable`. */
+  async note(id: string, note: string): Promise<void> {
+    await (await this.store()).note(id, note);
     this.changed();
   }
 
@@ -50,10 +61,26 @@ export class Runs implements vscode.Disposable {
   }
 
   private store(): Promise<RunStore> {
-    const root = path.join(this.storage.fsPath, 'runs');
-    this.loading ??= import('../jobs/store').then(({ RunStore }) => new RunStore(root));
+    this.loading ??= openStore(this.storage.fsPath);
     return this.loading;
   }
+}
+
+/** With the runs of the workspace's folders under their old paths, where these are gone. */
+async function openStore(storage: string): Promise<RunStore> {
+  const root = path.join(storage, 'runs');
+  const [{ RunStore }, { adoptRuns }] = await Promise.all([import('../jobs/store'), import('../jobs/adopt-runs')]);
+  await adoptRuns(root, await otherRoots(storage), workspaceFolders());
+  return new RunStore(root);
+}
+
+/** Where this extension keeps the runs of other workspaces. The editor has a folder for each, with one for each extension in it. */
+async function otherRoots(storage: string): Promise<string[]> {
+  const all = path.dirname(path.dirname(storage));
+  if (path.basename(all) !== 'workspaceStorage') return [];
+  const { readdir } = await import('node:fs/promises');
+  const names = await readdir(all).catch(() => []);
+  return names.map((name) => path.join(all, name, path.basename(storage), 'runs'));
 }
 
 /** The main file of the model of a stored run. */

@@ -6,6 +6,7 @@ import { modelEnding } from '../shared/model-ending';
 import { Problem } from '../shared/problem';
 import type { AllocationQuery } from '../shared/allocation';
 import type { SaveKind, SaveQuery } from '../shared/protocol';
+import { reach } from './milestones';
 import { prunedFile } from './names';
 import { offerFile } from './offer-file';
 import type { Session } from './session';
@@ -48,7 +49,7 @@ async function saveRecipeByDialog(session: Session, cut: Cut): Promise<string | 
   });
   if (!out) return undefined;
   const query = { ...cut, out: out.fsPath, force: existsSync(out.fsPath) };
-  const recipe = await session.saveRecipe(query, new AbortController().signal);
+  const { recipe } = await session.write('saveRecipe', query);
   void offerFile(recipe, vscode.l10n.t('Saved {0}: it makes the same mask again.', path.basename(recipe)));
   return recipe;
 }
@@ -57,6 +58,7 @@ async function saveRecipeByDialog(session: Session, cut: Cut): Promise<string | 
 export async function saveTo(session: Session, query: SaveQuery): Promise<PruneDocument | undefined> {
   try {
     const document = await withSavingProgress(session, query);
+    reach('saved');
     void offerToOpen(document);
     return document;
   } catch (error) {

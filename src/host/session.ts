@@ -15,6 +15,7 @@ import type {
 import type { Answer, CallOptions, Query } from '../shared/rpc';
 import { performDiff } from './diff-task';
 import type { JobHost } from './job-host';
+import { performOpen, workspaceOf } from './open-task';
 import {
   allocated,
   begin,
@@ -166,16 +167,13 @@ export class Session implements vscode.Disposable {
     return this.call('save', query, { signal, onEvent: (event) => onProgress(event as Progress) });
   }
 
-  /** @throws Problem, Cancelled. */
-  async saveRecipe(query: SaveQuery, signal: AbortSignal): Promise<string> {
+  /** Has the job write something of the run. @throws Problem, Cancelled. */
+  async write<K extends 'saveRecipe' | 'masks' | 'report'>(
+    method: K,
+    query: Query<JobApi[K]>,
+  ): Promise<Answer<JobApi[K]>> {
     await this.ready();
-    return (await this.call('saveRecipe', query, { signal })).recipe;
-  }
-
-  /** @throws Problem, Cancelled. */
-  async saveMasks(query: Query<JobApi['masks']>): Promise<Answer<JobApi['masks']>> {
-    await this.ready();
-    return this.call('masks', query, {});
+    return this.call(method, query, {});
   }
 
   dispose(): void {
@@ -208,7 +206,9 @@ export class Session implements vscode.Disposable {
       }
       case 'compare': {
         const { recipe, base, folder } = task;
-        const document = await this.call('compare', { recipe, base, folder }, options);
+        const workspace = workspaceOf(this.model);
+        const query = { recipe, base, folder, ...(workspace !== undefined && { workspace }) };
+        const document = await this.call('compare', query, options);
         this.task = { kind: 'open', folder };
         return (state) => compared(state, document);
       }
@@ -219,7 +219,7 @@ export class Session implements vscode.Disposable {
         return (state) => diffed(state, document);
       }
       case 'open': {
-        const document = await this.call('open', { folder: task.folder }, options);
+        const document = await performOpen(task.folder, (query) => this.call('open', query, options));
         const tunings = await this.call('tunings', null, { signal: options.signal });
         return (state) => compared(state, document, tunings);
       }

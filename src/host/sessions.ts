@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { JobHost } from './job-host';
 import type { Log } from './log';
 import { describeMethods } from './methods';
+import { reach } from './milestones';
 import { isBusy } from './panel-state';
 import type { Runs } from './runs';
 import { Session } from './session';
@@ -47,8 +48,9 @@ export class Sessions implements vscode.Disposable {
     await session.start();
     this.log.info(`${kind} ${session.model}: ${session.state.phase}`);
     const folders = this.all.flatMap(({ runFolder }) => runFolder ?? []);
-    if (comparing && session.state.phase === 'ready')
-      await this.runs.stored(folders).catch((error: unknown) => this.log.error(error));
+    if (!comparing || session.state.phase !== 'ready') return;
+    reach('compared');
+    await this.runs.stored(folders).catch((error: unknown) => this.log.error(error));
   }
 
   end(session: Session): void {

@@ -4,7 +4,6 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Session } from '../../src/host/session';
-import type { RunItem } from '../../src/host/views/run-item';
 import type { PanelState } from '../../src/shared/protocol';
 import {
   answering,
@@ -18,6 +17,7 @@ import {
   lenet,
   opened,
   run,
+  runItems,
   settled,
   textOf,
   until,
@@ -185,14 +185,14 @@ describe('Compare Pruning Methods…', function () {
 
 describe('Runs', function () {
   this.timeout(60_000);
-  const items = async (): Promise<RunItem[]> => (await (await host()).history.getChildren()) as RunItem[];
   after(closePanels);
 
   it('lists what was compared, with each method’s accuracy', async () => {
-    const [item] = await items();
+    const [item] = await runItems();
     assert.ok(item);
-    assert.equal(item.label, 'lenet-300-100');
-    assert.match(String(item.description), /7 methods/);
+    const [group] = await (await host()).history.getChildren();
+    assert.equal(group?.label, 'lenet-300-100');
+    assert.match(String(item.description), /^7 methods · \w+ 95 % → [\d.]+ % · [\d.]+ [KM]B$/);
     assert.equal(item.contextValue, 'run');
     const results = await (await host()).history.getChildren(item);
     assert.equal(results.length, 7);
@@ -201,7 +201,7 @@ describe('Runs', function () {
   });
 
   it('opens one again without a data pass, and shows it once', async () => {
-    const [item] = await items();
+    const [item] = await runItems();
     const session = await opened(() => Promise.resolve(run('prunescope.openRun', item)));
     await settled(session);
     assert.equal(session.state.phase, 'ready');
@@ -217,7 +217,7 @@ describe('Runs', function () {
   });
 
   it('saves one from the list', async () => {
-    const [item] = await items();
+    const [item] = await runItems();
     const out = workspaceFile('mnist', 'from-run.json');
     await answering({ showQuickPick: labelled('Random · 50 %'), showSaveDialog: () => vscode.Uri.file(out) }, () =>
       run('prunescope.save', item),
@@ -228,13 +228,13 @@ describe('Runs', function () {
   });
 
   it('deletes one after a question, and not without it', async () => {
-    const [item] = await items();
+    const [item] = await runItems();
     assert.ok(item);
     await answering({ showWarningMessage: () => undefined }, () => run('prunescope.deleteRun', item));
     assert.ok(existsSync(item.entry.folder));
     const asked = await answering({ showWarningMessage: () => 'Delete' }, () => run('prunescope.deleteRun', item));
     assert.match(String(asked[0]?.args[0]), /lenet-300-100/);
     assert.ok(!existsSync(item.entry.folder));
-    assert.ok(!(await items()).some(({ id }) => id === item.id));
+    assert.ok(!(await runItems()).some(({ id }) => id === item.id));
   });
 });

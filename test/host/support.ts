@@ -9,6 +9,7 @@ import type { ExtensionApi } from '../../src/extension';
 import type { Host } from '../../src/host/host';
 import { extensionId } from '../../src/host/manifest';
 import type { Session } from '../../src/host/session';
+import type { RunItem } from '../../src/host/views/run-item';
 import type { SetupChoices } from '../../src/shared/protocol';
 
 export function installed(): vscode.Extension<ExtensionApi> {
@@ -176,6 +177,13 @@ export async function configure(values: Readonly<Record<string, unknown>>): Prom
   const settings = vscode.workspace.getConfiguration('prunescope');
   for (const [key, value] of Object.entries(values))
     await settings.update(key, value, vscode.ConfigurationTarget.Workspace);
+}
+
+/** What the list of runs shows below its models, and what it shows of broken runs. */
+export async function runItems(): Promise<RunItem[]> {
+  const { history } = await host();
+  const roots = await history.getChildren();
+  return roots.flatMap((node) => ('runs' in node ? node.runs : 'entry' in node ? [node] : []));
 }
 
 /** The text of a tree item. */

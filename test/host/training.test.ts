@@ -13,6 +13,7 @@ import {
   lenet,
   opened,
   run,
+  runItems,
   setUpSample,
   settled,
   startRun,
@@ -146,8 +147,7 @@ describe('work on a comparison', function () {
   });
 
   it('shows what was fine-tuned also where the run is opened again', async () => {
-    const { history } = await host();
-    const [item] = await history.getChildren();
+    const [item] = await runItems();
     const { tunings } = session.state;
     await closePanels();
     await until('the end of the session', () => !session.pid);

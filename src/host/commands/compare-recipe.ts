@@ -3,9 +3,8 @@ import * as vscode from 'vscode';
 import { chooseData } from '../choose/choose-data';
 import type { Command } from '../host';
 import { commands } from '../manifest';
-import { modelTitle } from '../../jobs/model-title';
-import { startingAllocation, withData } from '../recipes';
-import { choicesOf, comparable } from '../setup';
+import { withData } from '../recipes';
+import { setupSubject } from '../setup-subject';
 import { compareSettings } from '../settings';
 import { targetRecipe } from './target-recipe';
 
@@ -20,20 +19,7 @@ export const compareRecipe: Command = {
     const { sparsities, examples } = compareSettings(vscode.Uri.file(model));
     const chosen = written.data ? undefined : await chooseData(model, host.dataChoices);
     if (!written.data && !chosen) return;
-    const start = comparable(written);
-    const recipe = chosen ? withData(start, base, chosen, examples) : start;
-    host.panels.show({
-      task: {
-        kind: 'setup',
-        recipe,
-        base,
-        folder: await host.runs.newFolder(),
-        choices: choicesOf(written, sparsities),
-      },
-      model,
-      title: modelTitle(model),
-      view: 'compare',
-      allocation: startingAllocation(recipe),
-    });
+    const recipe = chosen ? withData(written, base, chosen, examples) : written;
+    host.panels.show(setupSubject({ recipe, base }, await host.runs.newFolder(), sparsities));
   },
 };

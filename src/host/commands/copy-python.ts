@@ -66,9 +66,9 @@ async function askWhere(session: Session, { method, sparsity }: Cut): Promise<vs
 /** The recipe beside the masks is replaced when the user says so. Undefined where he does not. @throws Problem, Cancelled. */
 async function saveMasks(session: Session, query: MasksQuery): Promise<MaskFileDocument | undefined> {
   try {
-    return await session.saveMasks(query);
+    return await session.write('masks', query);
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'file-exists' || query.force) throw error;
-    return (await confirmReplace(error)) ? session.saveMasks({ ...query, force: true }) : undefined;
+    return (await confirmReplace(error)) ? session.write('masks', { ...query, force: true }) : undefined;
   }
 }

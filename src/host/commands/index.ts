@@ -2,7 +2,9 @@
 import * as vscode from 'vscode';
 import type { Command, Host } from '../host';
 import { report } from '../report';
+import { applyRecipe } from './apply-recipe';
 import { cancelRun } from './cancel-run';
+import { cleanUpRuns } from './clean-up-runs';
 import { compare } from './compare';
 import { compareRecipe } from './compare-recipe';
 import { compareModels } from './compare-models';
@@ -13,12 +15,15 @@ import { copyPython } from './copy-python';
 import { deleteRun } from './delete-run';
 import { goBack } from './go-back';
 import { goForward } from './go-forward';
+import { noteRun } from './note-run';
 import { openRun } from './open-run';
 import { openSample } from './open-sample';
 import { prune } from './prune';
 import { refreshModels } from './refresh-models';
+import { rerun } from './rerun';
 import { runRecipe } from './run-recipe';
 import { save } from './save';
+import { saveReport } from './save-report';
 import { showLog } from './show-log';
 import { showSparsity } from './show-sparsity';
 
@@ -40,6 +45,11 @@ const all: readonly Command[] = [
   refreshModels,
   openRun,
   deleteRun,
+  noteRun,
+  rerun,
+  cleanUpRuns,
+  saveReport,
+  applyRecipe,
   goBack,
   goForward,
 ];

@@ -3,16 +3,16 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Command } from '../host';
-import { commands } from '../manifest';
+import { commands, fromWalkthrough } from '../manifest';
 
 const name = 'prunescope-samples';
 
 /** *Open Sample Workspace*: a copy of the samples, where the user wants it. What he changed in an earlier copy stays. */
 export const openSample: Command = {
   id: commands.openSample,
-  async run({ context }) {
+  async run({ context }, from) {
     const kept = path.join(context.globalStorageUri.fsPath, name);
-    const folder = await chooseFolder(kept);
+    const folder = from === fromWalkthrough ? kept : await chooseFolder(kept);
     if (folder === undefined) return;
     const target = folder === kept ? kept : unusedFolder(path.join(folder, name));
     if (!existsSync(target)) {

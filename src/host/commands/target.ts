@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { chooseModel } from '../choose/choose-model';
 import { requireModel } from '../model-files';
 import { ModelItem } from '../views/model-item';
+import { RunGroup } from '../views/run-group';
 
 /**
  * The model that a command was called for, else the one that the user chooses. Undefined where he dismissed that.
@@ -12,11 +13,11 @@ export async function targetModel(target: unknown): Promise<string | undefined> 
   return uri && requireModel(uri);
 }
 
-/** The file of a menu in the explorer, on an editor's title, in source control, or in the list of models. */
+/** The file of a menu in the explorer, on an editor's title, in source control, or in the lists of models and of runs. */
 export function uriOf(target: unknown): vscode.Uri | undefined {
   if (target instanceof vscode.Uri) return target;
   if (isResourceState(target)) return target.resourceUri;
-  return target instanceof ModelItem ? target.uri : undefined;
+  return target instanceof ModelItem || target instanceof RunGroup ? target.uri : undefined;
 }
 
 const isResourceState = (target: unknown): target is vscode.SourceControlResourceState =>

@@ -2,6 +2,7 @@ import type { JobApi } from '../../shared/job-api';
 import type { LookCall, PanelApi, SetupChoices } from '../../shared/protocol';
 import type { Answer, CallContext, Query } from '../../shared/rpc';
 import { copyText, exportByDialog } from '../export';
+import { reach } from '../milestones';
 import { runOnModel } from '../run-on-model';
 import { saveByDialog } from '../save';
 import type { Session } from '../session';
@@ -27,7 +28,10 @@ export function panelApi(session: Session, actions: PanelActions): PanelApi {
     allocate: look('allocate'),
     notes: look('notes'),
     evaluate: look('evaluate'),
-    tile: look('tile'),
+    tile: async (query, context) => {
+      if (query.method !== '') reach('lookedIntoLayer');
+      return look('tile')(query, context);
+    },
     difference: look('difference'),
     histograms: look('histograms'),
     channels: look('channels'),

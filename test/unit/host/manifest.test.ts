@@ -38,6 +38,15 @@ interface Manifest {
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
     readonly views: Readonly<Record<string, readonly { id: string }[]>>;
+    readonly walkthroughs: readonly {
+      readonly id: string;
+      readonly icon: string;
+      readonly steps: readonly {
+        readonly description: string;
+        readonly media: { readonly svg: string };
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
     readonly viewsWelcome: readonly { view: string; contents: string }[];
     readonly configuration: {
       readonly properties: Readonly<Record<string, { default: unknown; items?: { enum?: string[] } }>>;
@@ -152,6 +161,23 @@ describe('the manifest and the code', () => {
     assert.ok(menuItems.some(({ when }) => when?.includes(`'${names.panelType}'`)));
   });
 
+  it('name the same walkthrough, whose steps run declared commands and end by what the code reports', () => {
+    const [walkthrough] = contributes.walkthroughs;
+    assert.equal(walkthrough?.id, names.walkthrough);
+    const known = new Set<string>(Object.values(names.commands));
+    for (const { description, completionEvents } of walkthrough.steps) {
+      for (const [, command = '', argument] of contentsOf(description).matchAll(/\(command:([\w.]+)(\?[^)]*)?\)/g)) {
+        assert.ok(known.has(command), command);
+        if (argument !== undefined)
+          assert.equal(decodeURIComponent(argument.slice(1)), JSON.stringify(names.fromWalkthrough));
+      }
+      const [[kind, what = ''] = []] = completionEvents.map((event) => event.split(':'));
+      if (kind === 'onCommand') assert.ok(known.has(what), what);
+      else assert.ok(kind === 'onContext' && Object.values<string>(names.contexts).includes(what), what);
+    }
+    assert.equal(walkthrough.steps.at(-1)?.completionEvents[0], `onContext:${names.contexts.saved}`);
+  });
+
   it('start the extension for what no contribution announces: recipes with their lenses, a panel of an earlier window', () => {
     assert.deepEqual(manifest.activationEvents, [
       'workspaceContains:**/*.prune.json',
@@ -201,7 +227,9 @@ describe('the manifest and the code', () => {
       [english, chinese].map((nls) => nls[url.slice(1, -1)] ?? url),
     );
     assert.equal(new Set(schemas).size, 2);
-    for (const file of [manifest.icon, ...icons, ...schemas, manifest.l10n]) assert.ok(existsSync(file), file);
+    const media = contributes.walkthroughs.flatMap(({ icon, steps }) => [icon, ...steps.map((step) => step.media.svg)]);
+    for (const file of [manifest.icon, ...media, ...icons, ...schemas, manifest.l10n])
+      assert.ok(existsSync(file), file);
   });
 });
 

@@ -17,6 +17,7 @@ const purposes: readonly (readonly [string, RegExp])[] = [
   ['the programs', /^dist\/(extension|job|cli|webview)\.js$/],
   ["the page's style", /^dist\/webview\.css$/],
   ['the kernels', /^dist\/tfjs-backend-wasm(-simd)?\.wasm$/],
+  ['pictures of the walkthrough', /^media\/walkthrough\/[\w-]+\.svg$/],
   ['icons', /^media\/[\w-]+\.(png|svg)$/],
   ['translations', /^l10n\/bundle\.l10n\.[a-z-]+\.json$/],
   ['the schema of recipes', /^schemas\/[\w-]+\.schema(\.[a-z-]+)?\.json$/],
