@@ -67,10 +67,8 @@ describe('a layer in Chromium', function () {
     const { page } = await fixture.open({ run, state: run.state('ready') });
     await choose(page, 'magnitude', 'stage2_block2_conv2d/kernel');
     const axes = page.locator('[data-testid=axes]');
-    await axes.evaluate((element) => {
-      Object.assign(element, { value: '3-2' });
-      element.dispatchEvent(new Event('change'));
-    });
+    await axes.click();
+    await axes.locator('vscode-option[value="3-2"]').click();
     await until('two axes', () => JSON.stringify(lastTile(run).plane) === '{"rows":[3],"columns":[2],"fixed":{}}');
     const field = page.locator('[data-testid=axis-0] input');
     await field.fill('7');
@@ -93,7 +91,8 @@ describe('a layer in Chromium', function () {
     await bars.first().waitFor();
     assert.equal(await bars.count(), 100);
     assert.equal(await page.locator('[data-testid=channels] .bars [tabindex="0"]').count(), 1);
-    const scores = await bars.evaluateAll((all) => all.map((bar) => Number(bar.style.getPropertyValue('--score'))));
+    const styles = await Promise.all((await bars.all()).map((bar) => bar.getAttribute('style')));
+    const scores = styles.map((style) => Number(/--score:\s*([\d.]+)/.exec(style ?? '')?.[1]));
     assert.deepEqual(
       scores,
       scores.toSorted((a, b) => b - a),

@@ -110,7 +110,8 @@ describe('the page in Chromium', function () {
     const run = lenet();
     const { page } = await fixture.open({ run, state: run.state('ready') });
     const crumbs = page.locator('[data-testid=crumbs] li');
-    const here = (): Promise<string[]> => crumbs.evaluateAll((all) => all.map((each) => each.textContent.trim()));
+    const here = async (): Promise<string[]> =>
+      (await crumbs.allInnerTexts()).map((each) => each.replace('›', '').trim());
     const last = async (): Promise<string | undefined> => (await here()).at(-1);
     await page.locator('td[data-method="hessian"][data-parameter="dense_2/kernel"]').click();
     await until('dense_2', async () => (await last()) === 'dense_2');
@@ -203,10 +204,7 @@ describe('the page in Chromium', function () {
     await readout.locator('h2', { hasText: 'Weight [1, 2]' }).waitFor();
     assert.equal(await readout.locator('tr[data-method]').count(), 7);
     assert.equal((await page.locator('[data-testid=histogram] rect.kept').count()) > 0, true);
-    assert.match(
-      await page.locator('#drill-title').innerText(),
-      /dense_2 · kernel 300×100 › under Taylor/,
-    );
+    assert.match(await page.locator('#drill-title').innerText(), /dense_2 · kernel 300×100 › under Taylor/);
   });
 
   it('shows under the mouse what the job says of that weight, and paints as many kept as it keeps', async () => {

@@ -25,7 +25,7 @@ export class ModelEditors implements vscode.CustomReadonlyEditorProvider {
     const model = await requireModel(uri);
     const session = this.panels.adopt(panel, this.sessions.create(modelSubject(model)));
     const watcher = this.restartOnChange(session);
-    panel.onDidDispose(() => watcher.dispose());
+    panel.onDidDispose(() => void watcher.dispose());
     void this.sessions.start(session);
   }
 
