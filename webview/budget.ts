@@ -138,7 +138,9 @@ export function holdLayer(
   layers: readonly LayerCount[],
 ): Decision | undefined {
   const layer = layers.find(({ name }) => name === parameter);
-  const now = layer && layer.total > 0 ? (layer.total - layer.kept) / layer.total : 0;
+  const counted = layer && layer.total > 0 ? (layer.total - layer.kept) / layer.total : 0;
+  // What was set is known before it is counted.
+  const now = ruleFor(decision.allocation.budget, parameter)?.exact ?? counted;
   const others = decision.locked.filter((name) => name !== parameter);
   const locked = hold === 'lock' || hold === 'whole' ? [...others, parameter] : others;
   const rule: Partial<Record<Hold, BudgetRule>> = {

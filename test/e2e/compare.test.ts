@@ -64,6 +64,10 @@ async function untilMatrix(page: FrameLocator, wanted: Map<string, number>): Pro
   assert.deepEqual(seen, wanted);
 }
 
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + 60_000; !(await holds()); await delay(100)) assert.ok(Date.now() < deadline);
+}
+
 async function setSparsity(page: FrameLocator, percent: string): Promise<void> {
   const entry = page.locator('[data-testid=sparsity-entry]');
   const field = (await entry.locator('input').count()) > 0 ? entry.locator('input') : entry;
@@ -108,6 +112,33 @@ describe('comparing, looking and saving by clicks', function () {
     });
     await setSparsity(page, '95');
     await untilMatrix(page, expected(document, 0.95));
+  });
+
+  it('a layer that is set by hand loses that much; the others make up for it to one weight, until it is undone', async () => {
+    await setSparsity(page, '80');
+    await untilMatrix(page, expected(document, 0.8));
+    await page.locator('[data-testid=edit-budget]').click();
+    const number = page.locator('[data-layer="dense_2/kernel"] [data-control=number]');
+    await number.fill('50');
+    await number.press('Enter');
+    const wanted = (): Promise<void> =>
+      until(async () => {
+        const now = await matrix(page);
+        const total = (method: string): number =>
+          [...now].reduce((sum, [cell, kept]) => sum + (cell.startsWith(`${method} `) ? kept : 0), 0);
+        return methods.every(
+          (method) => now.get(`${method} dense_2/kernel`) === 15_000 && total(method) === 0.2 * 266_200,
+        );
+      });
+    await wanted();
+    await window.workbench.screenshot('budget-dark');
+    await page.locator('[data-testid=undo]').click();
+    await untilMatrix(page, expected(document, 0.8));
+    await page.locator('[data-testid=redo]').click();
+    await wanted();
+    await page.locator('[data-testid=reset-budget]').click();
+    await untilMatrix(page, expected(document, 0.8));
+    await page.locator('[data-testid=edit-budget]').click();
   });
 
   it('each method’s accuracy is the terminal’s', async () => {

@@ -19,6 +19,8 @@ async function edit(page: Page, locked: string, moved: string): Promise<void> {
   const number = page.locator(`[data-layer="${moved}"] [data-control=number]`);
   await number.fill('70');
   await number.press('Enter');
+  // What is held next is held at what the job has counted since.
+  await page.locator('[data-testid=budget-said]').filter({ hasText: /;|；/ }).waitFor();
 }
 
 const edited = async (page: Page): Promise<void> => {

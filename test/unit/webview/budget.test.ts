@@ -100,6 +100,8 @@ describe('budget of a page', () => {
     assert.equal(whole, undefined, 'all weights of the others would have to go');
     const small = holdLayer(capped, 'c', 'whole', layers)!;
     assert.deepEqual(small.allocation.budget!['c'], { exact: 0 });
+    const set = decision({ budget: { c: { exact: 0.25 } } });
+    assert.deepEqual(holdLayer(set, 'c', 'lock', layers)!.allocation.budget, { c: { exact: 0.25 } }, 'not yet counted');
     const free = holdLayer(locked, 'a', 'free', layers)!;
     assert.deepEqual(free, decision());
     assert.equal('budget' in free.allocation, false, 'absent, never empty');
