@@ -133,7 +133,10 @@ export function startQueries({ editor, store, nextFrame, later, pixelRatio }: Qu
   const restKey = (): string =>
     JSON.stringify([allocationKey(store.state.choices.allocation), doneMethods(), store.state.panel.phase]);
 
-  const isNew = {
+  const gates = (): Record<
+    'moved' | 'picture' | 'histograms' | 'weight' | 'channels' | 'channel' | 'rest' | 'notes',
+    (key: string) => boolean
+  > => ({
     moved: once(),
     picture: once(),
     histograms: once(),
@@ -141,12 +144,15 @@ export function startQueries({ editor, store, nextFrame, later, pixelRatio }: Qu
     channels: once(),
     channel: once(),
     rest: once(),
-    remember: once(),
     notes: once(),
-  };
+  });
+  let isNew = gates();
+  const isOtherAllocation = once();
 
   function updatePicture(column: Column | undefined): void {
     const { panel, choices, widths } = store.state;
+    // Only a run that is finished has scores to look at.
+    if (panel.phase === 'running') return;
     const { parameter, allocation, cursor, mode } = choices;
     const method = panel.view === 'sparsity' ? '' : column?.method;
     const document = panel.inspection?.parameters.find(({ name }) => name === parameter);
@@ -218,17 +224,23 @@ export function startQueries({ editor, store, nextFrame, later, pixelRatio }: Qu
   let first = true;
   return () => {
     const { panel, choices } = store.state;
-    if (panel.phase === 'loading' || panel.phase === 'setup' || panel.phase === 'failed') return rest.stop();
+    if (panel.phase === 'loading' || panel.phase === 'setup' || panel.phase === 'failed') {
+      // What comes next is another run, or another state of the file, also where it is called the same.
+      isNew = gates();
+      asked = { key: '', exact: false };
+      return rest.stop();
+    }
     updatePicture(methodInView(store.state, columnsOf(store.state)));
     if (panel.view === 'sparsity') return;
     const allocation = allocationKey(choices.allocation);
-    if (isNew.remember(allocation) && !first) rememberLater();
+    if (isOtherAllocation(allocation) && !first) rememberLater();
     first = false;
     const methods = doneMethods();
     if (methods.length === 0) return;
     // A point that was computed since may have brought scores.
     const points = panel.comparison?.results.reduce((sum, result) => sum + result.points.length, 0);
-    updateCounts(JSON.stringify([allocation, methods, points]));
+    // While it runs, nobody answers.
+    updateCounts(JSON.stringify([allocation, methods, points, panel.phase]));
     updateMove(allocation);
     updateNotes(methodInView(store.state, columnsOf(store.state)));
     updateRest();

@@ -48,8 +48,10 @@ export function startSectionQueries({ editor, store, nextFrame, later }: Section
     ask: (query) => editor.call('difference', query),
     answered: (query, answer) => store.dispatch({ type: 'chart-answer', change: { difference: { query, answer } } }),
   });
-  const asked = { network: '', agreement: '', difference: '' };
-  const isNew = (what: keyof typeof asked, key: string): boolean => asked[what] !== key && ((asked[what] = key), true);
+  const nothing = { network: '', agreement: '', difference: '' };
+  let asked = { ...nothing };
+  const isNew = (what: keyof typeof nothing, key: string): boolean =>
+    asked[what] !== key && ((asked[what] = key), true);
   let forget = (): void => undefined;
 
   function updateAgreement(): void {
@@ -75,7 +77,11 @@ export function startSectionQueries({ editor, store, nextFrame, later }: Section
 
   return () => {
     const { panel, choices } = store.state;
-    if (panel.phase === 'loading' || panel.phase === 'setup' || panel.phase === 'failed') return;
+    if (panel.phase === 'loading' || panel.phase === 'setup' || panel.phase === 'failed') {
+      // What comes next is another run, or another state of the file, also where it is called the same.
+      asked = { ...nothing };
+      return;
+    }
     if (choices.section === 'network' && isNew('network', runOf(panel))) askNetwork(runOf(panel));
     if (choices.section === 'agreement' && panel.phase === 'ready') updateAgreement();
   };

@@ -209,7 +209,7 @@ function marked(fields: PageState['invalid'], field: string, invalid: boolean): 
   return next;
 }
 
-/** Takes over what the editor pushed. Choices stay while it is the same model; answers stay while it is the same run. */
+/** Takes over what the editor pushed. Choices stay while it is the same model; answers until a run begins. */
 function adopt(state: PageState, panel: PanelState): PageState {
   const sameModel = state.choices.run === runOf(panel);
   const choices = sameModel
@@ -224,7 +224,8 @@ function adopt(state: PageState, panel: PanelState): PageState {
       };
   const draft = panel.phase === 'setup' ? (sameModel && state.draft) || panel.setup?.choices : undefined;
   const before = state.panel.comparison?.results.length ?? 0;
-  const sameRun = sameModel && (panel.comparison?.results.length ?? 0) >= before;
+  const begins = panel.phase === 'loading' && state.panel.phase !== 'loading';
+  const sameRun = sameModel && !begins && (panel.comparison?.results.length ?? 0) >= before;
   if (sameRun) return { ...state, panel, choices, draft };
   const { moving, gesture, change, counts, evaluated, notes, notice, chartPlaces, chartAnswers } = initialState;
   const { tile, histograms, weight, channels, channel } = initialState;
