@@ -1,7 +1,7 @@
 /** Pictures of the comparison of two models. */
 import type { Bundle } from '../../src/shared/text';
 import { deepDiff, diffState, equalDiff, prunedDiff } from './diff-scenes';
-import type { Picture } from './harness';
+import type { Picture } from './pictures';
 import { lenet } from './scenes';
 import type { ThemeName } from './themes';
 

@@ -27,6 +27,8 @@ export interface OpenedPage {
   /** What the page threw or its policy refused. */
   readonly errors: readonly string[];
   readonly push: (state: PanelState) => Promise<void>;
+  /** As when the user chooses another colour theme. */
+  readonly wear: (theme: ThemeName) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -35,15 +37,21 @@ interface EditorSide {
   readonly fromEditor: (data: unknown) => void;
 }
 
+/** What the editor sets for a theme. */
+const variablesOf = (theme: ThemeName): string => {
+  const variables = Object.entries(themes[theme].variables).map(([name, value]) => `--vscode-${name}: ${value};`);
+  return `html { ${variables.join(' ').replaceAll('<', '')} }`;
+};
+
 /** The frame of src/host/panel/html.ts, with the message channel of a webview in small. */
 function frame(theme: ThemeName): string {
-  const variables = Object.entries(themes[theme].variables).map(([name, value]) => `--vscode-${name}: ${value};`);
   return `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
+    <title>Prunescope</title>
     <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-page'; style-src 'self' 'unsafe-inline'; img-src data:">
-    <style>html { ${variables.join(' ').replaceAll('<', '')} }</style>
+    <style id="theme">${variablesOf(theme)}</style>
     <link rel="stylesheet" href="/webview.css">
   </head>
   <body class="${themes[theme].body}">
@@ -121,6 +129,13 @@ export class PageOpener {
       page,
       errors,
       push: (state) => post({ page: 'state', state }),
+      // The UI toolkit takes a theme over in the frame after.
+      wear: (next) =>
+        page.evaluate<void>(
+          `document.getElementById('theme').textContent = ${JSON.stringify(variablesOf(next))};
+          document.body.className = ${JSON.stringify(themes[next].body)};
+          new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));`,
+        ),
       close: async () => {
         stop();
         await context.close();

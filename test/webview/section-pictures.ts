@@ -1,7 +1,7 @@
 /** Pictures of the sections beside the layers. */
 import type { Page } from 'playwright-core';
 import type { Bundle } from '../../src/shared/text';
-import type { Picture } from './harness';
+import type { Picture } from './pictures';
 import { deep, deepState } from './deep-scenes';
 import { measuredLayers, measuring } from './fake-sections';
 import { lenet, resnet, trainedRun } from './scenes';

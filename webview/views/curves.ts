@@ -115,25 +115,27 @@ function table(drawn: readonly MethodLine[], measure: Measure, baseline: number 
     ...(tuned.length > 0 ? [{ label: t('{0}, fine-tuned', label), points: tuned }] : []),
   ]);
   return html`
-    <table class="hidden" id="curves-table">
-      <caption>
-        ${measureLabel(measure)}${baseline === undefined ? nothing : `, ${t('unpruned {0}', measured(measure, baseline))}`}
-      </caption>
-      <tr>
-        <th scope="col">${t('Method')}</th>
-        ${sparsities.map((sparsity) => html`<th scope="col">${percent(sparsity)}</th>`)}
-      </tr>
-      ${rows.map(
-        ({ label, points }) => html`
-          <tr>
-            <th scope="row">${label}</th>
-            ${sparsities.map((sparsity) => {
-              const point = points.find(({ x }) => x === sparsity);
-              return html`<td>${point ? measured(measure, point.y) : '–'}</td>`;
-            })}
-          </tr>
-        `,
-      )}
-    </table>
+    <div class="hidden">
+      <table id="curves-table">
+        <caption>
+          ${measureLabel(measure)}${baseline === undefined ? nothing : `, ${t('unpruned {0}', measured(measure, baseline))}`}
+        </caption>
+        <tr>
+          <th scope="col">${t('Method')}</th>
+          ${sparsities.map((sparsity) => html`<th scope="col">${percent(sparsity)}</th>`)}
+        </tr>
+        ${rows.map(
+          ({ label, points }) => html`
+            <tr>
+              <th scope="row">${label}</th>
+              ${sparsities.map((sparsity) => {
+                const point = points.find(({ x }) => x === sparsity);
+                return html`<td>${point ? measured(measure, point.y) : '–'}</td>`;
+              })}
+            </tr>
+          `,
+        )}
+      </table>
+    </div>
   `;
 }

@@ -18,7 +18,7 @@ export function diff(state: PageState, actions: Actions): TemplateResult | typeo
   const different = rows.filter((row) => row.state !== 'equal');
   const equal = rows.filter((row) => row.state === 'equal');
   return html`
-    <main class="main alone diff" data-testid="diff">
+    <div class="main alone diff" data-testid="diff">
       <p class="diff-summary" data-testid="diff-summary">${summary(document)}</p>
       ${warnings(document)} ${diffSides(document)} ${document.outputs ? outputs(document) : nothing}
       ${
@@ -43,19 +43,19 @@ export function diff(state: PageState, actions: Actions): TemplateResult | typeo
           : nothing
       }
       ${document.biggest.length > 0 ? biggest(document.biggest) : nothing}
-    </main>
+    </div>
   `;
 }
 
 const waiting = (actions: Actions): TemplateResult => html`
-  <main class="main alone diff waiting">
+  <div class="main alone diff waiting">
     ${[0, 1, 2].map(() => html`<span class="skeleton" aria-hidden="true"></span>`)}
     <p>
       <vscode-button appearance="secondary" data-testid="cancel" @click=${() => actions.cancel()}
         >${t('Cancel')}</vscode-button
       >
     </p>
-  </main>
+  </div>
 `;
 
 /** What a person would say of it. */

@@ -19,9 +19,9 @@ export function layers(
   const { panel } = state;
   return html`
     ${advice(state, columns)}
-    <main class=${panel.view === 'compare' ? 'main' : 'main alone'}>
+    <div class=${panel.view === 'compare' ? 'main' : 'main alone'}>
       ${matrix(state, columns, rows, actions)} ${curves(state, columns, actions)}
-    </main>
+    </div>
     ${tune(state, columns, actions)} ${panel.phase === 'failed' ? nothing : drill(state, columns, rows, actions)}
   `;
 }

@@ -22,10 +22,13 @@ export function page(state: PageState, actions: Actions): TemplateResult {
   const columns = columnsOf(state);
   return html`
     <div class="hidden" role="status" aria-live="polite">${announcement(state)}</div>
-    ${header(state, columns, actions)} ${progress(state)} ${remarks(state)}
-    ${panel.phase === 'failed' && panel.problem ? problem(panel.problem, actions) : nothing}
-    ${panel.phase === 'cancelled' || (panel.phase === 'ready' && panel.comparison?.cancelled) ? cancelled(actions) : nothing}
-    ${state.notice ? notice(state.notice, actions) : nothing} ${body(state, columns, actions)}
+    ${header(state, columns, actions)}
+    <main class="content">
+      ${progress(state)} ${remarks(state)}
+      ${panel.phase === 'failed' && panel.problem ? problem(panel.problem, actions) : nothing}
+      ${panel.phase === 'cancelled' || (panel.phase === 'ready' && panel.comparison?.cancelled) ? cancelled(actions) : nothing}
+      ${state.notice ? notice(state.notice, actions) : nothing} ${body(state, columns, actions)}
+    </main>
   `;
 }
 
@@ -54,13 +57,13 @@ const inTab = (state: PageState, id: SectionId, view: TemplateResult): TemplateR
     : html`<div class="section" role="tabpanel" id="section" aria-labelledby=${`tab-${id}`}>${view}</div>`;
 
 const waiting = (): TemplateResult => html`
-  <main class="main waiting" aria-hidden="true">${[0, 1, 2].map(() => html`<span class="skeleton"></span>`)}</main>
+  <div class="main waiting" aria-hidden="true">${[0, 1, 2].map(() => html`<span class="skeleton"></span>`)}</div>
 `;
 
 const empty = (noMethods: boolean): TemplateResult => html`
-  <main class="main empty" data-testid="empty">
+  <div class="main empty" data-testid="empty">
     <p>
       ${noMethods ? t('No methods were chosen: there is nothing to compare.') : t('This model has no weights that can be pruned.')}
     </p>
-  </main>
+  </div>
 `;

@@ -16,7 +16,7 @@ export function setup(state: PageState, actions: Actions): TemplateResult | type
   const fields = ['sparsities', 'fine-tune-epochs', 'learning-rate', 'rounds'];
   const wrong = draft.methods.length === 0 || fields.some((id) => invalid.has(id));
   return html`
-    <main class="setup" data-testid="setup">
+    <div class="setup" data-testid="setup">
       ${preview(panel.setup.preview)}
       <section class="choices" aria-labelledby="choices-title">
         <h2 id="choices-title">${t('Methods')}</h2>
@@ -45,7 +45,7 @@ export function setup(state: PageState, actions: Actions): TemplateResult | type
           <span class="note">${summary(draft)}</span>
         </p>
       </section>
-    </main>
+    </div>
   `;
 }
 

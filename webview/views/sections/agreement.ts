@@ -27,10 +27,10 @@ export function agreementSection(
 ): TemplateResult {
   const known = agreementOf(state);
   const pair = pairOf(state, columns, methodInView(state, columns)?.method);
-  return html`<main class="sections">
+  return html`<div class="sections">
     ${known ? matrices(state, known.document, known.current, columns, pair, actions) : html`<p class="note" role="status">${t('Comparing the methods’ ranks…')}</p>`}
     ${pair ? difference(state, pair, columns, rows, actions) : nothing}
-  </main>`;
+  </div>`;
 }
 
 interface Shown {

@@ -102,7 +102,7 @@ export function curveTableView(
     dispatch({ type: 'chart-choice', change: { sort: { column, descending } } });
   };
   return html`
-    <div class="table-scroll" tabindex="0" role="region" aria-labelledby="section-curves-title">
+    <div class="table-scroll" tabindex="0" role="group" aria-labelledby="section-curves-title">
       <table class="numbers" data-testid="curve-table">
         <thead>
           <tr>

@@ -34,10 +34,10 @@ export function curvesSection(
 ): TemplateResult {
   const { comparison } = state.panel;
   if (!comparison) return html``;
-  return html`<main class="sections">
+  return html`<div class="sections">
     ${guard(seenIn(state), () => chart(state, comparison, columns, actions))}
     ${sensitivity(state, columns, rows, actions)}
-  </main>`;
+  </div>`;
 }
 
 /** Everything that the chart shows: where none of it has changed it is not drawn again, while the small curves below are scrolled. */

@@ -32,12 +32,11 @@ export function networkSection(
 ): TemplateResult {
   const answer = state.chartAnswers.network;
   const current = answer?.run === runOf(state.panel) ? answer : undefined;
-  if (!current)
-    return html`<main class="sections"><p class="note" role="status">${t('Drawing the network…')}</p></main>`;
+  if (!current) return html`<div class="sections"><p class="note" role="status">${t('Drawing the network…')}</p></div>`;
   if (!current.answer || current.answer.nodes.length === 0)
-    return html`<main class="sections">
+    return html`<div class="sections">
       <p class="note">${t('The file holds weights without a network, so there is nothing to draw.')}</p>
-    </main>`;
+    </div>`;
   return drawn(state, current.answer, columns, rows, actions);
 }
 
@@ -64,7 +63,7 @@ function drawn(
     actions.dispatch({ type: 'go', to: { parameter } });
   };
   return html`
-    <main class="sections">
+    <div class="sections">
       <section class="panel" aria-labelledby="network-title">
         <div class="title">
           <h2 id="network-title">${title}</h2>
@@ -104,7 +103,7 @@ function drawn(
           ${t('Data flows downwards; what skips layers runs at the side. A square grows with its weights and is filled by the share that is removed, from dark (none) to bright (all). A stroke through a node marks what blocks a method.')}
         </p>
       </section>
-    </main>
+    </div>
   `;
 }
 

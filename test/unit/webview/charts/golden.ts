@@ -6,10 +6,10 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-const folder = 'test/unit/webview/charts/golden';
+const charts = 'test/unit/webview/charts/golden';
 
 /** Holds a text against the file of that name. */
-export function golden(name: string, text: string): void {
+export function golden(name: string, text: string, folder = charts): void {
   const file = path.join(folder, name);
   if (process.env['PRUNESCOPE_GOLDEN'] === 'write') {
     mkdirSync(folder, { recursive: true });
