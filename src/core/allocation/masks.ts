@@ -1,25 +1,39 @@
 import { sha256 } from '../hash';
+import { scoresOf, zeroKey } from './keys';
 import type { RankedPart } from './ranking';
 import { select } from './select';
 
 /** One byte a weight: 1 = kept. */
 export type Mask = Uint8Array;
 
-/** Removes the `removed` lowest keys; of equal ones the higher position first. */
+/** Removes the `removed` lowest keys; of equal ones the higher position first. Keys order like scores, so none is made. */
 export function maskOf(part: RankedPart, removed: number): Mask {
-  const keys = part.keys();
-  const mask = new Uint8Array(keys.length).fill(1);
-  const cut = select([part], removed);
-  let ties = cut.ties;
-  for (let i = keys.length - 1; i >= 0; i--) {
-    const key = keys[i];
-    if (key < cut.key) mask[i] = 0;
-    else if (key === cut.key && ties > 0) {
-      mask[i] = 0;
-      ties--;
-    }
-  }
+  const { key, ties } = select([part], removed);
+  const mask = new Uint8Array(part.size);
+  if (key === zeroKey) removeZeros(mask.fill(1), part.values, ties);
+  else keepAbove(mask, part, key, ties);
   return mask;
+}
+
+function removeZeros(mask: Mask, values: Float32Array, count: number): void {
+  for (let i = mask.length - 1, left = count; left > 0; i--) {
+    if (values[i] !== 0) continue;
+    mask[i] = 0;
+    left--;
+  }
+}
+
+function keepAbove(mask: Mask, part: RankedPart, key: number, ties: number): void {
+  const { values } = part;
+  const scores = part.scores();
+  const [equal, above] = scoresOf(Uint32Array.of(key, key + 1));
+  let left = ties;
+  for (let i = mask.length - 1; i >= 0; i--) {
+    const score = scores[i];
+    if (score < equal || values[i] === 0) continue;
+    if (score < above && left > 0) left--;
+    else mask[i] = 1;
+  }
 }
 
 /** The values with every pruned weight exactly +0. */

@@ -6,7 +6,11 @@ import type { Scores } from './scores';
 
 /** A part that knows where its keys stand. */
 export interface RankedPart extends Part {
-  /** By position; made anew each time. */
+  /** The weights that were scored: those that are zero go first. */
+  readonly values: Float32Array;
+  /** By position, as they are ranked; perhaps made anew each time. */
+  readonly scores: () => Float32Array;
+  /** Of these scores; made anew each time. */
   readonly keys: () => Uint32Array;
 }
 
@@ -22,7 +26,8 @@ export function rankingOf(scores: Scores, weights: readonly Float32Array[], norm
     parts: weights.map((values, p) => {
       const norm = normalize ? normOf(scores.of(p)) : 0;
       const part = norm > 0 ? normalizedPart(scores.part(p), scores.of(p), values, norm) : scores.part(p);
-      return { ...part, keys: () => keysOf(dividedBy(norm, scores.of(p)), values) };
+      const ranked = (): Float32Array => dividedBy(norm, scores.of(p));
+      return { ...part, values, scores: ranked, keys: () => keysOf(ranked(), values) };
     }),
   };
 }

@@ -5,10 +5,13 @@ import { text } from '../../../shared/text';
 import { fates, layerOf, layersOf, type Layer } from './layer';
 import { LayerMemo } from './layer-memo';
 import { findParameter, type Looked } from './looked';
+import { keptIn, sumsIn } from './sums';
 import { unitsOf, type Units } from './units';
 
 /** Sums of scores, by unit. */
 const scoreSums = new LayerMemo<Float64Array>();
+/** Sums of |w|, by unit. */
+const magnitudeSums = new LayerMemo<Float64Array>();
 
 /** The output units of a parameter under a method; with method `''` of the file, where |w| is the score. @throws Problem as `layerOf` */
 export function channels(
@@ -18,16 +21,15 @@ export function channels(
   const layer = layerOf(looked, query);
   const { values, scored, parameter } = layer;
   const units = unitsOf(parameter);
-  const isKept = fates(layer);
   const mean = (sum: number): number => sum / Math.max(1, units.size);
-  const magnitudes = units.sum((at) => Math.abs(values[at]));
+  const magnitudes = magnitudeSums.of(values, parameter.name, () => sumsIn(units.all, values, true));
   const scores = scored ? sumsOf({ ...layer, scored }, units) : magnitudes;
   return {
     axes: units.axes,
     size: units.size,
     meanScores: Float32Array.from(scores, mean),
     meanMagnitudes: Float32Array.from(magnitudes, mean),
-    kept: Uint32Array.from(units.sum((at) => Number(isKept(at)))),
+    kept: keptIn(units.all, fates(layer)),
   };
 }
 
@@ -42,7 +44,7 @@ export function channel(looked: Looked, query: ChannelQuery): ChannelAnswer {
       found: String(own),
       expected: `0 to ${units.count - 1}`,
     });
-  const meanOf = (numbers: Float32Array): number => units.sumOf(own, (at) => Math.abs(numbers[at])) / units.size;
+  const meanOf = (numbers: Float32Array): number => sumsIn(units.one(own), numbers, true)[0] / units.size;
   const gradient = looked.comparison?.measured.gradient?.get(parameter.name);
   const curvature = looked.comparison?.measured.curvature?.get(parameter.name);
   return {
@@ -52,13 +54,12 @@ export function channel(looked: Looked, query: ChannelQuery): ChannelAnswer {
     ...(curvature && { curvature: meanOf(curvature) }),
     methods: layersOf(looked, query).map((layer) => {
       const sums = sumsOf(layer, units);
-      const isKept = fates(layer);
       return {
         method: layer.scored.method,
         meanScore: sums[own] / units.size,
         rank: rankIn(sums, own),
         of: units.count,
-        kept: units.sumOf(own, (at) => Number(isKept(at))),
+        kept: keptIn(units.one(own), fates(layer))[0],
         size: units.size,
       };
     }),
@@ -66,10 +67,7 @@ export function channel(looked: Looked, query: ChannelQuery): ChannelAnswer {
 }
 
 function sumsOf({ parameter, scored }: Required<Layer>, units: Units): Float64Array {
-  return scoreSums.of(scored.candidate, parameter.name, () => {
-    const { scores } = scored;
-    return units.sum((at) => scores[at]);
-  });
+  return scoreSums.of(scored.candidate, parameter.name, () => sumsIn(units.all, scored.scores));
 }
 
 /** 1 = lowest; of equal ones the higher position is lower, as among weights. */

@@ -1,4 +1,5 @@
 import type { AllocationQuery } from '../../../shared/allocation';
+import type { Mask } from '../../allocation/masks';
 import type { Candidate } from '../../criteria/candidate';
 import type { Parameter } from '../../formats/model';
 import type { Comparison } from '../comparison';
@@ -54,6 +55,10 @@ function layerUnder(
   return { parameter, values, scored: new ScoredLayer(candidate, at, values, part, counts[at] ?? 0, normalized) };
 }
 
-/** Whether the weight at a position stays; of the file alone, whether it is not zero. */
-export const fates = ({ values, scored }: Layer): ((position: number) => boolean) =>
-  scored?.fates() ?? ((position) => values[position] !== 0);
+/** The mask, 1 = kept; of the file alone, what is not zero. */
+export function fates({ values, scored }: Layer): Mask {
+  if (scored) return scored.mask;
+  const mask = new Uint8Array(values.length);
+  for (let at = 0; at < values.length; at++) if (values[at] !== 0) mask[at] = 1;
+  return mask;
+}

@@ -1,7 +1,9 @@
 import type { Candidate } from '../../criteria/candidate';
 import { keysOf, scoresOf, zeroKey } from '../../allocation/keys';
+import { maskOf, type Mask } from '../../allocation/masks';
 import type { RankedPart } from '../../allocation/ranking';
 import { countBelow, select } from '../../allocation/select';
+import { countedScores, type DigitCounts } from './digit-counts';
 
 /**
  * What is known of one parameter's scores at one allocation. The lowest keys go, of equal ones the higher positions. Scores may be on the
@@ -10,6 +12,7 @@ import { countBelow, select } from '../../allocation/select';
 export class ScoredLayer {
   private readScores: Float32Array | undefined;
   private madeKeys: Uint32Array | undefined;
+  private madeMask: Mask | undefined;
   private foundTies: number | undefined;
   private readonly cut: { readonly key: number; readonly ties: number };
 
@@ -22,8 +25,8 @@ export class ScoredLayer {
     readonly candidate: Candidate,
     private readonly at: number,
     private readonly values: Float32Array,
-    private readonly part: RankedPart,
-    removed: number,
+    readonly part: RankedPart,
+    private readonly removed: number,
     private readonly normalized: boolean,
   ) {
     this.cut = select([part], removed);
@@ -38,18 +41,18 @@ export class ScoredLayer {
     return (this.readScores ??= this.candidate.scores.of(this.at));
   }
 
+  /** Counted, as they are and not as they are ranked. */
+  get counted(): DigitCounts {
+    return countedScores(this.candidate.scores.part(this.at), this.values, () => this.scores);
+  }
+
   get keys(): Uint32Array {
     return (this.madeKeys ??= this.part.keys());
   }
 
-  /** Whether the weight at a position stays: quick for many positions. */
-  fates(): (position: number) => boolean {
-    const { keys, tiesFrom } = this;
-    const { key } = this.cut;
-    return (position) => {
-      const own = keys[position];
-      return own > key || (own === key && position < tiesFrom);
-    };
+  /** Which of the weights stay. */
+  get mask(): Mask {
+    return (this.madeMask ??= maskOf(this.part, this.removed));
   }
 
   /** The same of one weight. */
