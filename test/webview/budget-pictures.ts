@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { Bundle } from '../../src/shared/text';
 import { deep, deepState } from './deep-scenes';
 import type { OpenOptions } from './open-page';
-import { lenet, lenetLarge } from './scenes';
+import { lenet } from './scenes';
 
 interface BudgetPicture extends OpenOptions {
   readonly name: string;
@@ -49,18 +49,5 @@ export function budgetPictures(chinese: Bundle): BudgetPicture[] {
     { name: 'budget-narrow', run, state, width: 480, height: 1000, act: edited },
     { name: 'budget-deep', run: onnx, state: deepState(onnx), width: 1400, height: 900, act: editedDeep },
     { name: 'budget-deep-narrow', run: onnx, state: deepState(onnx), width: 480, height: 900, act: editedDeep },
-    {
-      name: 'budget-about',
-      run: lenetLarge(),
-      state,
-      act: async (page) => {
-        await edit(page, 'dense_2/kernel', 'dense_3/kernel');
-        const slider = (await page.locator('[data-layer="dense_3/kernel"] [data-control=share]').boundingBox())!;
-        await page.mouse.move(slider.x + slider.width * 0.7, slider.y + slider.height / 2);
-        await page.mouse.down();
-        await page.mouse.move(slider.x + slider.width * 0.5, slider.y + slider.height / 2, { steps: 4 });
-        await page.locator('.cell .about').first().waitFor();
-      },
-    },
   ];
 }

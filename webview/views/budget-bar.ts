@@ -91,7 +91,9 @@ export function budgetBar(state: PageState, column: Column | undefined, actions:
         @click=${() => actions.dispatch({ type: 'reset-budget' })}
         >${t('Reset All')}</vscode-button
       >
-      <p class="said" role="status" aria-live="polite" data-testid="budget-said">${said(state, column)}</p>
+      <p class="said" role="status" aria-live="polite" aria-busy=${state.moving} data-testid="budget-said">
+        ${said(state, column)}
+      </p>
     </div>
   `;
 }
