@@ -2,6 +2,7 @@
  * Python that applies masks and holds them while a model trains. Like all code it is in one language; what is around it is translated. Every
  * snippet is run as it is here by `node bench/run.mjs python` (docs/handing-over.md).
  */
+import { visible } from '../visible';
 import { kerasSnippet } from './keras';
 import { pytorchSnippet } from './pytorch';
 
@@ -42,7 +43,7 @@ export function pythonSnippet({ framework, masks, names }: SnippetQuery): string
   if (foreign.length === 0) return code;
   const [first = ''] = foreign;
   return [
-    `# ${foreign.length} of ${names.length} masks are not named as ${titles[framework]} names its weights (${first}). Carry them over first:`,
+    `# ${foreign.length} of ${names.length} masks are not named as ${titles[framework]} names its weights (${inComment(first)}). Carry them over first:`,
     `#   ${saving[framework]}`,
     `#   prunescope masks ${shellWord(masks)} --for weights.npz --out ${shellWord(carried)}`,
     code,
@@ -55,4 +56,12 @@ const saving: Readonly<Record<Framework, string>> = {
   keras: 'np.savez("weights.npz", **{variable.path: variable.numpy() for variable in model.weights})',
 };
 
-const shellWord = (word: string): string => (/^[\w./-]+$/.test(word) ? word : JSON.stringify(word));
+/** Names come out of files: no line of one may leave the comment that it stands in. */
+const inComment = (name: string): string => visible(JSON.stringify(name.slice(0, 100)).slice(1, -1));
+
+/** A word of a command that stands in a comment: nothing in it is the shell's. */
+function shellWord(name: string): string {
+  const word = name.replace(/\p{Cc}/gu, '?');
+  if (/^[\w./-]+$/.test(word)) return word;
+  return /["$`\\!]/.test(word) ? `'${word.replaceAll("'", `'\\''`)}'` : `"${word}"`;
+}

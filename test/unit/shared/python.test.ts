@@ -37,6 +37,18 @@ describe('the Python that applies masks', () => {
     assert.ok(snippet.includes('np.load("a\\"b\\\\c.npz")'), snippet);
   });
 
+  it('is no more than it is with names that are lines of Python, or commands', () => {
+    const names = ['a\nimport os\r\nos.abort()', 'b'];
+    const snippet = pythonSnippet({ framework: 'pytorch', masks: "$(id)\nx 'y'.npz", names });
+    const [comments, code] = [snippet.split('\n').slice(0, 3), snippet.split(/[\r\n]/).slice(3)];
+    assert.ok(
+      comments.every((line) => line.startsWith('# ') && !line.includes('\r')),
+      snippet,
+    );
+    assert.equal(code[0], 'import numpy as np');
+    assert.ok(comments[2].includes(`masks '$(id)?x '\\''y'\\''.npz' --for`), comments[2]);
+  });
+
   const likely = [
     [names.pytorch, 'pytorch'],
     [names.keras, 'keras'],
