@@ -1,7 +1,7 @@
 import type { SearchDocument } from '../../shared/documents';
 import { Problem } from '../../shared/problem';
 import { text } from '../../shared/text';
-import type { Judgement } from '../evaluation/evaluator';
+import { sharesOf, type Judgement } from '../evaluation/evaluator';
 
 export interface SearchInput {
   /** Accuracy that may be lost, a share. */
@@ -31,7 +31,7 @@ export async function findSparsity({
   stop,
   onProgress,
 }: SearchInput): Promise<SearchDocument> {
-  const before = baseline?.hits;
+  const before = baseline?.hits && sharesOf(baseline.hits, baseline.quality.examples);
   if (!before)
     throw new Problem('label-missing', text('A loss of accuracy needs data with classes.'), {
       remedy: text('Give labelled data, or a sparsity.'),
@@ -40,8 +40,9 @@ export async function findSparsity({
   let best: { readonly sparsity: number; readonly drop: number; readonly standardError: number } | undefined;
   const holds = async (step: number): Promise<boolean> => {
     const sparsity = step / steps;
-    const after = (await judgeOrNothing(judge, sparsity))?.hits;
-    if (!after) return false;
+    const hits = (await judgeOrNothing(judge, sparsity))?.hits;
+    if (!hits) return false;
+    const after = sharesOf(hits, before.length);
     const { drop, standardError } = dropOf(before, after);
     probes.push({ sparsity, accuracy: meanOf(after) });
     const fits = drop <= maxDrop + rounding;
@@ -72,15 +73,15 @@ async function judgeOrNothing(judge: SearchInput['judge'], sparsity: number): Pr
   }
 }
 
-const meanOf = (hits: Uint8Array): number => hits.reduce((sum, hit) => sum + hit, 0) / hits.length;
+const meanOf = (shares: readonly number[]): number => shares.reduce((sum, share) => sum + share, 0) / shares.length;
 
-/** Accuracy lost, and its standard error: of the mean of the paired differences, example by example. */
+/** Accuracy lost, and its standard error: of the mean of the paired differences, example by example. @param before share of each example's answers that are right. */
 export function dropOf(
-  before: Uint8Array,
-  after: Uint8Array,
+  before: readonly number[],
+  after: readonly number[],
 ): { readonly drop: number; readonly standardError: number } {
   const count = before.length;
   const drop = meanOf(before) - meanOf(after);
-  const squares = before.reduce((sum, hit, index) => sum + (hit - after[index] - drop) ** 2, 0);
+  const squares = before.reduce((sum, share, index) => sum + (share - after[index] - drop) ** 2, 0);
   return { drop, standardError: Math.sqrt(squares / Math.max(1, count - 1) / count) };
 }

@@ -12,7 +12,7 @@ import { predict } from './predictor';
 /** What a model's answers are worth: the part of `Metrics` that needs data. */
 export type Quality = Pick<Metrics, 'loss' | 'accuracy' | 'drift' | 'standardError' | 'examples'>;
 
-/** The quality, and for each answer in the data's order whether it is right; no hits where there is nothing to be right about. */
+/** The quality, and for each answer in the data's order whether it is right, as many for each example; no hits where there is nothing to be right about. */
 export interface Judgement {
   readonly quality: Quality;
   readonly hits?: Uint8Array;
@@ -56,8 +56,8 @@ export class Evaluator {
     const width = size(output.shape);
     const labelled = dataset.targets !== undefined;
     const answers = new Float32Array(dataset.examples * width);
-    const losses: number[] = [];
-    const hits: number[] = [];
+    const losses = new Float64Array(dataset.examples);
+    let hits = new Uint8Array();
     await predict(
       {
         outputs: labelled ? [output, value] : [output],
@@ -72,8 +72,11 @@ export class Evaluator {
       (first, batch, [answer, loss]) => {
         answers.set(answer, first * width);
         if (!labelled) return;
-        losses.push(...Array.from(loss));
-        hits.push(...hitsOf(objective, answer, targetValues(batch, objective)));
+        losses.set(loss, first);
+        const found = hitsOf(objective, answer, targetValues(batch, objective));
+        const each = found.length / batch.size;
+        if (first === 0) hits = new Uint8Array(each * dataset.examples);
+        hits.set(found, first * each);
       },
     );
     const before = this.reference;
@@ -85,20 +88,34 @@ export class Evaluator {
       ...(labelled && Number.isFinite(loss) && { loss }),
       ...(classified && { accuracy: hits.reduce((sum, hit) => sum + hit, 0) / hits.length }),
       ...(before && { drift: driftOf(objective, before, answers) }),
-      ...(labelled && dataset.examples > 1 && { standardError: errorsOf(losses, classified ? hits : []) }),
+      ...(labelled && dataset.examples > 1 && { standardError: errorsOf(losses, classified ? hits : undefined) }),
       examples: dataset.examples,
     };
-    return { quality, ...(classified && { hits: Uint8Array.from(hits) }) };
+    return { quality, ...(classified && { hits }) };
   }
 }
 
-/** Of the means; the loss's where it is a number, the accuracy's where there are hits. */
-function errorsOf(losses: readonly number[], hits: readonly number[]): NonNullable<Metrics['standardError']> {
-  const [loss, accuracy] = [losses, hits].map((samples) => meanOf(samples).standardError);
+/**
+ * Of the means; the loss's where it is a number, the accuracy's where there are hits. Examples are drawn, not the answers of one: those are
+ * alike, so that an example counts once, by the share of its answers that are right.
+ */
+function errorsOf(losses: Float64Array, hits: Uint8Array | undefined): NonNullable<Metrics['standardError']> {
+  const shares = hits ? sharesOf(hits, losses.length) : [];
+  const [loss, accuracy] = [Array.from(losses), shares].map((samples) => meanOf(samples).standardError);
   return {
     ...(Number.isFinite(loss) && { loss }),
     ...(Number.isFinite(accuracy) && { accuracy }),
   };
+}
+
+/** The share of right answers of each example. @param hits as many for each example. */
+export function sharesOf(hits: Uint8Array, examples: number): number[] {
+  const each = hits.length / examples;
+  return Array.from({ length: examples }, (_, example) => {
+    let right = 0;
+    for (let at = example * each; at < (example + 1) * each; at++) right += hits[at];
+    return right / each;
+  });
 }
 
 /** Binary outputs are counted one by one. */
@@ -110,11 +127,11 @@ const hasClasses = ({ loss, classes }: Objective, { targets }: Dataset): boolean
   (classes > 1 && (targets?.kind === 'classes' || (targets?.kind === 'vectors' && targets.oneHot)));
 
 /** 1 for each right answer, 0 for each wrong one. */
-function hitsOf(objective: Objective, answer: ArrayLike<number>, targets: Float32Array): number[] {
+function hitsOf(objective: Objective, answer: ArrayLike<number>, targets: Float32Array): Uint8Array {
   const { classes } = objective;
-  if (isBinary(objective)) return Array.from(targets, (wanted, i) => Number(answer[i] > 0 === wanted > 0.5));
-  const hits: number[] = [];
-  for (let from = 0; from < targets.length; from += classes)
-    hits.push(Number(argmax(answer, from, classes) === argmax(targets, from, classes)));
+  if (isBinary(objective)) return Uint8Array.from(targets, (wanted, i) => Number(answer[i] > 0 === wanted > 0.5));
+  const hits = new Uint8Array(targets.length / classes);
+  for (let row = 0; row < hits.length; row++)
+    hits[row] = Number(argmax(answer, row * classes, classes) === argmax(targets, row * classes, classes));
   return hits;
 }

@@ -61,6 +61,19 @@ describe('the search for the highest sparsity that loses little', () => {
     assert.equal((await findSparsity({ maxDrop: 0, baseline: answers(90), judge, steps: 100 })).sparsity, 0.75);
   });
 
+  it('counts examples, not their answers', async () => {
+    // Three answers each: one of four examples loses all of its own.
+    const judged = (...right: number[]): Judgement => ({ quality: { examples: 4 }, hits: Uint8Array.from(right) });
+    const search = await findSparsity({
+      maxDrop: 0.25,
+      baseline: judged(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
+      judge: async () => judged(1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1),
+      steps: 10,
+    });
+    assert.equal(search.examples, 4);
+    assert.ok(Math.abs((search.standardError ?? 0) - Math.sqrt((4 / 16 - 1 / 16) / 3)) < 1e-12);
+  });
+
   it('hands on what else fails', () =>
     assert.rejects(
       findSparsity({ maxDrop: 0, baseline: answers(9), judge: () => Promise.reject(new RangeError()), steps: 9 }),
@@ -77,12 +90,12 @@ describe('the search for the highest sparsity that loses little', () => {
 describe('a drop of accuracy', () => {
   it('has the standard error of the paired differences', () => {
     // Differences 1, 0, 0, −1, 1, 0, 0, 0: mean 1/8, variance of the sample (3 − 8/64)/7.
-    const before = Uint8Array.of(1, 1, 0, 0, 1, 1, 1, 0);
-    const after = Uint8Array.of(0, 1, 0, 1, 0, 1, 1, 0);
+    const before = [1, 1, 0, 0, 1, 1, 1, 0];
+    const after = [0, 1, 0, 1, 0, 1, 1, 0];
     const { drop, standardError } = dropOf(before, after);
     assert.equal(drop, 1 / 8);
     assert.ok(Math.abs(standardError - Math.sqrt((3 - 8 / 64) / 7 / 8)) < 1e-15);
   });
   it('is sure where every answer is the same', () =>
-    assert.deepEqual(dropOf(Uint8Array.of(1, 0), Uint8Array.of(1, 0)), { drop: 0, standardError: 0 }));
+    assert.deepEqual(dropOf([1, 0], [1, 0]), { drop: 0, standardError: 0 }));
 });

@@ -29,11 +29,14 @@ function evaluator(loss: LossName, width: number, x: readonly number[], targets:
     features: [{ name: 'x', shape: [2], dtype: 'float' }],
     targets: classes ? { kind: 'classes', classes: width } : { kind: 'vectors', shape: [width], oneHot: false },
     notes: [],
-    batch: async (indices) => ({
-      size: indices.length,
-      inputs: [Float32Array.from(Array.from(indices).flatMap((i) => x.slice(2 * i, 2 * i + 2)))],
-      targets: targets.filter((_, at) => Array.from(indices).includes(Math.floor(at / perExample))),
-    }),
+    batch: async (indices) => {
+      const chosen = new Set(Array.from(indices));
+      return {
+        size: indices.length,
+        inputs: [Float32Array.from(Array.from(indices).flatMap((i) => x.slice(2 * i, 2 * i + 2)))],
+        targets: targets.filter((_, at) => chosen.has(Math.floor(at / perExample))),
+      };
+    },
   };
   const made = new Evaluator({ objective: objectiveOf(graph, { loss }), dataset, executor: createReferenceExecutor() });
   return (...weights: number[]) => made.evaluate(new Map<Node, Float32Array>([[kernel, Float32Array.from(weights)]]));
@@ -53,8 +56,18 @@ describe('an evaluation', () => {
 
   it('of several binary outputs: each is right or wrong by itself', async () => {
     const targets = Float32Array.of(1, 0, 1, 1);
-    const { accuracy } = await evaluator('binary-cross-entropy', 2, [1, 0, 0, 1], targets)(1, -1, 1, -1);
+    const { accuracy, standardError } = await evaluator('binary-cross-entropy', 2, [1, 0, 0, 1], targets)(1, -1, 1, -1);
     assert.equal(accuracy, 3 / 4);
+    // Two examples, all and half of their answers right: what is drawn are examples.
+    assert.equal(standardError?.accuracy, 1 / 4);
+  });
+
+  it('of more answers than a call has room for', async () => {
+    const [examples, width] = [256, 600];
+    const x = Array.from({ length: 2 * examples }, () => 1);
+    const evaluate = evaluator('binary-cross-entropy', width, x, new Float32Array(examples * width));
+    const { accuracy } = await evaluate(...Array.from({ length: 2 * width }, () => -1));
+    assert.equal(accuracy, 1);
   });
 
   it('of a regression: no accuracy', async () => {
