@@ -22,7 +22,13 @@ export class ModelEditors implements vscode.CustomReadonlyEditorProvider {
 
   /** @throws Problem `format-unknown`, which the editor shows in place of the page. */
   async resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): Promise<void> {
-    const model = await requireModel(uri);
+    let closed = false;
+    const closing = panel.onDidDispose(() => (closed = true));
+    const model = await requireModel(uri).finally(() => {
+      closing.dispose();
+    });
+    // A session of an editor that is gone would never end.
+    if (closed) return;
     const session = this.panels.adopt(panel, this.sessions.create(modelSubject(model)));
     const watcher = this.restartOnChange(session);
     panel.onDidDispose(() => void watcher.dispose());

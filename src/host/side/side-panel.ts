@@ -16,6 +16,8 @@ export class SidePanel implements vscode.WebviewViewProvider, vscode.Disposable 
   private view: vscode.WebviewView | undefined;
   private shown: { readonly page: Page; readonly session: Session } | undefined;
   private timer: NodeJS.Timeout | undefined;
+  /** Counts updates: one that waits for the disk is given up when the next begins, or each would open the model. */
+  private turn = 0;
   private readonly changes: vscode.Disposable;
 
   constructor(
@@ -44,6 +46,7 @@ export class SidePanel implements vscode.WebviewViewProvider, vscode.Disposable 
 
   dispose(): void {
     clearTimeout(this.timer);
+    this.turn++;
     this.changes.dispose();
     this.forget();
   }
@@ -54,14 +57,15 @@ export class SidePanel implements vscode.WebviewViewProvider, vscode.Disposable 
   }
 
   private async update(): Promise<void> {
+    const turn = ++this.turn;
     const { view } = this;
     if (!view?.visible) return this.forget();
     const { file } = this.current;
     if (file !== undefined && file === this.shown?.session.model) return;
     this.forget();
     const model = file === undefined ? undefined : await requireModel(vscode.Uri.file(file)).catch(() => undefined);
-    // Another one has become the current one meanwhile.
-    if (file !== this.current.file || this.view !== view || !view.visible) return;
+    // Another one has become the current one meanwhile, or the view has gone.
+    if (turn !== this.turn || file !== this.current.file || this.view !== view || !view.visible) return;
     if (model === undefined) return this.showNothing(view);
     view.webview.options = this.panels.options();
     const session = this.sessions.create(modelSubject(model));
