@@ -24,15 +24,16 @@ export class Workbench {
     readonly page: Page,
   ) {}
 
-  /** Opens the server's workspace in a new browser and waits for the explorer. */
-  static async open(server: VSCode, { width = 1400, height = 900 } = {}): Promise<Workbench> {
+  /** Opens the server's workspace in a new browser and waits for the explorer; `empty`: a window without a folder. */
+  static async open(server: VSCode, { width = 1400, height = 900, empty = false } = {}): Promise<Workbench> {
     const browser = await launchBrowser();
     const context = await browser.newContext({ viewport: { width, height } });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     context.setDefaultTimeout(STEP_MS);
     const workbench = new Workbench(browser, await context.newPage());
-    await workbench.page.goto(server.address(), { waitUntil: 'commit' });
-    await workbench.untilReady();
+    await workbench.page.goto(empty ? `${server.base}/?ew=true` : server.address(), { waitUntil: 'commit' });
+    if (empty) await workbench.page.locator('.monaco-workbench .editor').first().waitFor({ timeout: STARTUP_MS });
+    else await workbench.untilReady();
     return workbench;
   }
 
@@ -97,6 +98,11 @@ export class Workbench {
   explorerRow(...names: string[]): Locator {
     const end = ['', 'workspace', ...names].join('/');
     return this.explorer.locator('.monaco-list-row', { has: this.page.locator(`[aria-label$="${end}"]`) });
+  }
+
+  /** A row at the top of the explorer, whatever folder is open. */
+  explorerRowAtRoot(name: string): Locator {
+    return this.explorer.locator('.monaco-list-row[aria-level="1"]', { hasText: name });
   }
 
   /** Unfolds the folders of a path and returns the row of its last name. */
