@@ -1,4 +1,4 @@
-import type { ExportQuery, ModelCommand, SaveKind, SetupChoices } from '../src/shared/protocol';
+import type { ExportQuery, ModelCommand, RunCommand, SaveKind, SetupChoices } from '../src/shared/protocol';
 import type { Action } from './store';
 
 /** What a view can cause. */
@@ -31,4 +31,6 @@ export interface Actions {
   readonly showLog: () => void;
   /** A command of the editor, on the model that is shown. */
   readonly run: (command: ModelCommand) => void;
+  /** A command of the editor, on one of the listed runs. */
+  readonly onRun: (command: RunCommand, id: string) => void;
 }

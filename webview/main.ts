@@ -95,6 +95,7 @@ function start(root: HTMLElement): void {
     cancel: () => report(link.editor.call('cancel', null)),
     retry: () => report(link.editor.call('retry', null)),
     showLog: () => report(link.editor.call('showLog', null)),
+    onRun: (command, id) => report(link.editor.call('onRun', { command, id })),
     run: (command) => report(link.editor.call('run', { command })),
   };
 

@@ -26,6 +26,7 @@ import {
 } from './chart-state';
 import type { Change, Gesture } from './decide';
 import type { DiffSort } from './diff-rows';
+import type { RunsChoices } from './runs-rows';
 import { start, type Located } from './places';
 
 /** What the heatmap colours: kept weights by score, the weights' magnitude, or the scores' ranks. */
@@ -119,6 +120,7 @@ export interface PageState {
   readonly channel: Answered<ChannelQuery, ChannelAnswer> | undefined;
   /** The order of the rows of a comparison of two models; undefined: that of the files. */
   readonly diffSort: DiffSort | undefined;
+  readonly runsChoices: RunsChoices;
   /** Guards of a mask. */
   readonly notes: Answered<AllocationQuery & { readonly method: string }, readonly NoteDocument[]> | undefined;
   /** A query that failed while the panel itself is well. */
@@ -173,6 +175,7 @@ export const initialState: PageState = {
   },
   draft: undefined,
   diffSort: undefined,
+  runsChoices: {},
   entries: { epochs: 5, learningRate: undefined, points: 1 },
   invalid: new Set(),
   saveTuned: true,

@@ -20,6 +20,7 @@ import { decide, type DecideAction } from './decide';
 import { nextSort, type DiffColumn } from './diff-rows';
 import { moveCursor } from './charts/heatmap';
 import { back, forward, go, type Spot } from './places';
+import type { RunsChoices } from './runs-rows';
 import {
   initialState,
   runOf,
@@ -73,6 +74,8 @@ export type Action =
   | { readonly type: 'work-entry'; readonly change: Partial<WorkEntries> }
   /** A column's head of the comparison of two models was pressed. */
   | { readonly type: 'diff-sort'; readonly column: DiffColumn }
+  /** Of the page of all runs. */
+  | { readonly type: 'runs-choice'; readonly change: RunsChoices }
   /** What was typed into a field is no value, or is one again. */
   | { readonly type: 'field'; readonly field: string; readonly invalid: boolean }
   | { readonly type: 'save-tuned'; readonly saveTuned: boolean }
@@ -178,6 +181,8 @@ export function reduce(state: PageState, action: Action): PageState {
       return { ...state, entryInvalid: action.invalid };
     case 'set-up':
       return state.draft ? { ...state, draft: { ...state.draft, ...action.change } } : state;
+    case 'runs-choice':
+      return { ...state, runsChoices: { ...state.runsChoices, ...action.change } };
     case 'work-entry':
       return { ...state, entries: { ...state.entries, ...action.change } };
     case 'diff-sort':

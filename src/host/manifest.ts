@@ -27,6 +27,8 @@ export const commands = {
   cleanUpRuns: 'prunescope.cleanUpRuns',
   saveReport: 'prunescope.saveReport',
   applyRecipe: 'prunescope.applyRecipe',
+  leaderboard: 'prunescope.leaderboard',
+  compareRuns: 'prunescope.compareRuns',
   goBack: 'prunescope.goBack',
   goForward: 'prunescope.goForward',
 } as const;

@@ -3,6 +3,7 @@ import type { DiffDocument } from '../shared/diff-document';
 import type { CompareDocument, InspectDocument, PointDocument } from '../shared/documents';
 import type { LatencyDocument, SensitivityDocument, TrialDocument } from '../shared/findings';
 import type { ProblemDocument } from '../shared/problem';
+import type { RunsDocument } from '../shared/runs-document';
 import { sameAllocation, type AllocationQuery } from '../shared/allocation';
 import type {
   CompareEvent,
@@ -83,6 +84,13 @@ export const diffed = (state: PanelState, diff: DiffDocument): PanelState => ({
   ...withoutProgress(state),
   phase: 'ready',
   diff,
+});
+
+/** The stored runs were listed. */
+export const listed = (state: PanelState, runs: RunsDocument): PanelState => ({
+  ...withoutProgress(state),
+  phase: 'ready',
+  runs,
 });
 
 export const failed = (state: PanelState, problem: ProblemDocument): PanelState => ({

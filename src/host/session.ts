@@ -13,6 +13,7 @@ import type {
   SetupChoices,
 } from '../shared/protocol';
 import type { Answer, CallOptions, Query } from '../shared/rpc';
+import type { RunSummary } from '../shared/runs-document';
 import { performDiff } from './diff-task';
 import type { JobHost } from './job-host';
 import { performOpen, workspaceOf } from './open-task';
@@ -27,6 +28,7 @@ import {
   inspected,
   isRunning,
   keepsOnStop,
+  listed,
   prepared,
   progressed,
   restarted,
@@ -61,6 +63,7 @@ export class Session implements vscode.Disposable {
     private readonly origin: Subject,
     private readonly methods: readonly MethodDescription[],
     private readonly job: JobHost,
+    private readonly summaries: () => Promise<readonly RunSummary[]>,
   ) {
     const { task, title, view, allocation } = origin;
     this.task = task;
@@ -217,6 +220,11 @@ export class Session implements vscode.Disposable {
         const reporting = { ...options, onEvent: (progress: unknown) => onEvent?.({ kind: 'progress', progress }) };
         const document = await performDiff(task, (query) => this.call('diff', query, reporting));
         return (state) => diffed(state, document);
+      }
+      case 'runs': {
+        const { pair } = task;
+        const document = { runs: await this.summaries(), ...(pair && { pair }) };
+        return (state) => listed(state, document);
       }
       case 'open': {
         const document = await performOpen(task.folder, (query) => this.call('open', query, options));

@@ -23,6 +23,8 @@ export type Task =
       readonly folder: string;
     }
   | { readonly kind: 'open'; readonly folder: string }
+  /** Lists what is stored. `pair`: ids of two that are compared. */
+  | { readonly kind: 'runs'; readonly pair?: readonly [string, string] }
   | DiffTask;
 
 /** All that is needed to show the same thing again in another life of the editor. */

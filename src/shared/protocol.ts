@@ -16,6 +16,7 @@ import type { DiffDocument } from './diff-document';
 import type { LatencyDocument, SensitivityDocument, TrialDocument } from './findings';
 import type { ProblemDocument } from './problem';
 import type { ScheduleRecipe, TrainingRecipe } from './recipe';
+import type { RunsDocument } from './runs-document';
 import type { JobApi } from './job-api';
 import type { CallContext, Query } from './rpc';
 import type { Bundle } from './text';
@@ -130,8 +131,8 @@ export interface PanelSearch extends SearchDocument {
 /** Everything that the page shows but tiles. Pushed whole: it holds documents and counts, never tensors. */
 export interface PanelState {
   readonly phase: 'loading' | 'setup' | 'running' | 'ready' | 'failed' | 'cancelled';
-  /** `sparsity`: no comparison, only what is zero now. `diff`: how one model differs from another. */
-  readonly view: 'compare' | 'sparsity' | 'diff';
+  /** `sparsity`: no comparison, only what is zero now. `diff`: how one model differs from another. `runs`: all stored runs. */
+  readonly view: 'compare' | 'sparsity' | 'diff' | 'runs';
   /** Shown name, never a path. */
   readonly title: string;
   /** Opaque. The page keeps it (`setState({ key })`), so that the editor finds the run again after a window reload. */
@@ -139,6 +140,8 @@ export interface PanelState {
   readonly inspection?: InspectDocument;
   /** Of the view `diff`. */
   readonly diff?: DiffDocument;
+  /** Of the view `runs`. */
+  readonly runs?: RunsDocument;
   /** Grows while methods finish. */
   readonly comparison?: CompareDocument;
   readonly methods: readonly MethodDescription[];
@@ -170,6 +173,9 @@ export type PageMessage =
 
 /** What can be done with a model that is looked at. */
 export type ModelCommand = 'compare' | 'prune' | 'convert' | 'compareWithHead';
+
+/** What can be done with a stored run that is listed. */
+export type RunCommand = 'openRun' | 'noteRun';
 
 /** A table or a figure that leaves the page. The page names no file; `name` is what a dialog suggests. */
 export interface ExportQuery {
@@ -227,4 +233,6 @@ export interface PanelApi extends Pick<JobApi, LookCall> {
   showLog(query: null, context: CallContext): Promise<void>;
   /** A command of the editor, on the model that the page shows. */
   run(query: { command: ModelCommand }, context: CallContext): Promise<void>;
+  /** A command of the editor, on one of the runs that the page lists. */
+  onRun(query: { command: RunCommand; id: string }, context: CallContext): Promise<void>;
 }

@@ -298,6 +298,7 @@ export class FakeRun {
         return true;
       },
       copy: async (query) => noted('copy', query),
+      onRun: async (query) => noted('onRun', query),
       ready: told('ready'),
       cancel: told('cancel'),
       retry: told('retry'),

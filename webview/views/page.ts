@@ -11,6 +11,7 @@ import { footer } from './footer';
 import { header } from './header';
 import { cancelled, notice, problem } from './problem';
 import { remarks } from './remarks';
+import { runs } from './runs';
 import { setup } from './setup';
 import { sectionOf, sectionsOf } from './sections';
 import { trail } from './trail';
@@ -36,6 +37,7 @@ function body(state: PageState, columns: readonly Column[], actions: Actions): T
   const { panel } = state;
   if (panel.phase === 'setup') return setup(state, actions);
   if (panel.view === 'diff') return diff(state, actions);
+  if (panel.view === 'runs') return runs(state, actions);
   const rows = rowsOf(state);
   const results = panel.comparison?.results.length ?? 0;
   if (panel.phase === 'failed' && results === 0) return nothing;

@@ -6,7 +6,7 @@ import { isOpenable, type StoredEntry } from '../stored-run';
 import { RunItem } from '../views/run-item';
 
 /**
- * The stored run that a command was called for, else the one that the user chooses. Undefined where he dismissed that.
+ * The stored run that a command was called for (its item, its id), else the one that the user chooses. Undefined where he dismissed that.
  * @throws Problem `run-missing` where none is stored, or what makes the chosen one unreadable.
  */
 export async function chooseRun(runs: Runs, target: unknown): Promise<StoredEntry | undefined> {
@@ -16,6 +16,7 @@ export async function chooseRun(runs: Runs, target: unknown): Promise<StoredEntr
     throw entry.problem ?? missing();
   }
   const entries = (await runs.list()).filter(isOpenable);
+  if (typeof target === 'string') return entries.find(({ id }) => id === target);
   if (entries.length === 0) throw missing();
   const items = entries.map((entry) => ({
     label: entry.run.title,

@@ -9,12 +9,14 @@ import { compare } from './compare';
 import { compareRecipe } from './compare-recipe';
 import { compareModels } from './compare-models';
 import { compareWithHead } from './compare-with-head';
+import { compareRuns } from './compare-runs';
 import { computeSparsity } from './compute-sparsity';
 import { convert } from './convert';
 import { copyPython } from './copy-python';
 import { deleteRun } from './delete-run';
 import { goBack } from './go-back';
 import { goForward } from './go-forward';
+import { leaderboard } from './leaderboard';
 import { noteRun } from './note-run';
 import { openRun } from './open-run';
 import { openSample } from './open-sample';
@@ -50,6 +52,8 @@ const all: readonly Command[] = [
   cleanUpRuns,
   saveReport,
   applyRecipe,
+  leaderboard,
+  compareRuns,
   goBack,
   goForward,
 ];

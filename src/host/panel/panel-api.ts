@@ -3,7 +3,7 @@ import type { LookCall, PanelApi, SetupChoices } from '../../shared/protocol';
 import type { Answer, CallContext, Query } from '../../shared/rpc';
 import { copyText, exportByDialog } from '../export';
 import { reach } from '../milestones';
-import { runOnModel } from '../run-on-model';
+import { runOnModel, runOnRun } from '../run-on-model';
 import { saveByDialog } from '../save';
 import type { Session } from '../session';
 
@@ -56,6 +56,7 @@ export function panelApi(session: Session, actions: PanelActions): PanelApi {
     cancel: async () => session.cancel(),
     retry: async () => actions.restart(),
     showLog: async () => actions.showLog(),
+    onRun: async ({ command, id }) => runOnRun(command, id),
     run: async ({ command }) => runOnModel(command, session.model),
   };
 }
