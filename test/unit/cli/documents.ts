@@ -10,6 +10,9 @@ const metrics = z.strictObject({
   loss: z.number().optional(),
   accuracy: share.optional(),
   drift: z.strictObject({ kl: z.number().optional(), mse: z.number().optional(), agreement: share }).optional(),
+  standardError: z
+    .strictObject({ loss: z.number().min(0).optional(), accuracy: z.number().min(0).optional() })
+    .optional(),
   examples: count,
   bytes: count,
   gzipBytes: count,
@@ -142,6 +145,17 @@ export const compareDocument = z.strictObject({
       ),
     }),
   ),
+  notes: z
+    .array(
+      z.strictObject({
+        code: z.enum(['near-chance', 'calibration-small', 'converged-first-order']),
+        severity: z.enum(['warning', 'information']),
+        message: z.string().min(1),
+        remedy: z.string().optional(),
+        method: z.string().optional(),
+      }),
+    )
+    .optional(),
   agreement: z.array(
     z.strictObject({
       sparsity: share,
