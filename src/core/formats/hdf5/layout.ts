@@ -72,8 +72,9 @@ function joined(reader: Hdf5Reader, at: number, { shape, width, filters }: Packe
   const length = size(extents) * width;
   const stored = chunks.reduce((sum, chunk) => sum + chunk.stored.length, 0);
   if (stored > reader.bytes.length) throw reader.damaged(`${stored} bytes of chunks`, `≤ ${reader.bytes.length}`);
-  if (chunks.length !== wanted || length * wanted > stored * deflateRatio + length)
-    return { kind: 'unknown', what: `${chunks.length} of ${wanted} chunks` };
+  if (chunks.length !== wanted) return { kind: 'unknown', what: `${chunks.length} of ${wanted} chunks` };
+  if (length * wanted > (stored + wanted) * deflateRatio)
+    throw reader.damaged(`chunks of ${length * wanted} bytes in ${stored}`, `at most ${deflateRatio} times as much`);
   const target = new Uint8Array(size(shape) * width);
   for (const chunk of chunks) {
     const bytes = unfiltered(chunk.stored, filters, chunk.mask, length, width);

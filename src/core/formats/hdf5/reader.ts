@@ -4,10 +4,14 @@ import { damaged } from '../damaged';
 export type Seen = Set<number>;
 
 const expected = 'an HDF5 file';
+/** Readings of each byte as text, on the average of a file. */
+const mostShared = 16;
 
 /** Numbers and addresses of an HDF5 file, little-endian, each checked before it is read. */
 export class Hdf5Reader {
   private readonly view: DataView;
+  /** Bytes of texts that may still be read. Names may be shared; where nearly all are, a small file would fill the memory. */
+  private left: number;
 
   /**
    * @param base what addresses count from.
@@ -21,6 +25,7 @@ export class Hdf5Reader {
     readonly lengthBytes = 8,
   ) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.left = mostShared * bytes.length;
   }
 
   /** @throws Problem `file-malformed` where the file ends before. */
@@ -87,10 +92,12 @@ export class Hdf5Reader {
     if (found !== wanted) throw this.damaged(`${JSON.stringify(found)} at ${at}`, wanted);
   }
 
-  /** Up to a zero byte, or the end of what there is. */
+  /** Up to a zero byte, or the end of what there is. @throws Problem `file-malformed` for more than the file can mean. */
   text(at: number, longest: number): string {
     const bytes = this.slice(at, Math.min(longest, Math.max(0, this.bytes.length - at)));
     const end = bytes.indexOf(0);
+    this.left -= end < 0 ? bytes.length : end;
+    if (this.left < 0) throw this.damaged('names that share their bytes');
     return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
   }
 

@@ -18,7 +18,7 @@ function edited(name: string, edit: (view: DataView) => void): Uint8Array {
 }
 
 /** The first place of a signature. */
-const placeOf = (name: string, signature: string): number => Buffer.from(bytesOf(name)).indexOf(signature);
+const placeOf = (name: string, signature: string): number => Buffer.from(bytesOf(name)).indexOf(signature, 0, 'latin1');
 
 interface Case {
   readonly name: string;
@@ -95,6 +95,38 @@ const cases: readonly Case[] = [
       view.setFloat32(expectedOf('keras', 'latest').find(({ name }) => name === 'layer/kernel')?.start ?? 0, NaN, true),
     ),
     problem: { code: 'weight-not-finite', layer: 'layer/kernel' },
+  },
+  {
+    name: 'a chunk larger than deflate makes it',
+    main: 'x.h5',
+    bytes: edited('kinds.h5', (view) => {
+      // Version 3, chunks, two axes and that of the bytes; then the tree, the extents (5 × 7) and the bytes of a number.
+      const layout = placeOf('kinds.h5', '\x03\x02\x03\xb8\x33');
+      assert.deepEqual([view.getUint32(layout + 11, true), view.getUint32(layout + 15, true)], [5, 7]);
+      for (const axis of [0, 1]) view.setUint32(layout + 11 + 4 * axis, 20_000, true);
+      view.setUint16(Number(view.getBigUint64(layout + 3, true)) + 6, 1, true);
+    }),
+    problem: { code: 'file-malformed', found: 'chunks of 1600000000 bytes in 35' },
+  },
+  {
+    name: 'names that are all the rest of their heap',
+    main: 'x.h5',
+    bytes: Buffer.concat([
+      edited('many.h5', (view) => {
+        // Every name begins where its heap does, which is behind the file now, and has no zero byte.
+        for (let at = 0; at + 32 < view.byteLength; at++) {
+          if (view.getUint32(at, false) === 0x48454150) {
+            view.setBigUint64(at + 8, 100_000n, true);
+            view.setBigUint64(at + 24, BigInt(view.byteLength), true);
+          }
+          if (view.getUint32(at, false) === 0x534e4f44)
+            for (let entry = 0; entry < view.getUint16(at + 6, true); entry++)
+              view.setBigUint64(at + 8 + 40 * entry, 0n, true);
+        }
+      }),
+      Buffer.alloc(100_000, 'a'),
+    ]),
+    problem: { code: 'file-malformed', found: 'names that share their bytes' },
   },
   {
     name: 'no zip',
