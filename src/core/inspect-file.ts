@@ -3,15 +3,25 @@ import type { Bundle } from '../shared/text';
 import { countNonZero } from './evaluation/size';
 import type { Source } from './files';
 import { locateStored, openModel } from './formats';
+import type { Model } from './formats/model';
 import { isLarge, type StoredModel } from './formats/stored-model';
 import { inspect, inspectionOf } from './inspect';
 import { piecesOf } from './streaming/pieces';
 
+/** What a model file holds, and how to come to the model itself. */
+export interface InspectedFile {
+  readonly inspection: InspectDocument;
+  /** With its weights. Those of a large model are read now. @throws as `openModel`. */
+  readonly load: () => Promise<Model>;
+}
+
 /** What a model file holds. The weights of a large one are counted piece by piece. @throws as `openModel`; Cancelled. */
-export async function inspectFile(source: Source, bundle?: Bundle, signal?: AbortSignal): Promise<InspectDocument> {
+export async function inspectFile(source: Source, bundle?: Bundle, signal?: AbortSignal): Promise<InspectedFile> {
   const stored = await locateStored(source);
-  if (stored && isLarge(stored)) return inspectStored(stored, bundle, signal);
-  return inspect(await (stored?.load?.() ?? openModel(source)), bundle);
+  const load = async (): Promise<Model> => stored?.load?.() ?? openModel(source);
+  if (stored && isLarge(stored)) return { inspection: await inspectStored(stored, bundle, signal), load };
+  const model = await load();
+  return { inspection: inspect(model, bundle), load: () => Promise.resolve(model) };
 }
 
 async function inspectStored(model: StoredModel, bundle?: Bundle, signal?: AbortSignal): Promise<InspectDocument> {

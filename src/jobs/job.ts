@@ -4,8 +4,8 @@ import * as looks from '../core/comparison/looks';
 import { layerSensitivity } from '../core/comparison/findings/layer-sensitivity';
 import { restoreComparison } from '../core/comparison/restore';
 import type { Executor } from '../core/executors/executor';
-import { openModel } from '../core/formats';
 import { inspect } from '../core/inspect';
+import { inspectFile } from '../core/inspect-file';
 import type { SensitivityDocument } from '../shared/findings';
 import { throwIfCancelled } from '../shared/problem';
 import { ruleOf } from '../shared/allocation';
@@ -41,8 +41,9 @@ export class Job extends Workshop implements JobApi {
     this.queued(async () => {
       this.forget();
       context.emit({ phase: 'reading', subject: modelTitle(query.model) });
-      this.model = await openModel(sourceOf(query.model));
-      return inspect(this.model, this.options.bundle);
+      const { inspection, load } = await inspectFile(sourceOf(query.model), this.options.bundle, context.signal);
+      this.load = load;
+      return inspection;
     }, context.signal);
 
   readonly preview: JobApi['preview'] = (query, { signal }) =>
@@ -138,8 +139,7 @@ export class Job extends Workshop implements JobApi {
   readonly channels: JobApi['channels'] = (query) => this.looking(looks.channels, query);
   readonly channel: JobApi['channel'] = (query) => this.looking(looks.channel, query);
   readonly weight: JobApi['weight'] = (query) => this.looking(looks.weight, query);
-  readonly network: JobApi['network'] = () =>
-    this.watched(async () => (this.model ?? this.required.model).topology?.());
+  readonly network: JobApi['network'] = () => this.watched(async () => (await this.opened()).topology?.());
   readonly agreement: JobApi['agreement'] = (query) => this.looking(looks.agreement, query);
 
   readonly save: JobApi['save'] = (query, context) =>

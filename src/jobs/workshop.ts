@@ -43,6 +43,8 @@ export abstract class Workshop {
   protected readonly executors = new Map<Recipe['executor'], Promise<Executor>>();
   /** The model that was read last, also where nothing was compared. */
   protected model: Model | undefined;
+  /** Reads the weights of the model that was inspected last. */
+  protected load: (() => Promise<Model>) | undefined;
   protected run: Run | undefined;
   protected stopper: AbortController | undefined;
   protected scores: RunScores | undefined;
@@ -89,10 +91,25 @@ export abstract class Workshop {
     });
   }
 
+  /** What was read last, with its weights: those of a large model are read when they are asked for. @throws Problem */
+  protected async opened(): Promise<Model> {
+    if (this.model) return this.model;
+    const { load } = this;
+    if (!load) return this.required.model;
+    // Several questions at once wait for one reading.
+    const loading = load();
+    const again = (): Promise<Model> => loading;
+    this.load = again;
+    const model = await loading;
+    // What was forgotten meanwhile stays so.
+    if (this.load === again) [this.model, this.load] = [model, undefined];
+    return model;
+  }
+
   /** Looks at what was read last, and at what was compared. @throws Problem `run-missing` before anything was read. */
   protected looking<Q, A>(look: (looked: Looked, query: Q) => A, query: Q): Promise<A> {
     return this.watched(async () => {
-      const { parameters } = this.model ?? this.required.model;
+      const { parameters } = await this.opened();
       return look({ parameters, comparison: this.run?.comparison }, query);
     });
   }
@@ -103,6 +120,7 @@ export abstract class Workshop {
     this.scores = undefined;
     this.run = undefined;
     this.model = undefined;
+    this.load = undefined;
   }
 
   /** Where the run in this folder keeps its scores. */

@@ -13,7 +13,8 @@ export const inspect: Verb = {
   example: 'inspect samples/mnist/lenet-300-100/model.json',
   async run({ terminal, progress, cwd, signal }, argument) {
     progress.show({ phase: 'reading', subject: argument });
-    const document = await inspectFile(sourceOf(path.resolve(cwd, argument)), terminal.bundle, signal);
+    const source = sourceOf(path.resolve(cwd, argument));
+    const { inspection: document } = await inspectFile(source, terminal.bundle, signal);
     return { document, report: inspection(document, terminal) };
   },
 };
