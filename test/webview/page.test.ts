@@ -241,7 +241,7 @@ describe('the page in Chromium', function () {
     await page.keyboard.press('PageUp');
     await page.locator('[data-testid=save]').click();
     await until('save', () => queries(run, 'save').length === 1);
-    assert.deepEqual(queries(run, 'save'), [{ sparsity: 0.95, scope: 'global', method: 'fisher' }]);
+    assert.deepEqual(queries(run, 'save'), [{ sparsity: 0.95, scope: 'global', method: 'fisher', what: 'both' }]);
   });
 
   it('comes back after a reload', async () => {
