@@ -42,6 +42,9 @@ export function estimateMemory(model: Model, recipe: Recipe, limits?: ScoreLimit
   const copies = 3 * float * weights;
   // Sums, and one run's contribution in the executor and out of it.
   const statistics = kinds.size * (laneCount * double + 2 * float) * scored;
+  // Of those that single weights are asked about (measured.ts), their means.
+  const asked = (['gradient', 'gauss-newton'] as const).filter((kind) => kinds.has(kind)).length;
+  const measured = asked * float * scored;
   const { fineTune = 0, sparsity, schedule } = recipe;
   const trained = methods.filter(({ criterion, options }) => isTrained(criterion, options)).length;
   // Weights, gradient, optimizer state and the best weights so far; one set at a time.
@@ -54,6 +57,7 @@ export function estimateMemory(model: Model, recipe: Recipe, limits?: ScoreLimit
     runtime +
     copies +
     statistics +
+    measured +
     scores +
     training +
     kept +

@@ -31,6 +31,8 @@ describe('estimateMemory', () => {
     assert.ok(Math.abs(two - one - (6 * 266_200) / 2 ** 20) < 0.1, `${two - one}`);
     // One more statistic: four lanes in float64, and float32 twice.
     assert.ok(Math.abs(mebibytes(['fisher']) - one - (40 * 266_200) / 2 ** 20) < 0.1);
+    // A gradient stays as well, once, for those who ask about a weight.
+    assert.ok(Math.abs(mebibytes(['gradient']) - one - (44 * 266_200) / 2 ** 20) < 0.1);
     // Two methods on the same statistic share it.
     assert.equal(mebibytes(['gradient', 'taylor']) - mebibytes(['gradient']), two - one);
   });
