@@ -223,7 +223,8 @@ export class Comparison {
     return maskNotes({
       setting: this.setting,
       allocation,
-      renewed: training !== undefined || this.input.recipe.recalibrate === true,
+      // Also where the recipe recalibrates: that is done for its own sparsities, and is a training of no epochs.
+      renewed: training !== undefined,
       training,
       bundle: this.input.bundle,
     });
