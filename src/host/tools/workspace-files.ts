@@ -27,9 +27,13 @@ export async function dataFiles(name: string): Promise<readonly string[]> {
 /** How a language model knows a file: relative to its folder, which leads where there are several. */
 export const shownFile = (file: string): string => vscode.workspace.asRelativePath(file).replaceAll(path.sep, '/');
 
-/** Words of a problem, without the place of the workspace on this machine. */
-export function withoutPlace(words: string): string {
-  return foldersOf().reduce((rest, folder) => rest.replaceAll(folder + path.sep, ''), words);
+/** JSON, without the place of the workspace on this machine. */
+export function withoutPlace(json: string): string {
+  // As JSON has it: on Windows each separator is two.
+  return foldersOf().reduce(
+    (rest, folder) => rest.replaceAll(JSON.stringify(folder + path.sep).slice(1, -1), ''),
+    json,
+  );
 }
 
 function foldersOf(): readonly string[] {
