@@ -10,6 +10,7 @@ import { setLanguage } from './i18n';
 import { readKept, type Kept } from './kept';
 import { connect } from './link';
 import { isTyping, stepOf } from './keys';
+import { startMarks } from './marks';
 import { startQueries } from './queries';
 import { startSectionQueries } from './section-queries';
 import { initialState } from './state';
@@ -29,6 +30,7 @@ function start(root: HTMLElement): void {
   const store = createStore(kept ? { ...initialState, choices: kept.choices } : initialState, schedule);
   const update = startQueries({ editor: link.editor, store, nextFrame, later, pixelRatio: window.devicePixelRatio });
   const updateSections = startSectionQueries({ editor: link.editor, store, nextFrame, later });
+  const marks = startMarks(nextFrame);
   let scheduled = false;
   let scroll = kept?.scroll;
   let forgetKeep = (): void => undefined;
@@ -115,7 +117,7 @@ function start(root: HTMLElement): void {
   function schedule(): void {
     if (scheduled) return;
     scheduled = true;
-    nextFrame(draw);
+    nextFrame(() => marks.drawn(draw, () => store.state));
   }
 
   function draw(): void {

@@ -1,0 +1,25 @@
+/** What the page has entered on the browser's timeline (webview/marks.ts). */
+import type { Page } from 'playwright-core';
+
+/** Milliseconds since the page was opened. */
+export const marked = (page: Page, name: string): Promise<readonly number[]> =>
+  page.evaluate<number[]>(
+    `performance.getEntriesByName(${JSON.stringify(name)}, 'mark').map(({ startTime }) => startTime)`,
+  );
+
+/** Milliseconds that each took. */
+export const measured = (page: Page, name: string): Promise<readonly number[]> =>
+  page.evaluate<number[]>(
+    `performance.getEntriesByName(${JSON.stringify(name)}, 'measure').map(({ duration }) => duration)`,
+  );
+
+export const clearTimeline = (page: Page): Promise<unknown> => page.evaluate(`performance.clearMeasures()`);
+
+/** Bytes of the page's JavaScript after a garbage collection. */
+export async function heapOf(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return usedSize;
+}
