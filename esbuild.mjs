@@ -49,6 +49,7 @@ if (flag('tests')) {
     'test/host/run.ts',
     'test/vscode/serve.ts',
     'test/webview/harness.ts',
+    'test/webview/make-pictures.ts',
   ];
   jobs.push({
     ...node,

@@ -43,9 +43,9 @@ const looked = (page: Page): Promise<Looked> => page.evaluate<Looked>(look);
 /** What has no outline of its own (a thumb, an entry of a list, a point of a chart) must look another way than without the focus. */
 async function differs(page: Page): Promise<boolean> {
   const focused = await page.screenshot();
-  await page.evaluate<void>(`globalThis.held = document.activeElement; held.blur()`);
+  await page.evaluate(`globalThis.held = document.activeElement; held.blur()`);
   const blurred = await page.screenshot();
-  await page.evaluate<void>(`held.focus({ preventScroll: true })`);
+  await page.evaluate(`held.focus({ preventScroll: true })`);
   return !focused.equals(blurred);
 }
 

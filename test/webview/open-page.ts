@@ -130,12 +130,13 @@ export class PageOpener {
       errors,
       push: (state) => post({ page: 'state', state }),
       // The UI toolkit takes a theme over in the frame after.
-      wear: (next) =>
-        page.evaluate<void>(
+      wear: async (next) => {
+        await page.evaluate(
           `document.getElementById('theme').textContent = ${JSON.stringify(variablesOf(next))};
           document.body.className = ${JSON.stringify(themes[next].body)};
           new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));`,
-        ),
+        );
+      },
       close: async () => {
         stop();
         await context.close();
