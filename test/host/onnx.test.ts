@@ -135,13 +135,7 @@ describe('an ONNX model', function () {
 
   const cases: readonly [what: string, name: string, content: string, message: RegExp, remedy: RegExp][] = [
     ['a Git LFS pointer', 'pointer.onnx', pointer, /pointer\.onnx is a Git LFS pointer/, /git lfs pull/],
-    [
-      'a text',
-      'text.onnx',
-      'Hello, I am no model.\n',
-      /text\.onnx is a text, not a model/,
-      /export the model anew/,
-    ],
+    ['a text', 'text.onnx', 'Hello, I am no model.\n', /text\.onnx is a text, not a model/, /export the model anew/],
   ];
   for (const [what, name, content, message, remedy] of cases)
     it(`that is ${what} is said to be one, wherever it is opened`, async () => {

@@ -80,7 +80,7 @@ describe('a layer in Chromium', function () {
     await page.locator('[data-testid=heatmap]').click({ position: { x: 30, y: 30 } });
     const { index } = queries(run, 'weight').at(-1) as WeightQuery;
     assert.equal(index[0], 1);
-    assert.match(await page.locator('[data-testid=crumbs] li').last().innerText(), /weight \[1, 0, /);
+    await page.locator('[data-testid=crumbs] li', { hasText: /weight \[1, 0, / }).waitFor();
   });
 
   it('has channels as bars: one Tab stop, arrows walk, Enter goes there, and Back returns', async () => {

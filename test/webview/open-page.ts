@@ -69,6 +69,9 @@ function frame(theme: ThemeName): string {
 </html>`;
 }
 
+/** Two frames: what was posted before them is drawn. */
+const frames = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))';
+
 /** A browser and a static server for many pages. `dist`: where webview.js and webview.css were built. */
 export class PageOpener {
   private constructor(
@@ -125,16 +128,22 @@ export class PageOpener {
       }),
     );
     await page.goto(`${this.address}/?theme=${theme}`);
+    // The first state is drawn: what a test looks at next is the page, not what was there before it.
+    if (options.state) await page.locator('h1', { hasText: options.state.title }).waitFor();
+    const drawn = (): Promise<unknown> => page.evaluate(frames);
     return {
       page,
       errors,
-      push: (state) => post({ page: 'state', state }),
+      push: async (state) => {
+        await post({ page: 'state', state });
+        await drawn();
+      },
       // The UI toolkit takes a theme over in the frame after.
       wear: async (next) => {
         await page.evaluate(
           `document.getElementById('theme').textContent = ${JSON.stringify(variablesOf(next))};
           document.body.className = ${JSON.stringify(themes[next].body)};
-          new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));`,
+          ${frames};`,
         );
       },
       close: async () => {

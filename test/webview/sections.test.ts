@@ -36,6 +36,7 @@ describe('the sections of charts in Chromium', function () {
     const run = lenet();
     const page = await open(run, 'curves');
     const points = page.locator('#section-curves [role=option]');
+    await points.first().waitFor();
     assert.equal(await page.locator('#section-curves [role=option][tabindex="0"]').count(), 1);
     await points.first().focus();
     for (let at = 0; at < 3; at++) await page.keyboard.press('ArrowRight');

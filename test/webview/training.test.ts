@@ -166,7 +166,10 @@ describe('training on the page in Chromium', function () {
     await page.locator('vscode-button[data-testid=save]:not([disabled])').click();
     await until('save', () => queries(run, 'save').length === 2);
     const query = { sparsity: 0.9, scope: 'global', method: 'hessian' };
-    assert.deepEqual(queries(run, 'save'), [query, { ...query, fineTuned: false }]);
+    assert.deepEqual(queries(run, 'save'), [
+      { ...query, what: 'both' },
+      { ...query, what: 'both', fineTuned: false },
+    ]);
     await page.locator('th[data-method="taylor"]').click();
     await page.locator('[data-testid=save-tuned]').waitFor({ state: 'detached' });
   });

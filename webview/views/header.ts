@@ -14,7 +14,7 @@ export function header(state: PageState, columns: readonly Column[], actions: Ac
   return html`
     <header class="header">
       <div class="about">
-        <h1>${panel.title}</h1>
+        ${panel.title === '' ? nothing : html`<h1>${panel.title}</h1>`}
         <p class="meta">${modelFacts(state)}</p>
         <p class="meta">${runFacts(state)}</p>
       </div>

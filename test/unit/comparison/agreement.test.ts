@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { memoryScores } from '../../../src/core/allocation/scores';
 import { agreementOf, correlation, jaccard, ranksOf, sampleOf } from '../../../src/core/comparison/agreement';
 
-const ranks = (...scores: number[]) => ranksOf(memoryScores([Float32Array.from(scores)], []), sampleOf(scores.length, 0).sort());
+const ranks = (...scores: number[]) =>
+  ranksOf(memoryScores([Float32Array.from(scores)], []), sampleOf(scores.length, 0).sort());
 
 describe('agreement of methods', () => {
   const cases: [name: string, a: number[], b: number[], spearman: number][] = [
