@@ -8,6 +8,7 @@ import type { NoteDocument } from '../../shared/findings';
 import type { Recipe } from '../../shared/recipe';
 import { inspect } from '../inspect';
 import { Comparison } from './comparison';
+import type { Watch } from './producer';
 import { runNotes, type RunNotesInput } from './findings/run-notes';
 import { stabilityOf } from './findings/stability';
 import { MethodRun } from './method-run';
@@ -80,7 +81,7 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
     results.push(result);
     onEvent?.({ kind: 'method', result });
   }
-  const notes = notesOf(comparison, { setting, methods, baseline, recipe, bundle });
+  const notes = await notesOf(comparison, { setting, methods, baseline, recipe, bundle }, watch);
   const left = [...run.impossible].map(([sparsity, problem]) =>
     format(text('{0} failed: {1}', sparsity, problem.toDocument(bundle).message), bundle),
   );
@@ -101,13 +102,14 @@ export async function compare(input: ComparisonInput): Promise<Comparison> {
 }
 
 /** Guards of the run; how stable masks are is looked at in the middle of its sparsities. */
-function notesOf(
+async function notesOf(
   comparison: Comparison,
   {
     recipe,
     ...input
   }: Pick<RunNotesInput, 'setting' | 'methods' | 'baseline' | 'bundle'> & { readonly recipe: Recipe },
-): NoteDocument[] {
+  { signal, stop }: Watch,
+): Promise<NoteDocument[]> {
   const { producer } = comparison;
   const sparsities = recipe.sparsity.filter((each) => each > 0).sort((a, b) => a - b);
   const sparsity = sparsities[Math.floor(sparsities.length / 2)];
@@ -116,6 +118,10 @@ function notesOf(
   const weights = comparison.scored.map(({ values }) => values);
   if (statistics && sparsity !== undefined && !producer.isScheduled)
     for (const method of input.methods) {
+      // Draws are computed in one go: between methods whoever cancels is heard.
+      await new Promise((resolve) => setTimeout(resolve));
+      throwIfCancelled(signal);
+      if (stop?.aborted) break;
       const candidate = comparison.candidates.find((each) => each.method === method.name);
       const similarity =
         candidate &&

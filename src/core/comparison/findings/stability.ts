@@ -8,8 +8,8 @@ import { laneCount, Statistics, type StatisticsLane } from '../../statistics/sta
 import { jaccard } from '../agreement';
 
 /** Draws of the calibration data; fewer where weights are many. */
-const draws = 6;
-const manyWeights = 4_000_000;
+const draws = 4;
+const manyWeights = 2_000_000;
 
 export interface StabilityInput {
   readonly statistics: Statistics;
