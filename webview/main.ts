@@ -33,7 +33,7 @@ function start(root: HTMLElement): void {
   const marks = startMarks(nextFrame);
   let scheduled = false;
   let scroll = kept?.scroll;
-  let forgetKeep = (): void => undefined;
+  let keeping = false;
 
   const report = (call: Promise<unknown>): void =>
     void call.catch((error: unknown) => {
@@ -136,11 +136,14 @@ function start(root: HTMLElement): void {
   }
 
   function keepSoon(): void {
-    forgetKeep();
-    forgetKeep = later(keep, 200);
+    // Not begun anew with each draw: answers that keep coming must not put it off.
+    if (keeping) return;
+    keeping = true;
+    later(keep, 200);
   }
 
   function keep(): void {
+    keeping = false;
     const { panel, choices } = store.state;
     // Before the editor has pushed anything, what was kept stays.
     if (panel.title === '') return;

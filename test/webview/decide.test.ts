@@ -29,6 +29,7 @@ describe('deciding in Chromium', function () {
     await until('a save', () => saves().length === 1);
     await page.locator('[data-testid=save-menu]').focus();
     await page.keyboard.press('Enter');
+    await page.locator('[data-entry=model]:focus').waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await until('another save', () => saves().length === 2);
