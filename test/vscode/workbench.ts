@@ -97,7 +97,9 @@ export class Workbench {
   /** A visible row of the explorer, by its path in the workspace: `('mnist', 'test.npz')`. */
   explorerRow(...names: string[]): Locator {
     const end = ['', 'workspace', ...names].join('/');
-    return this.explorer.locator('.monaco-list-row', { has: this.page.locator(`[aria-label$="${end}"]`) });
+    // A file with problems, and each folder around it, has words for them behind its path.
+    const label = `[aria-label$="${end}"], [aria-label*="${end} •"]`;
+    return this.explorer.locator('.monaco-list-row', { has: this.page.locator(label) });
   }
 
   /** A row at the top of the explorer, whatever folder is open. */
