@@ -3,6 +3,7 @@ import { text } from '../../../shared/text';
 import type { ElementType, StoredType } from './element-type';
 import { codeOf, layoutOf, numbersOf } from './layout';
 import type { Parameter } from '../model';
+import { newValueImpossible, newValueNotFinite } from '../new-value';
 import { dequantized, quantized, type Quantization } from './quantization';
 
 /** A parameter, and what its codes mean where they are integers. */
@@ -65,23 +66,9 @@ export function storeChanges(
   for (let at = 0; at < after.length; at++) {
     const value = after[at];
     if (Object.is(before[at], value)) continue;
-    if (!Number.isFinite(value))
-      throw new Problem('weight-not-finite', text('The new value of {0} at position {1} is not finite.', name, at), {
-        file,
-        layer: name,
-        found: value,
-        expected: 'a finite number',
-        remedy: text('Choose another method or other data.'),
-      });
+    if (!Number.isFinite(value)) throw newValueNotFinite(name, value, at, file);
     const code = quantization ? quantized(value, at, quantization, type) : codeOf(value, type);
-    if (code === undefined)
-      throw new Problem('weight-invalid', text('{0} cannot hold {1}: it is stored as {2}.', name, value, type), {
-        file,
-        layer: name,
-        found: value,
-        expected: 'a value in range',
-        remedy: text('Leave this weight out, or save the model with float32 weights first.'),
-      });
+    if (code === undefined) throw newValueImpossible(name, value, type, file);
     store(at, code);
   }
 }

@@ -1,56 +1,33 @@
+import { BoundedBytes } from '../bounded-bytes';
 import { damaged } from '../damaged';
 
 /** Object and tree nodes that were read: no file is followed in circles. */
 export type Seen = Set<number>;
 
 const expected = 'an HDF5 file';
-/** Readings of each byte as text, on the average of a file. */
-const mostShared = 16;
 
 /** Numbers and addresses of an HDF5 file, little-endian, each checked before it is read. */
-export class Hdf5Reader {
-  private readonly view: DataView;
-  /** Bytes of texts that may still be read. Names may be shared; where nearly all are, a small file would fill the memory. */
-  private left: number;
-
+export class Hdf5Reader extends BoundedBytes {
   /**
    * @param base what addresses count from.
    * @param addressBytes of an address. @param lengthBytes of a length.
    */
   constructor(
-    readonly bytes: Uint8Array,
-    readonly file: string,
+    bytes: Uint8Array,
+    file: string,
     readonly base = 0,
     readonly addressBytes = 8,
     readonly lengthBytes = 8,
   ) {
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.left = mostShared * bytes.length;
+    super(bytes, file);
   }
 
-  /** @throws Problem `file-malformed` where the file ends before. */
-  require(at: number, length: number): void {
-    if (at >= 0 && length >= 0 && at + length <= this.bytes.length) return;
-    throw this.damaged(`${length} bytes at ${at}`, `in a file of ${this.bytes.length} bytes`);
+  protected missing(at: number, length: number): Error {
+    return this.damaged(`${length} bytes at ${at}`, `in a file of ${this.bytes.length} bytes`);
   }
 
   damaged(found: string, wanted = expected): Error {
     return damaged(this.file, found, wanted);
-  }
-
-  byte(at: number): number {
-    this.require(at, 1);
-    return this.view.getUint8(at);
-  }
-
-  short(at: number): number {
-    this.require(at, 2);
-    return this.view.getUint16(at, true);
-  }
-
-  word(at: number): number {
-    this.require(at, 4);
-    return this.view.getUint32(at, true);
   }
 
   /** @param width 1, 2, 4 or 8 bytes. Infinite where all bits are set. */
@@ -96,8 +73,7 @@ export class Hdf5Reader {
   text(at: number, longest: number): string {
     const bytes = this.slice(at, Math.min(longest, Math.max(0, this.bytes.length - at)));
     const end = bytes.indexOf(0);
-    this.left -= end < 0 ? bytes.length : end;
-    if (this.left < 0) throw this.damaged('names that share their bytes');
+    if (!this.affords(end < 0 ? bytes.length : end)) throw this.damaged('names that share their bytes');
     return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
   }
 

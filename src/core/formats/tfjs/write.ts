@@ -2,6 +2,7 @@ import { Problem } from '../../../shared/problem';
 import { text } from '../../../shared/text';
 import type { OutputFile } from '../../files';
 import type { ModelDocument } from './document';
+import { newValueImpossible, newValueNotFinite } from '../new-value';
 import { replaceStrings, spansOf, type JsonPath, type Span } from '../json-spans';
 import { decodeTensor, type StoredTensor, type WeightGroup } from './weights';
 
@@ -106,22 +107,10 @@ function store(
   value: number,
   file: string,
 ): void {
-  if (!Number.isFinite(value))
-    throw new Problem('weight-not-finite', text('The new value of {0} at position {1} is not finite.', name, at), {
-      file,
-      layer: name,
-      found: value,
-      expected: 'a finite number',
-      remedy: text('Choose another method or other data.'),
-    });
+  if (!Number.isFinite(value)) throw newValueNotFinite(name, value, at, file);
   if (encoding.encode(view, offset + at * encoding.width, value)) return;
-  throw new Problem('weight-invalid', text('{0} cannot hold {1}: it is stored as {2}.', name, value, encoding.dtype), {
-    file,
-    layer: name,
-    found: value,
-    expected: value === 0 ? 'a quantised range with an exact zero' : 'a value in range',
-    remedy: text('Leave this weight out, or save the model with float32 weights first.'),
-  });
+  const expected = value === 0 ? 'a quantised range with an exact zero' : undefined;
+  throw newValueImpossible(name, value, encoding.dtype, file, expected);
 }
 
 function rename(json: string, names: ReadonlyMap<JsonPath, string>): string {

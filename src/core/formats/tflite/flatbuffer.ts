@@ -1,28 +1,18 @@
 /** FlatBuffers as far as models need them (https://flatbuffers.dev/internals): tables whose fields are found by number. */
+import { BoundedBytes } from '../bounded-bytes';
 import { damaged } from '../damaged';
 
 const expected = 'a TensorFlow Lite model';
-/** Readings of each byte, on the average of a file. */
-const mostShared = 16;
 
 /** Bytes of a file, each checked before it is read. */
-export class FlatBuffer {
-  private readonly view: DataView;
-  /** Bytes of lists that may still be read. Lists may be shared; where nearly all are, a small file would fill the memory. */
-  private left: number;
-
-  constructor(
-    readonly bytes: Uint8Array,
-    readonly file: string,
-  ) {
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.left = mostShared * bytes.length;
+export class FlatBuffer extends BoundedBytes {
+  protected missing(at: number, length: number): Error {
+    return damaged(this.file, `${length} bytes at ${at} in a file of ${this.bytes.length}`, expected);
   }
 
-  /** @throws Problem `file-malformed` for more than the file can mean. */
+  /** Counts the bytes of a list. @throws Problem `file-malformed` for more than the file can mean. */
   spend(bytes: number): void {
-    this.left -= bytes;
-    if (this.left < 0) throw damaged(this.file, 'lists that name each other', expected);
+    if (!this.affords(bytes)) throw damaged(this.file, 'lists that name each other', expected);
   }
 
   /** The outermost table. @throws Problem `file-malformed` */
@@ -35,27 +25,6 @@ export class FlatBuffer {
     const length = this.short(vtable);
     this.require(vtable, length);
     return new Table(this, at, vtable, length);
-  }
-
-  /** @throws Problem `file-malformed` where the file ends before. */
-  require(at: number, length: number): void {
-    if (at >= 0 && length >= 0 && at + length <= this.bytes.length) return;
-    throw damaged(this.file, `${length} bytes at ${at} in a file of ${this.bytes.length}`, expected);
-  }
-
-  byte(at: number): number {
-    this.require(at, 1);
-    return this.view.getUint8(at);
-  }
-
-  short(at: number): number {
-    this.require(at, 2);
-    return this.view.getUint16(at, true);
-  }
-
-  word(at: number): number {
-    this.require(at, 4);
-    return this.view.getUint32(at, true);
   }
 
   integer(at: number): number {
