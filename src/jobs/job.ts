@@ -204,8 +204,11 @@ export class Job extends Workshop implements JobApi {
   readonly latency: JobApi['latency'] = (_query, { signal }) =>
     this.queued(() => this.required.comparison.latency(signal), signal);
 
-  readonly tryOnData: JobApi['tryOnData'] = (query, context) =>
-    this.working(context, (_, watch) => tryOnData({ ...this.required, query, watch }));
+  readonly tryOnData: JobApi['tryOnData'] = (query, context) => {
+    const { signal } = context;
+    const onProgress = (progress: Progress): void => context.emit(progress);
+    return this.queued(() => tryOnData({ ...this.required, query, watch: { signal, onProgress } }), signal);
+  };
 
   readonly notes: JobApi['notes'] = (query) => this.watched(async () => this.required.comparison.notes(query));
 

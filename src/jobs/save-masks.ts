@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Comparison } from '../core/comparison/comparison';
-import type { MethodQuery } from '../core/comparison/pruned-weights';
+import type { MethodQuery, PrunedWeights } from '../core/comparison/pruned-weights';
 import type { Model } from '../core/formats/model';
 import { writeMasks } from '../core/handover/mask-array';
 import type { MaskFileDocument } from '../shared/handover';
@@ -9,7 +9,7 @@ import type { Recipe } from '../shared/recipe';
 import { disk } from './disk-writer';
 import { recipeOf } from './prune';
 import { replaceFiles, type PlannedFile } from './replace-files';
-import { recipePathOf, requireFolder, requireFree, sourceIdentities } from './save';
+import { recipeBytes, recipePathOf, requireFolder, requireFree, sourceIdentities } from './save';
 
 export interface MasksRequest {
   readonly comparison: Comparison;
@@ -24,11 +24,11 @@ export interface MasksRequest {
 
 /** A method's masks at one allocation as `npz`: uint8, 1 = kept, each under its parameter's name and in its shape. */
 export async function masksFile(comparison: Comparison, query: MethodQuery): Promise<Uint8Array> {
-  const { masks } = await comparison.prunedWeights(query, false);
-  return writeMasks(
-    comparison.scored.map(({ name, shape }) => ({ name, shape, mask: masks.get(name) ?? new Uint8Array() })),
-  );
+  return bytesOf(comparison, (await comparison.prunedWeights(query, false)).masks);
 }
+
+const bytesOf = ({ scored }: Comparison, masks: PrunedWeights['masks']): Uint8Array =>
+  writeMasks(scored.map(({ name, shape }) => ({ name, shape, mask: masks.get(name) ?? new Uint8Array() })));
 
 /**
  * Writes the masks, and the recipe that makes them beside them, whole or not at all.
@@ -39,7 +39,7 @@ export async function saveMasks(request: MasksRequest): Promise<MaskFileDocument
   const { out, force } = query;
   await requireFolder(path.dirname(out));
   const { criterion, options } = comparison.candidate(query);
-  const { maskHash } = await comparison.prunedWeights(query, false);
+  const { masks, maskHash } = await comparison.prunedWeights(query, false);
   const recipe: Recipe = { ...recipeOf(request, { criterion, options: { ...options } }, maskHash, undefined) };
   // It stands beside masks, and running it saves no model under their name.
   delete recipe.out;
@@ -50,10 +50,9 @@ export async function saveMasks(request: MasksRequest): Promise<MaskFileDocument
     role,
     exists: await requireFree(file, source, () => force),
   });
-  const json = new TextEncoder().encode(`${JSON.stringify(recipe, null, 2)}\n`);
   const files = [
-    await plan(out, 'main', await masksFile(comparison, query)),
-    await plan(recipePathOf(out), 'extra', json),
+    await plan(out, 'main', bytesOf(comparison, masks)),
+    await plan(recipePathOf(out), 'extra', recipeBytes(recipe)),
   ];
   await replaceFiles(files, disk, signal);
   return { out, recipe: recipePathOf(out), arrays: comparison.scored.map(({ name, shape }) => ({ name, shape })) };

@@ -3,7 +3,7 @@ import { modelEnding } from '../shared/model-ending';
 import { disk } from './disk-writer';
 import { recipeOf, type PruneRequest } from './prune';
 import { replaceFiles } from './replace-files';
-import { requireFolder, requireFree, sourceIdentities } from './save';
+import { recipeBytes, requireFolder, requireFree, sourceIdentities } from './save';
 
 /** What a saved recipe says of its own model: the same name, with the ending of the model that it prunes. */
 const outOf = (recipe: string, model: string): string =>
@@ -22,7 +22,6 @@ export async function saveRecipe(request: PruneRequest): Promise<{ readonly reci
   const written = { ...query, out: outOf(out, model.source.main) };
   const recipe = recipeOf({ ...request, query: written }, { criterion, options: { ...options } }, maskHash, tuning);
   const exists = await requireFree(out, await sourceIdentities(model), () => force);
-  const bytes = new TextEncoder().encode(`${JSON.stringify(recipe, null, 2)}\n`);
-  await replaceFiles([{ file: out, bytes, role: 'main', exists }], disk, signal);
+  await replaceFiles([{ file: out, bytes: recipeBytes(recipe), role: 'main', exists }], disk, signal);
   return { recipe: out };
 }

@@ -86,7 +86,7 @@ export async function saveFiles(
   if (recipe)
     files.push({
       file: recipeFile,
-      bytes: typeof recipe === 'function' ? lazily(() => encode(recipe())) : encode(recipe),
+      bytes: typeof recipe === 'function' ? lazily(() => recipeBytes(recipe())) : recipeBytes(recipe),
       role: 'extra',
       exists: await requireFree(recipeFile, source, () => force),
     });
@@ -96,7 +96,9 @@ export async function saveFiles(
   return { out, recipe: recipe ? recipeFile : '' };
 }
 
-const encode = (recipe: Recipe): Uint8Array => new TextEncoder().encode(`${JSON.stringify(recipe, null, 2)}\n`);
+/** A recipe as its file holds it. */
+export const recipeBytes = (recipe: Recipe): Uint8Array =>
+  new TextEncoder().encode(`${JSON.stringify(recipe, null, 2)}\n`);
 
 async function* lazily(bytes: () => Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes();

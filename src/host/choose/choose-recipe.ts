@@ -1,9 +1,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { findRecipes } from '../recipe-files';
 
 /** Asks for a recipe of the workspace. Undefined where there is none or the user dismissed it. */
 export async function chooseRecipe(): Promise<vscode.Uri | undefined> {
-  const recipes = await vscode.workspace.findFiles('**/*.prune.json', '**/node_modules/**');
+  const recipes = await findRecipes();
   const items = recipes.map((uri) => ({
     label: path.basename(uri.fsPath),
     description: path.dirname(vscode.workspace.asRelativePath(uri)),

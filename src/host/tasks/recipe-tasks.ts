@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { findRecipes } from '../recipe-files';
 import { problemMatcher, taskType } from '../manifest';
 
 /** `{ "type": "prunescope", "recipe": "lenet.prune.json" }` in tasks.json: what the terminal's `run` takes. */
@@ -20,7 +21,7 @@ export class RecipeTasks implements vscode.TaskProvider {
   constructor(private readonly program: string) {}
 
   async provideTasks(token: vscode.CancellationToken): Promise<vscode.Task[]> {
-    const recipes = await vscode.workspace.findFiles('**/*.prune.json', '**/node_modules/**', undefined, token);
+    const recipes = await findRecipes(token);
     return recipes
       .filter(({ scheme }) => scheme === 'file')
       .sort((a, b) => (a.fsPath < b.fsPath ? -1 : 1))
