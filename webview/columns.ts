@@ -68,6 +68,10 @@ function countsOf(state: PageState, result: MethodResult): Counts | undefined {
   };
 }
 
+/** What people call a method; its id where the panel does not know it. */
+export const methodLabel = ({ methods }: Pick<PageState['panel'], 'methods'>, method: string): string =>
+  methods.find(({ id }) => id === method)?.label ?? method;
+
 /** How people choose the method of a result. */
 export const methodOf = ({ panel }: PageState, { result }: Pick<Column, 'result'>): MethodDescription | undefined =>
   result &&

@@ -1,8 +1,6 @@
 /** The page: shows what the editor pushes, asks for what it lacks, remembers what the user chose. */
 import { render } from 'lit-html';
 import type { SearchDocument } from '../src/shared/documents';
-import { Cancelled } from '../src/shared/problem';
-import { documentOf } from '../src/shared/rpc';
 import type { PageMessage } from '../src/shared/protocol';
 import type { Actions } from './actions';
 import { methodInView, columnsOf } from './columns';
@@ -14,7 +12,7 @@ import { startMarks } from './marks';
 import { startQueries } from './queries';
 import { startSectionQueries } from './section-queries';
 import { initialState } from './state';
-import { createStore } from './store';
+import { createStore, noticing } from './store';
 import { registerElements } from './ui';
 import { page } from './views/page';
 
@@ -35,10 +33,7 @@ function start(root: HTMLElement): void {
   let scroll = kept?.scroll;
   let keeping = false;
 
-  const report = (call: Promise<unknown>): void =>
-    void call.catch((error: unknown) => {
-      if (!(error instanceof Cancelled)) store.dispatch({ type: 'notice', problem: documentOf(error) });
-    });
+  const report = (call: Promise<unknown>): void => void call.catch(noticing(store));
   const actions: Actions = {
     dispatch: (action) => store.dispatch(action),
     save(what) {

@@ -18,15 +18,12 @@ import { documentOf, type Client } from '../src/shared/rpc';
 import { coalesce, type NextFrame } from './coalesce';
 import { columnsOf, methodInView, type Column } from './columns';
 import { metricsOf } from './quality';
-import { Rest } from './rest';
+import { Rest, restDelay } from './rest';
 import { evaluationKey, type ChannelsQuery, type HistogramsQuery } from './state';
-import type { Store } from './store';
+import { noticing, type Store } from './store';
 import { quantityOf, tileLimits } from './charts/heatmap';
 import { planeInView } from './picture';
 import { indexAt, matrixOf } from './plane';
-
-/** How long the slider must rest before exact values are fetched, in ms. */
-const restDelay = 250;
 
 type MethodAllocation = AllocationQuery & { readonly method: string };
 
@@ -52,9 +49,8 @@ function once(): (key: string) => boolean {
 
 /** Answers the function to call after every change of the state; it asks only for what changed. */
 export function startQueries({ editor, store, nextFrame, later, pixelRatio }: QueriesOptions): () => void {
-  const failed = (_query: unknown, error: unknown): void => {
-    if (!(error instanceof Cancelled)) store.dispatch({ type: 'notice', problem: documentOf(error) });
-  };
+  const notice = noticing(store);
+  const failed = (_query: unknown, error: unknown): void => notice(error);
   const askCounts = coalesce<AllocationQuery & { about?: boolean }, readonly AllocationAnswer[]>({
     nextFrame,
     ask: (query) => editor.call('allocate', query),

@@ -1,3 +1,6 @@
+/** How long the slider must rest before what takes its time is fetched, in ms. */
+export const restDelay = 250;
+
 /** What is fetched once the slider rests, and the clock that says so. */
 export interface RestOptions<Task> {
   /** The next thing that is missing, `undefined` when nothing is. Asked again after each. */

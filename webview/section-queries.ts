@@ -2,19 +2,16 @@
 import { type AllocationQuery, allocationKey } from '../src/shared/allocation';
 import type { AgreementDocument } from '../src/shared/documents';
 import type { Difference, DifferenceQuery, NetworkDocument } from '../src/shared/pictures';
-import { Cancelled } from '../src/shared/problem';
-import { documentOf, type Client } from '../src/shared/rpc';
+import type { Client } from '../src/shared/rpc';
 import type { PanelApi } from '../src/shared/protocol';
 import { agreementOf, pairOf } from './agreement';
 import { differencePicture } from './charts/difference';
 import { coalesce, type NextFrame } from './coalesce';
 import { columnsOf, methodInView } from './columns';
+import { restDelay } from './rest';
 import { rowsOf } from './rows';
 import { runOf } from './state';
-import type { Store } from './store';
-
-/** How long the slider must rest, in ms. */
-const restDelay = 250;
+import { noticing, type Store } from './store';
 
 export interface SectionQueriesOptions {
   readonly editor: Client<PanelApi>;
@@ -25,9 +22,8 @@ export interface SectionQueriesOptions {
 
 /** Answers the function to call after every change of the state; it asks only for what is seen and changed. */
 export function startSectionQueries({ editor, store, nextFrame, later }: SectionQueriesOptions): () => void {
-  const failed = (_query: unknown, error: unknown): void => {
-    if (!(error instanceof Cancelled)) store.dispatch({ type: 'notice', problem: documentOf(error) });
-  };
+  const notice = noticing(store);
+  const failed = (_query: unknown, error: unknown): void => notice(error);
   const askNetwork = coalesce<string, NetworkDocument | undefined>({
     nextFrame,
     failed,

@@ -1,7 +1,8 @@
 /** Everything that can happen to the page, and the one function that says what comes of it. Nothing here touches the document. */
 import type { Metrics } from '../src/shared/documents';
 import type { NoteDocument } from '../src/shared/findings';
-import type { ProblemDocument } from '../src/shared/problem';
+import { Cancelled, type ProblemDocument } from '../src/shared/problem';
+import { documentOf } from '../src/shared/rpc';
 import type { AllocationAnswer, AllocationQuery } from '../src/shared/allocation';
 import type {
   ChannelAnswer,
@@ -260,3 +261,10 @@ export function createStore(start: PageState, changed: () => void): Store {
     },
   };
 }
+
+/** Tells the user what failed; of what was cancelled nobody is told. */
+export const noticing =
+  (store: Pick<Store, 'dispatch'>) =>
+  (error: unknown): void => {
+    if (!(error instanceof Cancelled)) store.dispatch({ type: 'notice', problem: documentOf(error) });
+  };

@@ -2,7 +2,7 @@ import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import type { HistogramAnswer } from '../../src/shared/pictures';
 import type { Actions } from '../actions';
 import { smallHistogram } from '../charts/histogram';
-import type { Column } from '../columns';
+import { methodLabel, type Column } from '../columns';
 import { scalar } from '../format';
 import { t } from '../i18n';
 import type { PageState } from '../state';
@@ -22,7 +22,7 @@ export function allScores(
     <ul class="all-scores" data-testid="all-scores" aria-label=${t('Scores under the other methods')}>
       ${others.map((answer) => {
         const { method, threshold } = answer;
-        const label = panel.methods.find(({ id }) => id === method)?.label ?? method;
+        const label = methodLabel(panel, method);
         const said = threshold === undefined ? label : t('{0}: threshold {1}', label, scalar(threshold));
         return html`<li>
           <button

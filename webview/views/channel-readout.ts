@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { ChannelAnswer } from '../../src/shared/pictures';
-import type { Column } from '../columns';
+import { methodLabel, type Column } from '../columns';
 import { integer, part, scalar } from '../format';
 import { t } from '../i18n';
 import type { Row } from '../rows';
@@ -30,7 +30,7 @@ export function channelReadout(state: PageState, row: Row, column: Column): Temp
         ${methods.map(
           ({ method, meanScore, rank, kept, size }) => html`
             <tr class=${method === column.method ? 'chosen' : ''} data-method=${method}>
-              <th scope="row">${state.panel.methods.find(({ id }) => id === method)?.label ?? method}</th>
+              <th scope="row">${methodLabel(state.panel, method)}</th>
               <td>${scalar(meanScore)}</td>
               <td>${integer(rank)}</td>
               <td>${part(kept, size)}</td>

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Progress } from '../../src/shared/protocol';
 import { integer } from '../format';
+import { methodLabel } from '../columns';
 import { t } from '../i18n';
 import type { PageState } from '../state';
 import { trainingText } from './training';
@@ -23,8 +24,7 @@ function phaseText({ phase }: Progress): string {
 }
 
 function subjectText({ panel }: PageState, { subject }: Progress): string {
-  if (!subject) return '';
-  return panel.methods.find(({ id }) => id === subject)?.label ?? subject;
+  return subject ? methodLabel(panel, subject) : '';
 }
 
 /** What is being worked on and how far it is; a bar that only moves where the share is known. */

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { WeightAnswer } from '../../src/shared/pictures';
-import type { Column } from '../columns';
+import { methodLabel, type Column } from '../columns';
 import { integer, scalar } from '../format';
 import { t } from '../i18n';
 import type { Row } from '../rows';
@@ -71,7 +71,7 @@ function methodRows(state: PageState, methods: WeightAnswer['methods'], column: 
     ${methods.map(
       ({ method, score, rank, kept, threshold }) => html`
         <tr class=${method === column.method ? 'chosen' : ''} data-method=${method}>
-          <th scope="row">${labelOf(state, method)}</th>
+          <th scope="row">${methodLabel(state.panel, method)}</th>
           <td>${scalar(score)}</td>
           <td>${threshold === undefined ? '–' : scalar(threshold)}</td>
           <td>${integer(rank)}</td>
@@ -81,6 +81,3 @@ function methodRows(state: PageState, methods: WeightAnswer['methods'], column: 
     )}
   `;
 }
-
-const labelOf = ({ panel }: PageState, method: string): string =>
-  panel.methods.find(({ id }) => id === method)?.label ?? method;

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Actions } from '../actions';
+import { methodLabel } from '../columns';
 import { bytes, measuredPercent, percent, scalar } from '../format';
 import { currentLanguage, t } from '../i18n';
 import { nextRunsSort, runsRows, runsTableOf, toggled, type RunsColumn, type RunsRow } from '../runs-rows';
@@ -9,7 +10,7 @@ import { runsPair } from './runs-pair';
 
 /** All stored runs of the workspace: a table that sorts, and two of them side by side. */
 export function runs(state: PageState, actions: Actions): TemplateResult | typeof nothing {
-  const { runs: document, methods } = state.panel;
+  const { runs: document } = state.panel;
   if (!document) return nothing;
   if (document.runs.length === 0)
     return html`<div class="main alone diff" data-testid="runs">
@@ -22,7 +23,7 @@ export function runs(state: PageState, actions: Actions): TemplateResult | typeo
   const pair = chosen.flatMap((id) => document.runs.find((run) => run.id === id) ?? []);
   const [one, other] = pair;
   const rows = runsRows(document, choices);
-  const label = (method: string): string => methods.find(({ id }) => id === method)?.label ?? method;
+  const label = (method: string): string => methodLabel(state.panel, method);
   const models = [...new Set(document.runs.map(({ title }) => title))];
   const filter = ({ target }: Event): void => {
     if (target instanceof HTMLSelectElement) actions.dispatch({ type: 'runs-choice', change: { model: target.value } });
