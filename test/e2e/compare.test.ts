@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import type { FrameLocator } from 'playwright-core';
 import type { CompareDocument } from '../../src/shared/documents';
 import { openWindow } from './window';
+import { story } from './story';
 
 const methods = ['magnitude', 'gradient', 'taylor', 'fisher', 'hessian', 'sensitivity', 'random'];
 const sparsities = [0.5, 0.8, 0.9, 0.95];
@@ -77,7 +78,7 @@ async function setSparsity(page: FrameLocator, percent: string): Promise<void> {
 
 describe('comparing, looking and saving by clicks', function () {
   // Each step stands on the one before.
-  this.bail(true);
+  story();
   const window = openWindow({});
   let document: CompareDocument;
   let page: FrameLocator;

@@ -3,6 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../vscode/workbench';
 import { openWindow } from './window';
 
 const minute = 60_000;
@@ -48,7 +50,13 @@ describe('two models, by clicks', function () {
     const other = await workbench.reveal('mnist', 'lenet-300-100', 'pruned.json');
     // A click alone drops the folders that were unfolded from the selection.
     await one.click();
-    await other.click({ modifiers: ['ControlOrMeta'] });
+    // The editor that opens takes the selection with it when it is there.
+    const selected = workbench.page.locator('.explorer-folders-view .monaco-list-row.selected');
+    await until('both are selected', async () => {
+      if ((await selected.count()) < 2) await other.click({ modifiers: ['ControlOrMeta'] });
+      await delay(500);
+      return (await selected.count()) === 2;
+    });
     await workbench.contextMenu(other, 'Compare Models…');
     await workbench.choose('test.npz');
     const page = await workbench.webview();

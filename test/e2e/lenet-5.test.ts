@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { FrameLocator } from 'playwright-core';
 import { openWindow } from './window';
+import { story } from './story';
 
 const minute = 60_000;
 const chosen = ['magnitude', 'activation', 'hessian', 'random'];
@@ -20,7 +21,7 @@ const numbersIn = (text: string | null): number[] =>
 
 describe('a convolutional net from setup to fine-tuned weights, by clicks', function () {
   // Each step stands on the one before.
-  this.bail(true);
+  story();
   this.timeout(5 * minute);
   const window = openWindow({});
   let page: FrameLocator;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { openWindow } from './window';
+import { story } from './story';
 
 const minute = 60_000;
 const model = 'digits.torchscript.onnx';
@@ -33,7 +34,7 @@ const sum = (counts: Map<string, number>): number => [...counts.values()].reduce
 
 describe('a deep network of PyTorch as ONNX, by clicks', function () {
   // Each step stands on the one before.
-  this.bail(true);
+  story();
   this.timeout(3 * minute);
   const window = openWindow({ settings: { 'prunescope.compare.examples': 256 } });
   let page: FrameLocator;

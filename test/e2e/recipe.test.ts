@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { openWindow } from './window';
+import { story } from './story';
 
 const read = (file: string): Record<string, string> => JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
 const catalogue = read('l10n/bundle.l10n.zh-cn.json');
@@ -21,7 +22,7 @@ const chinese = (template: string): string => {
 };
 
 describe('a recipe in a Chinese editor', function () {
-  this.bail(true);
+  story();
   const window = openWindow({ language: 'zh-cn' });
   const write = (parts: object): void =>
     writeFileSync(window.file('mnist', 'digits.prune.json'), JSON.stringify({ ...recipe, ...parts }, null, 2));

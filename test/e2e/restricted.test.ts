@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
+import { story } from './story';
 import { openWindow } from './window';
 
 const minute = 60_000;
 
 describe('an untrusted workspace', function () {
-  this.bail(true);
+  story();
   // Nobody is asked: the window opens in Restricted Mode.
   const window = openWindow({
     trusted: false,

@@ -8,12 +8,13 @@ import { promisify } from 'node:util';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { startVSCode, type VSCode } from '../vscode/server';
 import { Workbench } from '../vscode/workbench';
+import { story } from './story';
 
 /** Presses of the mouse that lead to a saved model. */
 const most = 12;
 
 describe('a stranger', function () {
-  this.bail(true);
+  story();
   let server: VSCode;
   let workbench: Workbench;
   let clicks = 0;

@@ -212,7 +212,7 @@ const disappears = (locator: Locator, timeout: number) =>
   );
 
 /** Tries again what VS Code takes only once it is ready for it. */
-async function until(what: string, attempt: () => Promise<boolean>): Promise<void> {
+export async function until(what: string, attempt: () => Promise<boolean>): Promise<void> {
   for (const deadline = Date.now() + STEP_MS * 2; Date.now() < deadline;) if (await attempt()) return;
   throw new Error(`In ${(STEP_MS * 2) / 1000} seconds it did not come about that ${what}.`);
 }
