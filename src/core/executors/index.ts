@@ -1,8 +1,9 @@
-/** The executors by name. */
+/** The executors of this thread by name. */
 import type { Executor } from './executor';
 import { createReferenceExecutor } from './reference';
 
-export type ExecutorName = 'auto' | Executor['name'];
+/** What runs everywhere. */
+export type ExecutorName = 'auto' | Exclude<Executor['name'], 'native'>;
 
 export interface ExecutorOptions {
   /** Folder that holds `tfjs-backend-wasm*.wasm`. */

@@ -30,6 +30,7 @@ const tolerances: Readonly<Record<Executor['name'], Tolerance>> = {
   reference: { relative: 1e-3, absolute: 1e-7 },
   // float32, where sums cancel.
   tfjs: { relative: 1e-3, absolute: 1e-5 },
+  native: { relative: 1e-3, absolute: 1e-5 },
 };
 
 /**

@@ -1,0 +1,105 @@
+/**
+ * Programs as plain data, for executors in other threads and processes: everything in it can be cloned by the structured clone
+ * algorithm. An operation is its name, looked up in the table of all operations; a node is its place among the nodes.
+ */
+import { Constant, Input, IntegerInput, scalar } from '../graph/leaf';
+import { is, Node, topological, type Op } from '../graph/node';
+import { sameShape, show, type Shape } from '../graph/shape';
+import { ops } from '../ops';
+import type { Program, Values } from './executor';
+
+export interface TransferredNode {
+  readonly op: string;
+  /** Places of the inputs, all before its own. */
+  readonly inputs: readonly number[];
+  readonly attributes: unknown;
+  /** What comes out, for a check: both ends infer it. */
+  readonly shape: Shape;
+}
+
+/** Values of input nodes, by their places. */
+export type TransferredValues = readonly (readonly [node: number, values: Values])[];
+
+export interface TransferredProgram {
+  /** Inputs before consumers. */
+  readonly nodes: readonly TransferredNode[];
+  readonly outputs: readonly number[];
+  readonly fixed: TransferredValues;
+}
+
+/** A program that stays here, and where its nodes stand in what was sent. */
+export interface Sent {
+  readonly program: TransferredProgram;
+  /** The feeds of a run. What the program does not read is left out. */
+  feeds(values: ReadonlyMap<Node, Values>): TransferredValues;
+}
+
+/** A program that was received. */
+export interface Received {
+  readonly program: Program;
+  /** @throws Error where a place is not an input's. */
+  feeds(values: TransferredValues): ReadonlyMap<Node, Values>;
+}
+
+const leaves = [Constant, Input, IntegerInput] as readonly Op[];
+const opOf = new Map([...ops, ...leaves].map((op) => [op.name, op]));
+const isFed = (node: Node): boolean => is(node, Input) || is(node, IntegerInput);
+
+export function sent({ outputs, fixed = new Map() }: Program): Sent {
+  const order = topological(outputs);
+  const places = new Map(order.map((node, place) => [node, place]));
+  const placeOf = (node: Node): number => {
+    const place = places.get(node);
+    if (place === undefined) throw new Error(`${node.op.name} stands behind its consumer`);
+    return place;
+  };
+  const feeds = (values: ReadonlyMap<Node, Values>): TransferredValues =>
+    [...values].flatMap(([node, own]): TransferredValues => (places.has(node) ? [[placeOf(node), own]] : []));
+  return {
+    program: {
+      nodes: order.map(({ op, inputs, attributes, shape }) => ({
+        op: op.name,
+        inputs: inputs.map(placeOf),
+        attributes,
+        shape,
+      })),
+      outputs: outputs.map(placeOf),
+      fixed: feeds(fixed),
+    },
+    feeds,
+  };
+}
+
+/** The same program out of nodes of this thread. @throws Error where an operation is unknown, or makes something else here. */
+export function received({ nodes, outputs, fixed }: TransferredProgram): Received {
+  const built: Node[] = [];
+  const at = (place: number): Node => {
+    const node = built[place];
+    if (!node) throw new Error(`there is no node ${place}`);
+    return node;
+  };
+  for (const { op: name, inputs, attributes, shape } of nodes) {
+    const op = opOf.get(name);
+    if (!op) throw new Error(`the operation ${name} is unknown`);
+    const node = sharedScalar(op, attributes) ?? Node.create(op, inputs.map(at), attributes);
+    if (!sameShape(node.shape, shape)) throw new Error(`${name} made ${show(node.shape)} instead of ${show(shape)}`);
+    built.push(node);
+  }
+  const feeds = (values: TransferredValues): ReadonlyMap<Node, Values> =>
+    new Map(
+      values.map(([place, own]) => {
+        const node = at(place);
+        if (!isFed(node)) throw new Error(`${node.op.name} is not fed`);
+        return [node, own];
+      }),
+    );
+  return { program: { outputs: outputs.map(at), fixed: feeds(fixed) }, feeds };
+}
+
+/** The one node of this thread that holds a number. (Not for −0, which it does not tell from 0.) */
+function sharedScalar(op: Op, attributes: unknown): Node | undefined {
+  if (op !== (Constant as Op)) return undefined;
+  const { shape, data } = attributes as typeof Constant extends Op<infer A> ? A : never;
+  const [value] = data;
+  return shape.length > 0 || value === undefined || Object.is(value, -0) ? undefined : scalar(value);
+}
