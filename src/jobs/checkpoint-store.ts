@@ -1,10 +1,11 @@
-import { mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { CheckpointStore } from '../core/training/training';
+import { Problem } from '../shared/problem';
 import { isMissing, readProblem, writeProblem } from './disk-error';
 import { disk, type DiskWriter } from './disk-writer';
 import { kindOf } from './file-identity';
-import { replaceFiles } from './replace-files';
+import { isTemporaryName, replaceFiles } from './replace-files';
 
 /** Checkpoints as files of one folder, which is there only while it holds some. Keys are hexadecimal hashes. */
 export function diskCheckpoints(folder: string, writer: DiskWriter = disk): CheckpointStore {
@@ -24,10 +25,17 @@ export function diskCheckpoints(folder: string, writer: DiskWriter = disk): Chec
     },
     async save(key, bytes) {
       const file = fileOf(key);
-      await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-        throw writeProblem(error, folder);
+      const write = async (): Promise<void> => {
+        await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+          throw writeProblem(error, folder);
+        });
+        await replaceFiles([{ file, bytes, role: 'main', exists: (await kindOf(file)) !== 'none' }], writer);
+      };
+      // Whoever removes the last other checkpoint removes the folder with it, at any moment.
+      await write().catch((error: unknown) => {
+        if (error instanceof Problem && isMissing(error.details.cause)) return write();
+        throw error;
       });
-      await replaceFiles([{ file, bytes, role: 'main', exists: (await kindOf(file)) !== 'none' }], writer);
     },
     async remove(key) {
       await rm(fileOf(key), { force: true }).catch(() => undefined);
@@ -36,11 +44,17 @@ export function diskCheckpoints(folder: string, writer: DiskWriter = disk): Chec
   };
 }
 
+/** Milliseconds after which nobody writes a file any more that has a temporary name: a crash has left it. */
+const abandoned = 60 * 60 * 1000;
+
 /** Removes a folder of checkpoints that holds none any more, with what a crash has left of a write. @throws where it cannot be removed. */
-export async function removeWithoutCheckpoints(folder: string): Promise<void> {
+async function removeWithoutCheckpoints(folder: string): Promise<void> {
   const names = await readdir(folder);
   if (names.some((name) => name.endsWith('.checkpoint'))) return;
-  for (const name of names)
-    if (/^\.prunescope-[0-9a-f]{16}\.tmp$/.test(name)) await rm(path.join(folder, name), { force: true });
+  for (const name of names.filter(isTemporaryName)) {
+    const file = path.join(folder, name);
+    // A younger one may be another process's, which is writing it.
+    if (Date.now() - (await stat(file)).mtimeMs > abandoned) await rm(file, { force: true });
+  }
   await rmdir(folder);
 }

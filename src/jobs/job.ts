@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { compare } from '../core/comparison/compare';
+import type { Comparison } from '../core/comparison/comparison';
+import type { StoredComparison } from '../core/comparison/input';
 import * as looks from '../core/comparison/looks';
 import { layerSensitivity } from '../core/comparison/findings/layer-sensitivity';
 import { restoreComparison } from '../core/comparison/restore';
@@ -18,6 +20,7 @@ import { diskCheckpoints } from './checkpoint-store';
 import { withEvents } from './compare-events';
 import { diffModels } from './diff';
 import { estimateMemory } from './estimate';
+import { identityOf } from './file-identity';
 import { fingerprintsOf, requireUnchanged } from './fingerprint';
 import { sourceOf } from './folder';
 import { gzip } from './gzip';
@@ -33,7 +36,9 @@ import { saveMasks } from './save-masks';
 import { saveRecipe } from './save-recipe';
 import { saveReport } from './save-report';
 import { tryOnData } from './try-on-data';
-import { checkpointsName, readRun, readScores, writeRun } from './run-folder';
+import { checkpointsName, readRun, writeRun } from './run-folder';
+import { filesOf, readScores, RunAdditions } from './run-parts';
+import type { RunScores } from './run-scores';
 
 /** What the job process serves. Its methods are properties, because `serve` calls them by name and without a receiver. */
 export class Job extends Workshop implements JobApi {
@@ -65,6 +70,7 @@ export class Job extends Workshop implements JobApi {
           await requireMemory(estimateMemory(data.model, recipe, this.scoreLimits));
           const executor = await this.executor(recipe);
           const { bundle } = this.options;
+          const scores = this.scoresIn(folder);
           const comparison = await this.stoppable((stop) =>
             compare({
               ...data,
@@ -74,7 +80,7 @@ export class Job extends Workshop implements JobApi {
               stop,
               gate: this.gate,
               checkpoints: diskCheckpoints(path.join(folder, checkpointsName)),
-              scores: this.scoresIn(folder),
+              scores,
               onEvent,
               bundle,
               gzip,
@@ -83,8 +89,13 @@ export class Job extends Workshop implements JobApi {
           const { document } = comparison;
           const created = new Date().toISOString();
           const asRun = { schema: 1, title: subject, created, recipe, base, model: fingerprints, document } as const;
-          const stored = { ...asRun, ...(workspace !== undefined && { workspace }) };
-          const store = (): Promise<void> => writeRun(folder, stored, comparison.stored);
+          const stored = { ...asRun, ...(workspace !== undefined && (await workspaceOf(workspace))) };
+          let additions: RunAdditions | undefined;
+          const store = storing(comparison, scores, async (all) => {
+            if (additions) return additions.store(all);
+            await writeRun(folder, stored, all);
+            additions = new RunAdditions(folder, all);
+          });
           this.run = { comparison, model, recipe, base, store };
           // What was computed is worth showing also where it cannot be kept.
           return this.warnAbout(document, store, (reason) => text('The run could not be stored: {0}', reason));
@@ -101,7 +112,8 @@ export class Job extends Workshop implements JobApi {
           const { recipe, base, document, title, model: fingerprints } = stored;
           onEvent({ kind: 'progress', progress: { phase: 'reading', subject: title } });
           const scores = this.scoresIn(folder);
-          const computed = await readScores(folder, scores);
+          const computed = await readScores(folder, scores, this.hold);
+          const additions = new RunAdditions(folder, computed);
           await requireUnchanged(fingerprints);
           const { model } = await openRecipeModel(recipe, base);
           this.model = model;
@@ -113,7 +125,7 @@ export class Job extends Workshop implements JobApi {
             const checkpoints = diskCheckpoints(path.join(folder, checkpointsName));
             const input = { ...data, recipe, executor, checkpoints, scores, gate: this.gate, bundle, gzip };
             const comparison = restoreComparison(input, document, computed);
-            const store = (): Promise<void> => writeRun(folder, stored, comparison.stored);
+            const store = storing(comparison, scores, (all) => additions.store(all));
             this.run = { comparison, model, recipe, base, store };
           };
           restore({ model });
@@ -218,4 +230,19 @@ export class Job extends Workshop implements JobApi {
 
   /** Not queued: it is for what runs now. */
   readonly stopTraining: JobApi['stopTraining'] = async () => this.stopper?.abort();
+}
+
+/** Keeps a comparison, and lets go of scores that it has dropped meanwhile. */
+const storing =
+  (comparison: Comparison, scores: RunScores, keep: (all: StoredComparison) => Promise<void>) =>
+  async (): Promise<void> => {
+    const { stored } = comparison;
+    await keep(stored);
+    await scores.retain(filesOf(stored));
+  };
+
+/** How a run names the folder that the user works in. */
+async function workspaceOf(workspace: string): Promise<{ readonly workspace: string; readonly workspaceId?: string }> {
+  const workspaceId = await identityOf(workspace).catch(() => undefined);
+  return { workspace, ...(workspaceId !== undefined && { workspaceId }) };
 }

@@ -86,6 +86,9 @@ async function renameAll(
 const temporaryName = (file: string): string =>
   path.join(path.dirname(file), `.prunescope-${randomBytes(8).toString('hex')}.tmp`);
 
+/** What a crash may leave of a write. */
+export const isTemporaryName = (name: string): boolean => /^\.prunescope-[0-9a-f]{16}\.tmp$/.test(name);
+
 /** A full disk says how much was needed and how much there is (after the temporary files are gone). */
 async function withSpace(error: unknown, files: readonly PlannedFile[]): Promise<unknown> {
   const [{ file } = { file: '' }] = files;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { memoryKeeper, type ScoredWeights, type ScoreKeeper, type Scores } from '../core/allocation/scores';
 import { ByteCache } from './byte-cache';
@@ -28,6 +28,8 @@ export const isScoresName = (name: string): boolean => /^[0-9a-f]{16}\.scores$/.
 export class RunScores implements ScoreKeeper {
   private readonly cache: ByteCache;
   private readonly files = new Set<RankedFile>();
+  /** Names of those that were written here, by this process. */
+  private readonly made = new Set<string>();
   private resident = 0;
 
   constructor(
@@ -53,6 +55,7 @@ export class RunScores implements ScoreKeeper {
     const bytes = encodeRanked(scores, scored);
     const size = weights * bytesOfScore;
     await replaceFiles([{ file, bytes, size, role: 'main', exists: false }], this.writer);
+    this.made.add(name);
     return this.open(name);
   }
 
@@ -61,6 +64,15 @@ export class RunScores implements ScoreKeeper {
     const file = new RankedFile(path.join(this.folder, name), this.cache);
     this.files.add(file);
     return file;
+  }
+
+  /** Lets go of candidates that were dropped: of what this process wrote, never of another's. Best effort: they harm nobody. */
+  async retain(names: ReadonlySet<string>): Promise<void> {
+    for (const name of this.made) {
+      if (names.has(name)) continue;
+      this.made.delete(name);
+      await rm(path.join(this.folder, name), { force: true }).catch(() => undefined);
+    }
   }
 
   /** The run is no longer looked at. */

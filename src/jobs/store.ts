@@ -7,6 +7,7 @@ import { text } from '../shared/text';
 import { isMissing, readProblem, writeProblem } from './disk-error';
 import { isThere, placed } from './placed';
 import { isUnfinished, readRun, type StoredRun } from './run-folder';
+import { isHeld } from './run-hold';
 import { readNote, writeNote } from './run-note';
 
 /** A run as a list shows it. */
@@ -75,7 +76,7 @@ export class RunStore {
   /**
    * Deletes runs, oldest first, until the rest fits. The newest run stays, whatever its size.
    * @param limit bytes.
-   * @param inUse ids that stay: open in a panel.
+   * @param inUse ids that stay: open in a panel. So do those that any process has open.
    * @returns the ids of what was deleted.
    */
   async trim(limit: number, inUse: ReadonlySet<string> = new Set()): Promise<string[]> {
@@ -85,7 +86,7 @@ export class RunStore {
     const deleted: string[] = [];
     for (const run of runs.slice(1).reverse()) {
       if (bytes <= limit) break;
-      if (inUse.has(run.id)) continue;
+      if (inUse.has(run.id) || (await isHeld(run.folder))) continue;
       await this.delete(run.id);
       bytes -= run.bytes;
       deleted.push(run.id);
@@ -98,9 +99,9 @@ export class RunStore {
     const names = await readdir(this.root).catch(() => []);
     for (const id of names.filter((name) => !inUse.has(name))) {
       const folder = path.join(this.root, id);
-      const files = await readdir(folder).catch(() => []);
-      if (!isUnfinished(files)) continue;
-      const changed = await Promise.all(files.map((file) => changeOf(path.join(folder, file))));
+      const files = await readdir(folder).catch(() => undefined);
+      if (!files || !isUnfinished(files) || (await isHeld(folder))) continue;
+      const changed = await Promise.all(['', ...files].map((file) => changeOf(path.join(folder, file))));
       if (Date.now() - Math.max(...changed) > day) await rm(folder, { recursive: true, force: true });
     }
   }

@@ -12,6 +12,7 @@ import type { Recipe } from '../shared/recipe';
 import type { CallContext } from '../shared/rpc';
 import { format, text, type Bundle, type Text } from '../shared/text';
 import { Queue } from './queue';
+import { RunHold } from './run-hold';
 import { RunScores, scoreLimits, type ScoreLimits } from './run-scores';
 
 export interface JobOptions {
@@ -48,6 +49,7 @@ export abstract class Workshop {
   protected run: Run | undefined;
   protected stopper: AbortController | undefined;
   protected scores: RunScores | undefined;
+  protected hold: RunHold | undefined;
   protected readonly gate = new Gate();
 
   protected readonly scoreLimits: ScoreLimits;
@@ -118,13 +120,16 @@ export abstract class Workshop {
   protected forget(): void {
     this.scores?.close();
     this.scores = undefined;
+    this.hold?.release();
+    this.hold = undefined;
     this.run = undefined;
     this.model = undefined;
     this.load = undefined;
   }
 
-  /** Where the run in this folder keeps its scores. */
+  /** Where the run in this folder keeps its scores. Until something else begins, other processes leave the folder alone. */
   protected scoresIn(folder: string): RunScores {
+    this.hold = RunHold.take(folder);
     this.scores = new RunScores(folder, this.scoreLimits);
     return this.scores;
   }

@@ -83,7 +83,9 @@ export class Producer {
     for (const [round, target] of targets.entries()) {
       throwIfCancelled(watch.signal);
       const setting = settingWith(this.setting, state.changed);
-      const statistics = round === 0 ? this.shared : await this.collect([method], setting, watch);
+      // A run that was opened again has the scores of its shared pass alone.
+      const shared = round === 0 ? this.shared : undefined;
+      const statistics = shared ?? (await this.collect([method], setting, watch));
       const product = await this.work(method, setting, statistics, state, watch);
       trained += product.training?.epochs ?? 0;
       const changed = new Map([...state.changed, ...(product.weights ?? [])]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rmdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { diskCheckpoints } from '../../../src/jobs/checkpoint-store';
 import { disk, type DiskWriter, type FileBytes } from '../../../src/jobs/disk-writer';
@@ -102,8 +102,29 @@ describe('checkpoints on disk', () => {
     const folder = await wanted();
     const store = diskCheckpoints(folder);
     await store.save(key, bytes(1));
-    await writeFile(path.join(folder, '.prunescope-0123456789abcdef.tmp'), 'half');
+    const [old, young] = ['0', '1'].map((digit) => path.join(folder, `.prunescope-${digit.repeat(16)}.tmp`));
+    for (const file of [old, young]) await writeFile(file, 'half');
+    await utimes(old, 1, 1);
+    await store.remove(key);
+    assert.deepEqual(await readdir(folder), [path.basename(young)], 'another process writes this one');
+    await utimes(young, 1, 1);
     await store.remove(key);
     assert.equal(existsSync(folder), false);
+  });
+
+  it('are written also where somebody else has just removed the empty folder', async () => {
+    const folder = await wanted();
+    const removing = {
+      ...disk,
+      async create(file: string, content: FileBytes): Promise<void> {
+        if (await rmdir(folder).then(() => calls++ === 0)) return disk.create(file, content);
+        await mkdir(folder);
+        return disk.create(file, content);
+      },
+    };
+    let calls = 0;
+    await diskCheckpoints(folder, removing).save(key, bytes(1));
+    assert.deepEqual(new Uint8Array((await diskCheckpoints(folder).load(key))!), bytes(1));
+    assert.equal(calls, 2);
   });
 });

@@ -3,7 +3,8 @@ import { mkdir, readdir, readFile, symlink, truncate, utimes, writeFile } from '
 import path from 'node:path';
 import { disk } from '../../../src/jobs/disk-writer';
 import { fingerprintsOf, requireUnchanged } from '../../../src/jobs/fingerprint';
-import { readRun, readScores, writeRun, type StoredRun } from '../../../src/jobs/run-folder';
+import { readRun, writeRun, type StoredRun } from '../../../src/jobs/run-folder';
+import { readScores } from '../../../src/jobs/run-parts';
 import { RunScores } from '../../../src/jobs/run-scores';
 import { RunStore } from '../../../src/jobs/store';
 import type { CompareDocument } from '../../../src/shared/documents';
@@ -141,13 +142,14 @@ describe('RunStore', () => {
 
   it('lists broken runs as such, and deletes them', async () => {
     await put('good', 1);
-    await mkdir(path.join(root, 'empty'));
+    await mkdir(path.join(root, 'other'));
+    await writeFile(path.join(root, 'other', 'note.txt'), '');
     await put('cut', 1);
     await truncate(path.join(root, 'cut', 'run.json'), 20);
     const problems = Object.fromEntries((await store.list()).map(({ id, problem }) => [id, problem?.code]));
-    assert.deepEqual(problems, { good: undefined, empty: 'run-missing', cut: 'file-malformed' });
+    assert.deepEqual(problems, { good: undefined, other: 'run-missing', cut: 'file-malformed' });
     await store.delete('cut');
-    await store.delete('empty');
+    await store.delete('other');
     assert.deepEqual(await ids(), ['good']);
   });
 
@@ -181,7 +183,7 @@ describe('RunStore', () => {
     await store.trim(Infinity);
     assert.deepEqual((await readdir(root)).sort(), ['done', 'unfinished']);
     const twoDaysAgo = new Date(Date.now() - 2 * 24 * 3600 * 1000);
-    await utimes(checkpoints, twoDaysAgo, twoDaysAgo);
+    for (const each of [checkpoints, path.dirname(checkpoints)]) await utimes(each, twoDaysAgo, twoDaysAgo);
     await store.trim(Infinity, new Set(['unfinished']));
     assert.deepEqual((await readdir(root)).sort(), ['done', 'unfinished']);
     await store.trim(Infinity);
