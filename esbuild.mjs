@@ -23,6 +23,18 @@ const node = {
   mainFields: ['module', 'main'],
   external: ['vscode', 'mocha', 'esbuild', 'typescript', 'playwright-core'],
 };
+
+/** Packages that few of a process's tasks need, each in a file of its own, which is read when somebody asks for it and serves all programs. */
+const chunks = { '@tensorflow/tfjs-core': 'tfjs', '@tensorflow/tfjs-backend-wasm': 'tfjs-wasm' };
+const chunked = {
+  name: 'chunked',
+  setup({ onResolve }) {
+    for (const [name, file] of Object.entries(chunks))
+      onResolve({ filter: new RegExp(`^${name}$`) }, ({ kind }) =>
+        kind === 'entry-point' ? undefined : { path: `./${file}.js`, external: true },
+      );
+  },
+};
 const page = { ...common, platform: 'browser', format: 'iife' };
 
 /** Files below a folder that end in a suffix. */
@@ -36,8 +48,14 @@ const present = (entries) => Object.fromEntries(Object.entries(entries).filter((
 const jobs = [
   {
     ...node,
+    plugins: [chunked],
+    // A `require`, which loads no second module system.
+    supported: { 'dynamic-import': false },
     outdir: 'dist',
-    entryPoints: present({ extension: 'src/extension.ts', job: 'src/jobs/main.ts', cli: 'src/cli/main.ts' }),
+    entryPoints: {
+      ...Object.fromEntries(Object.entries(chunks).map(([name, file]) => [file, name])),
+      ...present({ extension: 'src/extension.ts', job: 'src/jobs/main.ts', cli: 'src/cli/main.ts' }),
+    },
   },
   { ...page, outdir: 'dist', entryPoints: present({ webview: 'webview/main.ts' }) },
   { ...page, outdir: 'dist', entryPoints: present({ webview: 'webview/style.css' }) },

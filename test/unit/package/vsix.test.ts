@@ -14,7 +14,7 @@ interface Manifest {
 const purposes: readonly (readonly [string, RegExp])[] = [
   ['the manifest and its translations', /^package(\.nls(\.[a-z-]+)?)?\.json$/],
   ['what the marketplace shows', /^(README[\w.-]*\.md|CHANGELOG\.md|LICENSE)$/],
-  ['the programs', /^dist\/(extension|job|cli|webview)\.js$/],
+  ['the programs', /^dist\/(extension|job|cli|tfjs|tfjs-wasm|webview)\.js$/],
   ["the page's style", /^dist\/webview\.css$/],
   ['the kernels', /^dist\/tfjs-backend-wasm(-simd)?\.wasm$/],
   ['pictures of the walkthrough', /^media\/walkthrough\/[\w-]+\.svg$/],
@@ -62,7 +62,7 @@ describe('the packaged extension', function () {
     assert.deepEqual(missing, []);
   });
 
-  it('holds the four programs, the style and both kernels', () => {
+  it('holds the four programs, what they load later, the style and both kernels', () => {
     const built = files.filter((file) => file.startsWith('dist/')).map((file) => path.posix.basename(file));
     assert.deepEqual(built.sort(), [
       'cli.js',
@@ -70,6 +70,8 @@ describe('the packaged extension', function () {
       'job.js',
       'tfjs-backend-wasm-simd.wasm',
       'tfjs-backend-wasm.wasm',
+      'tfjs-wasm.js',
+      'tfjs.js',
       'webview.css',
       'webview.js',
     ]);

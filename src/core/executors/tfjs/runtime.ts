@@ -1,10 +1,10 @@
 /** TensorFlow.js with its WebAssembly backend, as the kernels see it. */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs';
+import type { NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Shape } from '../../graph/shape';
 
-export type { Tensor } from '@tensorflow/tfjs';
-type Tfjs = typeof import('@tensorflow/tfjs');
+export type { Tensor } from '@tensorflow/tfjs-core';
+type Tfjs = typeof import('@tensorflow/tfjs-core');
 
 /** Of a matrix product: `[rows, inner]` by `[inner, columns]`. */
 export interface Extents {

@@ -1,6 +1,6 @@
 /** `.keras`: a zip of `config.json`, `metadata.json` and `model.weights.h5`. */
 import { inflateSync } from 'fflate';
-import { z } from 'zod';
+import * as z from 'zod';
 import { crc32 } from '../../crc32';
 import { contentOf, readZipDirectory, type ZipEntry } from '../../data/zip-directory';
 import type { Source } from '../../files';

@@ -1,5 +1,5 @@
 /** The header of a safetensors file, checked as its specification asks: https://github.com/huggingface/safetensors#format */
-import { z } from 'zod';
+import * as z from 'zod';
 import { show, size } from '../../graph/shape';
 import { contradiction, damaged, listedTwice, unreadable } from '../damaged';
 import { duplicateKey } from '../json-duplicates';

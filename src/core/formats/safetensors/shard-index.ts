@@ -1,5 +1,5 @@
 /** `model.safetensors.index.json`: which of several files holds which weight. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { Problem } from '../../../shared/problem';
 import { text } from '../../../shared/text';
 import { requireInside, type Source } from '../../files';

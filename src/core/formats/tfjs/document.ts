@@ -1,5 +1,5 @@
 /** `model.json` of TensorFlow.js, as text and as what it says. Keys that nobody asks for may hold anything. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { Problem } from '../../../shared/problem';
 import { text } from '../../../shared/text';
 import type { Source } from '../../files';
