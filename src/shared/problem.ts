@@ -35,6 +35,7 @@ export type ProblemCode =
   | 'model-changed'
   | 'memory-short'
   | 'job-crashed'
+  | 'worker-lost'
   | 'source-protected'
   | 'lfs-pointer'
   | 'git-required'

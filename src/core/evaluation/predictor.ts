@@ -1,7 +1,10 @@
 import { throwIfCancelled } from '../../shared/problem';
 import type { Batch, Dataset } from '../data/dataset';
-import type { Executor, Session, Values } from '../executors/executor';
+import { Crew, workersFor } from '../executors/crew';
+import type { Executor, Values } from '../executors/executor';
 import { examplesThatFit } from '../executors/footprint';
+import { Sessions } from '../executors/sessions';
+import { workOf } from '../executors/work';
 import { input } from '../graph/leaf';
 import type { Node } from '../graph/node';
 import { range, size } from '../graph/shape';
@@ -39,48 +42,82 @@ function batched(outputs: readonly Node[], inputs: readonly Node[], examples: nu
 }
 
 /**
- * Runs the nodes for every example in the dataset's order and hands each run's results on: one array for each node,
- * `[examples, …shape of the node]`.
- * @throws Cancelled
+ * Runs the nodes for every example and hands each run's results on: one array for each node, `[examples, …shape of the node]`. In the
+ * dataset's order, whichever worker did a run, and whenever.
+ * @throws Cancelled; Problem `worker-lost` where a worker ends twice in one run.
  */
 export async function predict(
   request: PredictInput,
   onResults: (first: number, batch: Batch, results: readonly ArrayLike<number>[]) => void,
 ): Promise<void> {
-  const { dataset, executor, inputs, outputs, signal } = request;
+  const { dataset, executor, inputs, outputs, weights, signal } = request;
   const extra: NonNullable<PredictInput['extra']> = request.extra ?? new Map<Node, (batch: Batch) => Float32Array>();
-  const programs = (examples: number): Batched => batched(outputs, [...inputs, ...extra.keys()], examples);
+  const programs = programsOf(outputs, [...inputs, ...extra.keys()]);
   const most = examplesThatFit(Math.min(examplesPerRun, dataset.examples), (count) => programs(count).outputs);
-  const sessions = new Map<number, Promise<{ session: Session; lanes: ReadonlyMap<Node, Node> }>>();
-  const prepare = async (examples: number): Promise<{ session: Session; lanes: ReadonlyMap<Node, Node> }> => {
-    const program = programs(examples);
-    const session = await executor.prepare({ outputs: program.outputs, fixed: request.weights });
-    return { session, lanes: program.lanes };
-  };
-  try {
-    for (let first = 0; first < dataset.examples; first += most) {
-      throwIfCancelled(signal);
-      const count = Math.min(most, dataset.examples - first);
-      const ready = sessions.get(count) ?? prepare(count);
-      sessions.set(count, ready);
-      const { session, lanes } = await ready;
-      const batch = await dataset.batch(range(count).map((offset) => first + offset));
-      const feeds = new Map<Node, Values>();
-      inputs.forEach((node, index) => {
-        const lane = lanes.get(node);
-        const values = batch.inputs[index];
-        if (lane && values) feeds.set(lane, values);
-      });
-      for (const [node, values] of extra) {
-        const lane = lanes.get(node);
-        if (lane) feeds.set(lane, values(batch));
-      }
-      onResults(first, batch, await session.run(feeds));
-      request.onProgress?.((first + count) / dataset.examples);
+  const starts = range(Math.ceil(dataset.examples / most)).map((run) => run * most);
+  /** What came before its turn. */
+  const waiting = new Map<number, () => void>();
+  let done = 0;
+  const deliver = (first: number, own: () => void): void => {
+    waiting.set(first, own);
+    for (let next = waiting.get(done); next; next = waiting.get(done)) {
+      waiting.delete(done);
+      done = Math.min(done + most, dataset.examples);
+      next();
+      request.onProgress?.(done / dataset.examples);
     }
+  };
+  const crew = new Crew<number, void>(
+    workersFor(executor, workOf(programs(most).outputs) * starts.length),
+    (worker) => {
+      const sessions = new Sessions(worker, (examples) => ({ outputs: programs(examples).outputs, fixed: weights }));
+      return {
+        async perform(first, stop) {
+          throwIfCancelled(stop);
+          const count = Math.min(most, dataset.examples - first);
+          const batch = await dataset.batch(range(count).map((offset) => first + offset));
+          const session = await sessions.for(count);
+          const results = await session.run(feedsOf(batch, inputs, extra, programs(count).lanes));
+          deliver(first, () => onResults(first, batch, results));
+        },
+        dispose: () => sessions.dispose(),
+      };
+    },
+  );
+  try {
+    await crew.perform(starts, signal);
   } finally {
-    for (const ready of sessions.values()) (await ready).session.dispose();
+    await crew.dispose();
   }
+}
+
+/** The nodes for so many examples at once, made once for each number. */
+function programsOf(outputs: readonly Node[], inputs: readonly Node[]): (examples: number) => Batched {
+  const programs = new Map<number, Batched>();
+  return (examples) => {
+    const program = programs.get(examples) ?? batched(outputs, inputs, examples);
+    programs.set(examples, program);
+    return program;
+  };
+}
+
+function feedsOf(
+  batch: Batch,
+  inputs: readonly Node[],
+  extra: NonNullable<PredictInput['extra']>,
+  lanes: ReadonlyMap<Node, Node>,
+): ReadonlyMap<Node, Values> {
+  const feeds = new Map<Node, Values>();
+  inputs.forEach((node, index) => {
+    const lane = lanes.get(node);
+    const values = batch.inputs[index];
+    if (lane && values) feeds.set(lane, values);
+  });
+  for (const [node, values] of extra) {
+    const lane = lanes.get(node);
+    if (lane) feeds.set(lane, values(batch));
+  }
+  return feeds;
 }
 
 /** All of it at once: for each node `[examples, …shape]`. */

@@ -3,6 +3,11 @@ import type { Program, Session, SummingSession } from './executor';
 
 const isSumming = (session: Session): session is SummingSession => 'add' in session && 'sums' in session;
 
+/** Adds element by element. */
+export function addInto(sum: Float64Array, other: ArrayLike<number>): void {
+  for (let i = 0; i < sum.length; i++) sum[i] += other[i];
+}
+
 /** The session, which adds up what its runs answer: by itself where it can, else here. */
 export function summing(session: Session, { outputs }: Pick<Program, 'outputs'>): SummingSession {
   if (isSumming(session)) return session;
@@ -14,10 +19,7 @@ export function summing(session: Session, { outputs }: Pick<Program, 'outputs'>)
     async add(feeds) {
       const results = await session.run(feeds);
       sums ??= zeros();
-      for (const [index, sum] of sums.entries()) {
-        const result = results[index];
-        for (let i = 0; i < sum.length; i++) sum[i] += result[i];
-      }
+      for (const [index, sum] of sums.entries()) addInto(sum, results[index]);
     },
     async sums() {
       const added = sums ?? zeros();

@@ -31,14 +31,14 @@ export interface TransferredProgram {
 export interface Sent {
   readonly program: TransferredProgram;
   /** The feeds of a run. What the program does not read is left out. */
-  feeds(values: ReadonlyMap<Node, Values>): TransferredValues;
+  readonly feeds: (values: ReadonlyMap<Node, Values>) => TransferredValues;
 }
 
 /** A program that was received. */
 export interface Received {
   readonly program: Program;
   /** @throws Error where a place is not an input's. */
-  feeds(values: TransferredValues): ReadonlyMap<Node, Values>;
+  readonly feeds: (values: TransferredValues) => ReadonlyMap<Node, Values>;
 }
 
 const leaves = [Constant, Input, IntegerInput] as readonly Op[];

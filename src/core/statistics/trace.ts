@@ -4,8 +4,12 @@
  */
 import { throwIfCancelled } from '../../shared/problem';
 import type { Batch, Dataset } from '../data/dataset';
-import type { Executor, Session, Values } from '../executors/executor';
+import { readAhead } from '../data/read-ahead';
+import { Crew, workersFor, type Hand } from '../executors/crew';
+import type { Executor, Values } from '../executors/executor';
 import { footprint } from '../executors/footprint';
+import { Sessions } from '../executors/sessions';
+import { workOf } from '../executors/work';
 import { contract } from '../graph/contract';
 import { gradients } from '../graph/gradients';
 import { input, scalar } from '../graph/leaf';
@@ -20,6 +24,7 @@ import { stream } from '../random';
 import { runBytes, type Measured } from './collect';
 import { meanOf, type Estimate } from './estimate';
 import type { Objective } from './objective';
+import { laneCount } from './statistics';
 import { targetValues } from './targets';
 
 /** A parameter, and the axes that number its output units together, ascending. */
@@ -137,42 +142,90 @@ function settle({ objective, probed, dataset, batchSize, probes }: TraceInput): 
   return plan;
 }
 
-/**
- * At least `fewestProbes`; stops when the relative standard error of the whole network's trace is at most `wantedError`, or at `probes`.
- * @throws Problem where targets do not fit; Cancelled
- */
-export async function sampleTraces(traces: TraceInput): Promise<TraceSamples> {
-  const { objective, probed, dataset, executor, weights, probes, signal } = traces;
-  const plan = settle(traces);
+/** The examples of a run: so many from the first on. */
+interface Run {
+  readonly from: number;
+  readonly examples: number;
+}
+
+/** What a lane adds up over its runs: for each probed parameter `[probes, units]`. */
+interface Lane {
+  readonly runs: readonly Run[];
+  /** `[probes, …shape]` for each probed parameter. */
+  readonly signs: readonly Float32Array[];
+}
+
+/** Run i belongs to lane i mod 4. */
+function lanesOf(examples: number, perRun: number): readonly (readonly Run[])[] {
+  const runs = range(Math.ceil(examples / perRun)).map((index) => index * perRun);
+  return range(Math.min(laneCount, runs.length)).map((lane) =>
+    runs
+      .filter((_, index) => index % laneCount === lane)
+      .map((from) => ({ from, examples: Math.min(perRun, examples - from) })),
+  );
+}
+
+/** The plan for runs of so many examples, of as many probes as the first one; made once for each number. */
+function plansLike(plan: TracePlan, { objective, probed }: TraceInput): (examples: number) => TracePlan {
   const plans = new Map([[plan.examples, plan]]);
-  const sessions = new Map<number, Promise<Session>>();
-  const planFor = (examples: number): TracePlan => {
+  return (examples) => {
     const known = plans.get(examples) ?? planOf(objective, probed, examples, plan.probes);
     plans.set(examples, known);
     return known;
   };
-  const sessionFor = (examples: number): Promise<Session> => {
-    const session = sessions.get(examples) ?? executor.prepare({ outputs: planFor(examples).products, fixed: weights });
-    sessions.set(examples, session);
-    return session;
+}
+
+/** Sums v·(Hv) over the runs of a lane on one worker. `onRun` is told of each run's examples. */
+function laneHand(
+  worker: Executor,
+  { objective, dataset, weights }: TraceInput,
+  planFor: (examples: number) => TracePlan,
+  onRun: (examples: number) => void,
+): Hand<Lane, readonly Float64Array[]> {
+  const sessions = new Sessions(worker, (examples) => ({ outputs: planFor(examples).products, fixed: weights }));
+  const read = ({ from, examples }: Run): Promise<Batch> =>
+    dataset.batch(range(examples).map((offset) => from + offset));
+  return {
+    async perform({ runs, signs }, stop) {
+      await readAhead(runs, read, async ({ examples }, batch) => {
+        throwIfCancelled(stop);
+        const session = await sessions.for(examples);
+        await session.add(feeds(planFor(examples), objective, batch, signs));
+        onRun(examples);
+      });
+      return sessions.sums();
+    },
+    dispose: () => sessions.dispose(),
   };
+}
+
+/**
+ * At least `fewestProbes`; stops when the relative standard error of the whole network's trace is at most `wantedError`, or at `probes`.
+ * @throws Problem where targets do not fit, `worker-lost` where a worker ends twice in one lane; Cancelled
+ */
+export async function sampleTraces(traces: TraceInput): Promise<TraceSamples> {
+  const { probed, dataset, executor, probes, signal } = traces;
+  const plan = settle(traces);
+  const lanes = lanesOf(dataset.examples, plan.examples);
   const samples = probed.map((): Float64Array[] => []);
   const totals: number[] = [];
+  let done = 0;
+  const onRun = (examples: number): void => {
+    done = Math.min(done + (plan.probes * examples) / dataset.examples, probes);
+    traces.onProgress?.(done / probes);
+  };
+  const planFor = plansLike(plan, traces);
+  const work = workOf(plan.products) * (dataset.examples / plan.examples);
+  const crew = new Crew(workersFor(executor, work), (worker) => laneHand(worker, traces, planFor, onRun));
   try {
     while (!isEnough(totals, probes)) {
       const first = totals.length;
       const signs = probed.map(({ name, node }) => probesOf(traces.signs, name, size(node.shape), first, plan.probes));
-      const sums = plan.products.map(({ shape }) => new Float64Array(size(shape)));
-      for (let from = 0; from < dataset.examples; from += plan.examples) {
-        throwIfCancelled(signal);
-        const examples = Math.min(plan.examples, dataset.examples - from);
-        const batch = await dataset.batch(range(examples).map((offset) => from + offset));
-        const session = await sessionFor(examples);
-        const results = await session.run(feeds(planFor(examples), objective, batch, signs));
-        for (const [index, sum] of sums.entries())
-          for (let i = 0; i < sum.length; i++) sum[i] += results[index][i] / dataset.examples;
-        traces.onProgress?.(Math.min(1, (first + (plan.probes * (from + examples)) / dataset.examples) / probes));
-      }
+      const summed = await crew.perform(
+        lanes.map((runs) => ({ runs, signs })),
+        signal,
+      );
+      const sums = plan.products.map((_, index) => meanOfLanes(summed, index, dataset.examples));
       // Probe by probe, so that it does not matter how many run at once.
       for (let probe = 0; probe < plan.probes && !isEnough(totals, probes); probe++) {
         const own = sums.map((sum) =>
@@ -183,10 +236,14 @@ export async function sampleTraces(traces: TraceInput): Promise<TraceSamples> {
       }
     }
   } finally {
-    for (const session of sessions.values()) (await session).dispose();
+    await crew.dispose();
   }
   return { samples, total: meanOf(totals), probes: totals.length, converged: isSharp(totals) };
 }
+
+/** Of one parameter. */
+const meanOfLanes = (lanes: readonly (readonly Float64Array[])[], parameter: number, examples: number): Float64Array =>
+  lanes[0][parameter].map((_, i) => lanes.reduce((sum, lane) => sum + lane[parameter][i], 0) / examples);
 
 function isSharp(totals: readonly number[]): boolean {
   const { mean, standardError } = meanOf(totals);
