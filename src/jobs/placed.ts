@@ -6,11 +6,14 @@ import { fingerprintOf, type Fingerprint } from './fingerprint';
 import type { StoredRun } from './run-folder';
 
 /**
- * The run with the paths that hold now: first in the workspace folder that takes the place of its own, else where it was, else the model that
- * has its bytes under another name. Unchanged where its model is nowhere. That the files are the same is the reader's to check
+ * The run with the paths that hold now: first in the workspace folder that takes the place of its own, if that is none of them, else where it
+ * was, else the model that has its bytes under another name. Unchanged where its model is nowhere. That the files are the same is the reader's to check
  * (`requireUnchanged`).
  */
 export async function placed(run: StoredRun, { workspaces = [], models = [] }: RunPlaces): Promise<StoredRun> {
+  const old = run.workspace;
+  const isOpen = old !== undefined && workspaces.some((workspace) => path.relative(old, workspace) === '');
+  if (isOpen && (await isThere(run))) return run;
   for (const workspace of workspaces) {
     const moved = inWorkspace(run, workspace);
     if (moved && (await isThere(moved))) return moved;

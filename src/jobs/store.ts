@@ -47,7 +47,7 @@ export class RunStore {
       if (isMissing(error)) return [];
       throw readProblem(error, this.root);
     });
-    const ids = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    const ids = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
     const runs = await Promise.all(ids.map((id) => this.entry(id, places)));
     return runs
       .filter((run) => run !== undefined)

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { appendFile, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { adoptRuns } from '../../../src/jobs/adopt-runs';
+import { identityOf } from '../../../src/jobs/file-identity';
 import { fingerprintsOf } from '../../../src/jobs/fingerprint';
 import { placed } from '../../../src/jobs/placed';
 import { writeRun, type StoredRun } from '../../../src/jobs/run-folder';
@@ -62,6 +64,13 @@ describe('a stored run whose workspace has moved', () => {
       assert.equal(await placed(run, { workspaces }), run);
   });
 
+  it('stays in its own folder where a copy of that is in the workspace as well', async () => {
+    const { workspace, run } = await workspaceWithRun();
+    const copy = path.join(await temporaryFolder(), 'elsewhere');
+    await cp(workspace, copy, { recursive: true });
+    assert.equal(await placed(run, { workspaces: [copy, workspace] }), run);
+  });
+
   it('is found by its bytes where the model has another name, and only by them', async () => {
     const { workspace, run } = await workspaceWithRun();
     const [other, own] = [path.join(workspace, 'other'), path.join(workspace, 'renamed')];
@@ -95,23 +104,86 @@ describe('a stored run whose workspace has moved', () => {
 describe('runs that are left with the old path of a workspace', () => {
   after(cleanUp);
 
-  it('are taken over once it is gone, by the one that has its model', async () => {
+  /** A run `a` in the storage of a workspace, as its path and, where it has one, its id say. */
+  async function stored(id: 'id' | 'no id') {
     const { workspace, run } = await workspaceWithRun();
-    const storage = await temporaryFolder();
-    const [mine, theirs] = ['mine', 'theirs'].map((name) => path.join(storage, name, 'runs'));
+    const [mine, theirs] = ['mine', 'theirs'].map((name) => path.join(path.dirname(workspace), name, 'runs'));
     assert.ok(mine !== undefined && theirs !== undefined);
-    await writeRun(path.join(theirs, 'a'), run, nothing);
+    const workspaceId = await identityOf(workspace);
+    const known = id === 'id' && workspaceId !== undefined ? { ...run, workspaceId } : run;
+    await writeRun(path.join(theirs, 'a'), known, nothing);
     await mkdir(path.join(theirs, 'broken'));
-    const moved = path.join(await temporaryFolder(), 'moved');
-    await cp(workspace, moved, { recursive: true });
-    assert.deepEqual(await adoptRuns(mine, [mine, theirs], [moved]), [], 'the old one is still there');
-    await rm(workspace, { recursive: true });
-    assert.deepEqual(await adoptRuns(mine, [mine, theirs], [path.dirname(moved)]), [], 'another folder');
-    assert.deepEqual(await adoptRuns(mine, [mine, theirs], [moved]), ['a']);
-    assert.deepEqual([await readdir(mine), await readdir(theirs)], [['a'], ['broken']]);
-    const [entry] = await new RunStore(mine).list({ workspaces: [moved] });
-    assert.equal(entry?.run?.base, path.join(moved, 'nets'));
-    assert.equal(entry?.modelGone, undefined);
+    const elsewhere = path.join(await temporaryFolder(), 'elsewhere');
+    const adopt = (...workspaces: string[]): Promise<string[]> => adoptRuns(mine, [mine, theirs], workspaces);
+    const places = async (): Promise<[string[], string[]]> => [
+      (await readdir(mine).catch(() => [])).filter((name) => !name.startsWith('.')),
+      await readdir(theirs),
+    ];
+    return { workspace, mine, theirs, elsewhere, adopt, places };
+  }
+
+  it('go with the folder that was renamed, and are its own from then on', async () => {
+    const { workspace, mine, theirs, elsewhere: name, adopt, places } = await stored('id');
+    const renamed = path.join(path.dirname(workspace), path.basename(name));
+    await rename(workspace, renamed);
+    assert.deepEqual(await adopt(path.dirname(renamed)), [], 'another folder');
+    const mark = path.join(theirs, 'a', `${process.ppid}-${'0'.repeat(16)}.open`);
+    await writeFile(mark, os.hostname());
+    assert.deepEqual(await adopt(renamed), [], 'some process has it open');
+    await rm(mark);
+    assert.deepEqual(await adopt(renamed), ['a']);
+    assert.deepEqual(await places(), [['a'], ['broken']]);
+    const [entry] = await new RunStore(mine).list();
+    assert.deepEqual([entry?.run?.base, entry?.modelGone], [path.join(renamed, 'nets'), undefined]);
+
+    // A copy of it does not take them away.
+    const copied = path.join(await temporaryFolder(), 'copy');
+    await cp(renamed, copied, { recursive: true });
+    assert.deepEqual(await adoptRuns(path.join(copied, 'runs'), [mine], [copied]), []);
+    assert.deepEqual(await places(), [['a'], ['broken']]);
+  });
+
+  it('go with it also where another folder has taken its name', async () => {
+    const { workspace, elsewhere: name, adopt, places } = await stored('id');
+    const renamed = path.join(path.dirname(workspace), path.basename(name));
+    await rename(workspace, renamed);
+    await cp(renamed, workspace, { recursive: true });
+    assert.deepEqual(await adopt(renamed), ['a']);
+    assert.deepEqual(await places(), [['a'], ['broken']]);
+  });
+
+  for (const id of ['id', 'no id'] as const)
+    it(`stay where only their folder is not mounted; a copy of that gets copies, once (${id})`, async () => {
+      const { workspace, mine, elsewhere, adopt, places } = await stored(id);
+      await cp(workspace, elsewhere, { recursive: true });
+      assert.deepEqual(await adopt(elsewhere), [], 'their own folder is there');
+      const unmounted = `${workspace}.unmounted`;
+      await rename(workspace, unmounted);
+      assert.deepEqual(await adopt(elsewhere), ['a']);
+      assert.deepEqual(await places(), [['a'], ['a', 'broken']]);
+      const store = new RunStore(mine);
+      assert.equal((await store.list())[0]?.run?.base, path.join(elsewhere, 'nets'));
+      assert.deepEqual(await adopt(elsewhere), []);
+      await store.delete('a');
+      assert.deepEqual(await adopt(elsewhere), [], 'what was deleted does not come again');
+    });
+
+  it('stay where a model has other bytes in the same size', async () => {
+    const { workspace, elsewhere, adopt, places } = await stored('id');
+    await cp(workspace, elsewhere, { recursive: true });
+    await rename(workspace, `${workspace}.unmounted`);
+    await writeFile(path.join(elsewhere, 'nets', 'weights.bin'), 'CONTENT of weights.bin');
+    assert.deepEqual(await adopt(elsewhere), []);
+    assert.deepEqual(await places(), [[], ['a', 'broken']]);
+  });
+
+  it('are copied where their folder was made anew under its name', async () => {
+    const { workspace, elsewhere, adopt, places } = await stored('id');
+    await cp(workspace, elsewhere, { recursive: true });
+    await rename(workspace, `${workspace}.old`);
+    await rename(elsewhere, workspace);
+    assert.deepEqual(await adopt(workspace), ['a']);
+    assert.deepEqual(await places(), [['a'], ['a', 'broken']]);
   });
 });
 

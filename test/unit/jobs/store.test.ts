@@ -158,8 +158,9 @@ describe('RunStore', () => {
     await writeFile(path.join(outside, 'precious'), '');
     await symlink(outside, path.join(root, 'link'));
     await writeFile(path.join(root, 'file'), '');
+    await put('.a.moving', 1);
     assert.deepEqual(await ids(), []);
-    for (const id of ['link', 'file', '..', '.', '', `../${path.basename(outside)}`, 'nothing'])
+    for (const id of ['link', 'file', '.a.moving', '..', '.', '', `../${path.basename(outside)}`, 'nothing'])
       await assert.rejects(store.delete(id), problem('run-missing'), id);
     assert.deepEqual(Object.keys(await snapshot(outside)), ['precious']);
   });
