@@ -22,7 +22,12 @@ function crewOf(count: number, perform: (task: number, hand: number, signal: Abo
       log.tasks.push(task);
       return perform(task, hand, signal);
     };
-    return { perform: own, dispose: async () => void log.disposed++ };
+    return {
+      perform: own,
+      dispose: async () => {
+        log.disposed++;
+      },
+    };
   });
   return { crew, log };
 }
