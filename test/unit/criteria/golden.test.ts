@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createExecutor } from '../../../src/core/executors/index';
 import type { Executor } from '../../../src/core/executors/executor';
 import type { Node } from '../../../src/core/graph/node';
 import { collect } from '../../../src/core/statistics/collect';
@@ -8,6 +7,7 @@ import { objectiveOf } from '../../../src/core/statistics/objective';
 import { Statistics } from '../../../src/core/statistics/statistics';
 import type { LossName } from '../../../src/shared/recipe';
 import { binary, cnn, mlp, paper, relativeError, type Network } from '../golden';
+import { executors } from '../graph/support';
 import { scoresOf } from './work';
 
 type Check = [quantity: string, criterion: string, options?: Record<string, string>];
@@ -100,11 +100,12 @@ async function measured(
 for (const [id, tolerance] of [
   ['reference', 2e-7],
   ['tfjs', 1e-4],
+  ['native', 1e-4],
 ] as const)
   describe(`criteria against golden values, ${id}`, () => {
     let executor: Executor;
     before(async () => {
-      executor = await createExecutor(id, { wasmFolder: 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out' });
+      executor = await executors[id]();
     });
     for (const [name, make, loss, checks] of rows) {
       const network = make();

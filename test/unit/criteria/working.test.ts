@@ -1,10 +1,10 @@
 /** Methods with passes over data, or training, of their own, against golden values. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createExecutor } from '../../../src/core/executors/index';
 import type { Executor } from '../../../src/core/executors/executor';
 import { format } from '../../../src/shared/text';
 import { cnn, mlp, relativeError, trained } from '../golden';
+import { executors } from '../graph/support';
 import { productOf } from './work';
 
 const golden = JSON.parse(readFileSync('test/fixtures/golden/golden.json', 'utf8')) as Record<
@@ -18,11 +18,12 @@ const sumWhere = (values: Float32Array, chosen: (index: number) => boolean): num
 for (const [id, tolerance] of [
   ['reference', 1e-6],
   ['tfjs', 1e-4],
+  ['native', 1e-4],
 ] as const)
   describe(`methods that work by themselves, ${id}`, () => {
     let executor: Executor;
     before(async () => {
-      executor = await createExecutor(id, { wasmFolder: 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out' });
+      executor = await executors[id]();
     });
 
     for (const [form, quantity] of [

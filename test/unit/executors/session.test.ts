@@ -166,7 +166,7 @@ describe('a tfjs session', () => {
   });
 });
 
-for (const name of ['reference', 'tfjs'] as const)
+for (const name of ['reference', 'tfjs', 'native'] as const)
   describe(`a session of ${name}`, () => {
     it('repeats itself to the last bit, also beside another', async () => {
       const executor = await executors[name]();

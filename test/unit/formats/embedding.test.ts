@@ -77,7 +77,7 @@ describe('formats/tfjs: embeddings', () => {
   before(() => tf.setBackend('cpu'));
 
   for (const [name, make] of Object.entries(models)) {
-    for (const executor of ['reference', 'tfjs'] as const)
+    for (const executor of ['reference', 'tfjs', 'native'] as const)
       it(`${name}: predicts as stock TensorFlow.js does, on ${executor}`, async () => {
         const stock = randomize(make());
         const model = await opened(stock);
@@ -110,7 +110,7 @@ describe('formats/tfjs: embeddings', () => {
       const alone = await Promise.all(
         range(examples).map((one) => means(numbers.slice(one * length, (one + 1) * length), 'reference')),
       );
-      for (const executor of ['reference', 'tfjs'] as const)
+      for (const executor of ['reference', 'tfjs', 'native'] as const)
         for (const [index, mean] of (await means(numbers, executor)).entries()) {
           const expected = mean.map((_, at) => alone.reduce((sum, each) => sum + each[index][at], 0) / examples);
           assertClose(mean, expected, 1e-5, `${executor}, ${index}`, 1e-3);

@@ -130,6 +130,7 @@ for (const [network, of] of Object.entries(suites))
   for (const [name, tolerance] of [
     ['reference', 1e-9],
     ['tfjs', 1e-4],
+    ['native', 1e-4],
   ] as const)
     describe(`golden values, ${network}, ${name}`, () => {
       const { golden, layers, kernels, logits, loss, y, feeds, fixed, mean, overExamples, perExample, quantities } = of;

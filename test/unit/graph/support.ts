@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { createExecutor } from '../../../src/core/executors';
 import type { Executor, Program, Values } from '../../../src/core/executors/executor';
+import { createOnnxExecutor, runtimeOf } from '../../../src/core/executors/onnx';
 import type { Node } from '../../../src/core/graph/node';
 
 /** Built, or straight from the package. */
@@ -10,9 +11,14 @@ export const wasmFolder = existsSync('dist/tfjs-backend-wasm-simd.wasm')
   ? 'dist'
   : 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out';
 
+let native: Promise<Executor> | undefined;
+const startNative = async (): Promise<Executor> => createOnnxExecutor(runtimeOf(await import('onnxruntime-node')));
+
 export const executors = {
   reference: (): Promise<Executor> => createExecutor('reference', { wasmFolder }),
   tfjs: (): Promise<Executor> => createExecutor('tfjs', { wasmFolder }),
+  /** One for the whole process, with the models that it keeps. */
+  native: (): Promise<Executor> => (native ??= startNative()),
 } as const;
 
 /** Prepares, runs once and disposes. */

@@ -79,7 +79,7 @@ const reluTable = [
   { options: { threshold: 1, negativeSlope: 0.5, maxValue: 2 }, x: [-1, 0, 1.5, 4], y: [-1, -0.5, 1.5, 2] },
 ];
 
-for (const name of ['reference', 'tfjs'] as const)
+for (const name of ['reference', 'tfjs', 'native'] as const)
   describe(`activations, ${name}`, () => {
     const compute = async (build: (x: Node) => Node, x: readonly number[] | Float32Array, of: readonly number[]) => {
       const node = input('x', of);

@@ -105,7 +105,7 @@ const table: readonly {
 
 describe('attention', () => {
   for (const { name, options, expected } of table)
-    for (const id of ['reference', 'tfjs'] as const)
+    for (const id of ['reference', 'tfjs', 'native'] as const)
       it(`${name}, ${id}`, async () => {
         const { output, probabilities } = attention(q.node, k.node, v.node, options);
         const numbers = expected();

@@ -47,7 +47,7 @@ interface Training {
 }
 const training = JSON.parse(readFileSync('test/fixtures/golden/training.json', 'utf8')) as Training;
 
-for (const name of ['reference', 'tfjs'] as const)
+for (const name of ['reference', 'tfjs', 'native'] as const)
   describe(`losses, ${name}`, () => {
     for (const [title, { ours, target, stock }] of Object.entries(losses))
       for (const [shape, examples] of [

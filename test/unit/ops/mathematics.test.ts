@@ -201,7 +201,7 @@ function assertSame(actual: ArrayLike<number>, expected: readonly number[]): voi
   }
 }
 
-for (const name of ['reference', 'tfjs'] as const)
+for (const name of ['reference', 'tfjs', 'native'] as const)
   describe(`mathematics, ${name}`, () => {
     const feed = (operands: Rows): readonly [Node[], Map<Node, Values>] => {
       const nodes = operands.map((operand, index) => input(`x${index}`, [operand.length]));

@@ -70,7 +70,7 @@ async function compare(
     ...each[0].last.map((_, which) => each.flatMap((one) => one.last[which])),
   ];
   const feeds = new Map([...feedsOf([x, ...states, ...weights]), [lengths.node, lengths.data]]);
-  for (const id of ['reference', 'tfjs'] as const)
+  for (const id of ['reference', 'tfjs', 'native'] as const)
     (await evaluate(await executors[id](), outputs, feeds)).forEach((actual, index) =>
       assertClose(actual, values[index], id === 'reference' ? 1e-12 : 1e-5, `${id}, output ${index}`),
     );

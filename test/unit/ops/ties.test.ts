@@ -54,7 +54,7 @@ const ties: Record<string, { value: Node; expected: readonly number[][] }> = {
   },
 };
 
-for (const name of ['reference', 'tfjs'] as const)
+for (const name of ['reference', 'tfjs', 'native'] as const)
   describe(`gradients at ties, ${name}`, () => {
     for (const [title, { value, expected }] of Object.entries(ties))
       it(title, async () => {

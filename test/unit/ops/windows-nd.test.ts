@@ -70,7 +70,7 @@ function products(
 const rounds = range(8);
 for (const rank of [1, 2, 3, 4])
   describe(`in ${rank} dimensions, what the loops say`, () => {
-    for (const executor of ['reference', 'tfjs'] as const) {
+    for (const executor of ['reference', 'tfjs', 'native'] as const) {
       it(`convNd and convTransposeNd, ${executor}`, async () => {
         for (const round of rounds) {
           const g = geometryOf(rank);

@@ -43,7 +43,7 @@ describe('max pooling where values are equal', () => {
     ['all, and negative', [-2, -2, -2, -2, -2, -2, -2, -2], [-2, -2, -2, -2], [0.25, 0.75, 1.5, 5, 0.25, 0.75, 1.5, 5]],
   ];
   for (const [name, values, pooled, gradient] of rows)
-    for (const executor of ['reference', 'tfjs'] as const)
+    for (const executor of ['reference', 'tfjs', 'native'] as const)
       it(`${name}: they share the gradient, ${executor}`, async () => {
         const feeds = new Map([[x, Float32Array.from(values)]]);
         const [actual, slope] = await evaluate(await executors[executor](), [y, dx], feeds);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { Dataset } from '../../../src/core/data/dataset';
-import { createExecutor } from '../../../src/core/executors';
 import type { Executor } from '../../../src/core/executors/executor';
 import type { Graph } from '../../../src/core/graph/graph';
 import { input } from '../../../src/core/graph/leaf';
@@ -11,6 +10,7 @@ import { stream } from '../../../src/core/random';
 import { collect } from '../../../src/core/statistics/collect';
 import { statisticKinds, type StatisticKind } from '../../../src/core/statistics/kinds';
 import { objectiveOf } from '../../../src/core/statistics/objective';
+import { executors } from '../graph/support';
 
 const noise = (length: number, name: string): Float32Array => {
   const next = stream(5, name);
@@ -57,10 +57,9 @@ function network(positions: number, widths: readonly number[], examples: number)
 }
 
 describe('a statistic', () => {
-  for (const name of ['reference', 'tfjs'] as const)
+  for (const name of ['reference', 'tfjs', 'native'] as const)
     it(`is the same, bit for bit, whatever is measured beside it: ${name}`, async () => {
-      const wasmFolder = 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out';
-      const executor = await createExecutor(name, { wasmFolder });
+      const executor = await executors[name]();
       const net = network(5, [24, 20, 3], 50);
       const measure = (kinds: readonly StatisticKind[]) => collect({ ...net, executor, batchSize: 8, kinds });
       const together = await measure(statisticKinds);

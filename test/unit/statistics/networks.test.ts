@@ -113,7 +113,7 @@ describe('statistics of networks', () => {
       };
       const alone: Float64Array[][] = [];
       for (const one of range(examples)) alone.push(await means([one], 'reference'));
-      for (const executor of ['reference', 'tfjs'] as const)
+      for (const executor of ['reference', 'tfjs', 'native'] as const)
         for (const [index, mean] of (await means(range(examples), executor)).entries()) {
           const expected = mean.map((_, at) => alone.reduce((sum, each) => sum + each[index][at], 0) / examples);
           const what = `${executor}: ${statisticKinds[Math.floor(index / measured.length)]}`;

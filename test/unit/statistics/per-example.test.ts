@@ -1,7 +1,6 @@
 /** Per-example statistics where an example has positions or steps, or a weight is used twice: equal to a loop over single examples. */
 import assert from 'node:assert/strict';
 import type { Dataset } from '../../../src/core/data/dataset';
-import { createExecutor } from '../../../src/core/executors';
 import type { Executor } from '../../../src/core/executors/executor';
 import { gradients } from '../../../src/core/graph/gradients';
 import { input, scalar } from '../../../src/core/graph/leaf';
@@ -24,6 +23,7 @@ import { objectiveOf, type Objective } from '../../../src/core/statistics/object
 import { gaussNewtonSeeds, unitSeeds } from '../../../src/core/statistics/seeds';
 import { targetValues } from '../../../src/core/statistics/targets';
 import { relativeError } from '../golden';
+import { executors } from '../graph/support';
 
 const noise = (length: number, name: string): Float32Array => {
   const next = stream(9, name);
@@ -223,11 +223,10 @@ for (const [name, shape, make] of [
       return means;
     }
 
-    for (const id of ['reference', 'tfjs'] as const)
+    for (const id of ['reference', 'tfjs', 'native'] as const)
       it(`equal a loop over batches of one, ${id}`, async () => {
-        const wasmFolder = 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out';
-        const executor = await createExecutor(id, { wasmFolder });
-        const exact = await createExecutor('reference', { wasmFolder });
+        const executor = await executors[id]();
+        const exact = await executors.reference();
         const { weights } = sketch;
         const statistics = await collect({
           objective,

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createExecutor } from '../../../src/core/executors/index';
 import type { Dataset } from '../../../src/core/data/dataset';
 import { collect } from '../../../src/core/statistics/collect';
 import { objectiveOf } from '../../../src/core/statistics/objective';
@@ -12,11 +11,10 @@ import { gemm } from '../../../src/core/ops/matmul';
 import { softmax } from '../../../src/core/ops/softmax';
 import { stream } from '../../../src/core/random';
 import { relativeError } from '../golden';
+import { executors } from '../graph/support';
 
-const executorOf = (name: 'reference' | 'tfjs') =>
-  createExecutor(name, { wasmFolder: 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out' });
-const evaluate = async (name: 'reference' | 'tfjs', node: Node) => {
-  const session = await (await executorOf(name)).prepare({ outputs: [node] });
+const evaluate = async (name: keyof typeof executors, node: Node) => {
+  const session = await (await executors[name]()).prepare({ outputs: [node] });
   const [values] = await session.run(new Map());
   session.dispose();
   return values;
@@ -71,14 +69,14 @@ describe('output seeds', () => {
         for (let k = 0; k < width; k++) if (row * width + k !== i) sum += values[row * width + k];
         return sum;
       });
-      for (const name of ['reference', 'tfjs'] as const)
+      for (const name of ['reference', 'tfjs', 'native'] as const)
         assert.ok(relativeError(await evaluate(name, sumOfOthers(constant(values, [2, width]))), expected) < 1e-6);
     });
 
   it('stay exact in float32 where the winner is nearly certain', async () => {
     const logits = [14, 0, 1, -1];
     const objective = (output: Node) => ({ ...objectiveOf(linear([2], 4).graph), output });
-    const seeds = async (name: 'reference' | 'tfjs') =>
+    const seeds = async (name: keyof typeof executors) =>
       evaluate(name, gaussNewtonSeeds(objective(constant(logits, [1, 4]))));
     const [exact, single] = [await seeds('reference'), await seeds('tfjs')];
     // Element by element: a difference 1 − p would lose a fifth of the first.
@@ -128,7 +126,7 @@ describe('output seeds', () => {
     return h;
   }
   const run = async (
-    name: 'reference' | 'tfjs',
+    name: keyof typeof executors,
     shape: readonly number[],
     classes: number,
     examples: number,
@@ -144,14 +142,14 @@ describe('output seeds', () => {
       dataset,
       batchSize: 5,
       seed,
-      executor: await executorOf(name),
+      executor: await executors[name](),
     });
     return {
       estimate: statistics.mean('gauss-newton', 'w'),
       expected: oracle(dataset.values, values, examples, size(shape) / shape.at(-1)!, shape.at(-1)!, classes),
     };
   };
-  for (const name of ['reference', 'tfjs'] as const) {
+  for (const name of ['reference', 'tfjs', 'native'] as const) {
     it(`${name}: exact for several positions of an example`, async () => {
       const { estimate, expected } = await run(name, [3, 4], 5, 12);
       assert.ok(relativeError(estimate, expected) < 1e-5);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createExecutor } from '../../../src/core/executors';
 import type { Executor } from '../../../src/core/executors/executor';
 import type { Node } from '../../../src/core/graph/node';
 import { objectiveOf } from '../../../src/core/statistics/objective';
@@ -8,6 +7,7 @@ import { meanOf } from '../../../src/core/statistics/estimate';
 import { hashedSigns, sampleTraces, type ProbeSigns, type TraceInput } from '../../../src/core/statistics/trace';
 import { Cancelled } from '../../../src/shared/problem';
 import { cnn, flat, mlp, paper, relativeError, type Network } from '../golden';
+import { executors } from '../graph/support';
 
 type ByLayer = Readonly<Record<string, unknown>>;
 interface Golden {
@@ -58,11 +58,12 @@ const perUnit = (values: readonly number[], units: number): number[] =>
 for (const [id, tolerance] of [
   ['reference', 1e-6],
   ['tfjs', 1e-4],
+  ['native', 1e-4],
 ] as const)
   describe(`traces of the Hessian, ${id}`, () => {
     let executor: Executor;
     before(async () => {
-      executor = await createExecutor(id, { wasmFolder: 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out' });
+      executor = await executors[id]();
     });
 
     for (const [name, make] of [
@@ -105,7 +106,7 @@ describe('random probes', () => {
   const paperTrace = (load('paper') as { hessian_trace: Record<string, number> }).hessian_trace;
   let executor: Executor;
   before(async () => {
-    executor = await createExecutor('tfjs', { wasmFolder: 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out' });
+    executor = await executors.tfjs();
   });
 
   for (const seed of [1, 2, 3])

@@ -91,6 +91,7 @@ function assertNear(actual: ArrayLike<number>, expected: readonly number[], tole
 for (const [executorName, tolerance] of [
   ['reference', 1e-9],
   ['tfjs', 1e-4],
+  ['native', 1e-4],
 ] as const)
   describe(`training on the executor ${executorName} is PyTorch's`, () => {
     for (const [name, settings, rest = {}] of courses)

@@ -60,7 +60,7 @@ async function byLoops({ dataset, settings, seed }: TrainInput, weights: Weights
 }
 
 describe('recalibration', () => {
-  for (const executorName of ['reference', 'tfjs'] as const)
+  for (const executorName of ['reference', 'tfjs', 'native'] as const)
     for (const pruned of [false, true])
       it(`of ${pruned ? 'a pruned' : 'a'} network is what loops compute, on the executor ${executorName}`, async () => {
         const model = await normalizedModel();

@@ -43,7 +43,7 @@ const ways: readonly [name: string, rest: Partial<TrainInput>][] = [
   ],
 ];
 
-for (const executorName of ['reference', 'tfjs'] as const)
+for (const executorName of ['reference', 'tfjs', 'native'] as const)
   describe(`a killed training on the executor ${executorName}`, () => {
     for (const [name, rest] of ways)
       for (const killAfter of [1, 3])
@@ -62,7 +62,7 @@ for (const executorName of ['reference', 'tfjs'] as const)
         });
   });
 
-for (const executorName of ['reference', 'tfjs'] as const)
+for (const executorName of ['reference', 'tfjs', 'native'] as const)
   describe(`a training that was killed within an epoch, on the executor ${executorName}`, () => {
     for (const [name, rest] of ways)
       for (const killAfter of [1, 3, 8])

@@ -60,7 +60,7 @@ const cases: readonly [name: string, optimizer: () => tf.Optimizer, changed: Par
 
 describe('training with batch norm is stock TensorFlow.js’s', () => {
   for (const [name, optimizer, changed] of cases)
-    for (const executorName of ['reference', 'tfjs'] as const)
+    for (const executorName of ['reference', 'tfjs', 'native'] as const)
       it(`${name}, on the executor ${executorName}`, async () => {
         await tf.setBackend('cpu');
         const stock = calm(randomize(network()));

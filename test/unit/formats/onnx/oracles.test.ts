@@ -29,7 +29,7 @@ function weightsOf({ graph, parameters }: Model): ReadonlyMap<Node, Float32Array
   );
 }
 
-for (const executorName of ['reference', 'tfjs'] as const)
+for (const executorName of ['reference', 'tfjs', 'native'] as const)
   describe(`ONNX models, computed by ${executorName}`, function () {
     this.timeout(120_000);
     let executor: Executor;
