@@ -28,7 +28,7 @@ function start(root: HTMLElement): void {
   const store = createStore(kept ? { ...initialState, choices: kept.choices } : initialState, schedule);
   const update = startQueries({ editor: link.editor, store, nextFrame, later, pixelRatio: window.devicePixelRatio });
   const updateSections = startSectionQueries({ editor: link.editor, store, nextFrame, later });
-  const marks = startMarks(nextFrame);
+  const marks = startMarks({ nextFrame, afterPaint: (task) => void later(task, 0) });
   let scheduled = false;
   let scroll = kept?.scroll;
   let keeping = false;
@@ -110,6 +110,7 @@ function start(root: HTMLElement): void {
   }
 
   function schedule(): void {
+    marks.changed(store.state);
     if (scheduled) return;
     scheduled = true;
     nextFrame(() => marks.drawn(draw, () => store.state));
