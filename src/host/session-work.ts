@@ -1,5 +1,6 @@
 import type { SearchDocument } from '../shared/documents';
 import { Cancelled } from '../shared/problem';
+import type { LayerSensitivity } from '../shared/findings';
 import type { JobApi, SensitivityEvent } from '../shared/job-api';
 import { allocationOf, ruleOf } from '../shared/allocation';
 import type { PanelState, PanelWork, Progress } from '../shared/protocol';
@@ -76,10 +77,13 @@ export class SessionWork {
   /** Prunes a method's layers one by one; the state shows those that are done. */
   async sensitivity(query: Query<JobApi['sensitivity']>): Promise<void> {
     const { method } = query;
+    const layers: LayerSensitivity[] = [];
     const grown = (event: unknown): void => {
       const { document, share } = event as SensitivityEvent;
+      layers.push(...document.layers);
       const progress = { phase: 'evaluating', subject: method, share } as const;
-      this.update((state) => measuredLayers(workChanged(state, { progress }), document));
+      const soFar = { ...document, layers: [...layers] };
+      this.update((state) => measuredLayers(workChanged(state, { progress }), soFar));
     };
     const work = { kind: 'sensitivity', method, allocation: this.place.state.allocation } as const;
     const document = await this.perform(work, 'sensitivity', query, grown);

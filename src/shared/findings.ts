@@ -8,6 +8,8 @@ export type QualityDocument = Pick<Metrics, 'loss' | 'accuracy' | 'drift' | 'sta
 /** How much one layer matters: the model with that layer alone pruned, the others as a method left them. */
 export interface SensitivityDocument {
   readonly method: string;
+  /** Share of all scored weights that are zero before a layer is pruned: the rounds of a schedule have pruned them. Absent without a schedule. */
+  readonly prunedBefore?: number;
   /** Rising. */
   readonly sparsities: readonly number[];
   /** In file order; fewer while it runs. */

@@ -90,6 +90,7 @@ export interface TrialQuery extends AllocationQuery {
 }
 
 export interface SensitivityEvent {
+  /** With the one layer that was measured now. */
   readonly document: SensitivityDocument;
   /** Of the layers, 0 to 1. */
   readonly share: number;

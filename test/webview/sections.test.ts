@@ -171,6 +171,21 @@ describe('the sections of charts in Chromium', function () {
     assert.match((await tiles.first().getAttribute('aria-label'))!, /^stage1_block0_conv2d, /);
     await tiles.nth(4).click();
     await page.locator('#list-multiples [aria-selected=true]', { hasText: 'stage1_block4' }).waitFor();
+    assert.equal(await page.locator('[data-testid=pruned-before]').count(), 0);
+  });
+
+  it('says of a schedule that the other layers are not whole, before and after they are measured', async () => {
+    const run = resnet();
+    const ready = run.state('ready');
+    const comparison = { ...ready.comparison!, schedule: { kind: 'iterative', rounds: 3 } as const };
+    const { page, push } = await fixture.open({ run, state: { ...ready, comparison }, height: 1300 });
+    await goTo(page, 'curves');
+    await page.locator('.note', { hasText: 'as the rounds of the schedule left them' }).waitFor();
+    const { sensitivities = [] } = measuredLayers(run, 'magnitude', ready);
+    await push({ ...ready, comparison, sensitivities: sensitivities.map((each) => ({ ...each, prunedBefore: 0.75 })) });
+    const said = page.locator('[data-testid=pruned-before]');
+    await said.waitFor();
+    assert.match((await said.textContent())!, /75 % of its weights are zero already/);
   });
 
   for (const [section, list] of [

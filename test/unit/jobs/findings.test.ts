@@ -43,12 +43,8 @@ describe('findings of a job', function () {
     );
     assert.deepEqual(sparsities, [0.5, 0.99]);
     assert.deepEqual(
-      seen.map(({ document: { layers: grown }, share }) => [grown.length, Math.round(3 * share)]),
-      [
-        [1, 1],
-        [2, 2],
-        [3, 3],
-      ],
+      seen.map(({ document: { layers: added }, share }) => [added, Math.round(3 * share)]),
+      layers.map((layer, at) => [[layer], at + 1]),
     );
     for (const { metrics } of layers) {
       const [half, most] = metrics.map(({ loss }) => loss ?? NaN);
@@ -63,6 +59,20 @@ describe('findings of a job', function () {
     const sparsity = Math.round(document.results[0].points[0].layers[0].total / 2) / all;
     const same = await job.api.call('evaluate', { sparsity, scope: 'global', method: 'magnitude', budget });
     assert.equal(layers[0].metrics[0].loss, same.loss);
+  });
+
+  it('says that the other layers are not whole where a schedule has pruned them', async () => {
+    const folder = new RunStore(path.join(await temporaryFolder(), 'runs')).newFolder();
+    const parts = { sparsity: [0.75], schedule: { kind: 'iterative', rounds: 2 } };
+    const scheduled = jobs.start().api;
+    await scheduled.call('compare', { recipe: sampleRecipe(['magnitude'], parts), base, folder });
+    const query = { method: 'magnitude', sparsities: [0.75] };
+    const { prunedBefore = NaN, layers } = await scheduled.call('sensitivity', query);
+    // Two rounds to 75 %: the first prunes half.
+    assert.ok(Math.abs(prunedBefore - 0.5) < 1e-3, String(prunedBefore));
+    assert.equal(layers.length, 3);
+    const { prunedBefore: none } = await job.api.call('sensitivity', { method: 'magnitude', sparsities: [0.5] });
+    assert.equal(none, undefined);
   });
 
   it('refuses a sparsity that prunes nothing or all', () =>

@@ -34,16 +34,27 @@ export function sensitivity(
   if (!measure) return nothing;
   return html`
     <section class="panel" aria-labelledby="sensitivity-title">
-      ${document && document.layers.length > 0 ? multiples(state, document, column, rows, measure, actions) : invitation(column)}
+      ${document && document.layers.length > 0 ? multiples(state, document, column, rows, measure, actions) : invitation(column, comparison.schedule !== undefined)}
       ${work(state, document, column, rows, actions)}
     </section>
   `;
 }
 
-const invitation = ({ label }: Column): TemplateResult => html`
+/** @param scheduled the scores are of weights that rounds have pruned and trained: the others are not whole. */
+const invitation = ({ label }: Column, scheduled: boolean): TemplateResult => html`
   <h2 id="sensitivity-title">${t('Sensitivity of each layer')}</h2>
   <p class="note caption">
-    ${t('Prunes one layer at a time as {0} would, leaves the others whole, and measures what is left: so one sees where the model can be cut and where it cannot.', label)}
+    ${
+      scheduled
+        ? t(
+            'Prunes one layer at a time as {0} would, leaves the others as the rounds of the schedule left them, and measures what is left.',
+            label,
+          )
+        : t(
+            'Prunes one layer at a time as {0} would, leaves the others whole, and measures what is left: so one sees where the model can be cut and where it cannot.',
+            label,
+          )
+    }
   </p>
 `;
 
@@ -131,6 +142,13 @@ function multiples(
     </div>
     <p class="note caption">
       ${t('{0} when one layer alone is pruned, up to {1}; the shade is what is lost. All share their axes: {2} to {3}.', measureLabel(measure), percent(highest), measured(measure, axes.y.low), measured(measure, axes.y.high))}
+      ${
+        document.prunedBefore === undefined
+          ? nothing
+          : html`<span data-testid="pruned-before">
+              ${t('Not of one layer alone: the rounds of the schedule have pruned and trained the model before, {0} of its weights are zero already.', percent(document.prunedBefore))}
+            </span>`
+      }
     </p>
     <div class="multiples">
       ${virtualList(
