@@ -13,7 +13,10 @@ import type { Tuner } from './tuner';
 const searchSteps = 1000;
 const searchStepsOfTraining = 100;
 
-/** Searches a comparison's methods for the highest sparsity that loses at most so much accuracy. */
+/**
+ * Searches a comparison's methods for the highest sparsity that loses at most so much accuracy. All that it compares was made alike, as the
+ * recipe says: what a person has trained at one of the allocations tells nothing here, nor does a training that was ended early.
+ */
 export class DropSearch {
   constructor(
     private readonly input: Pick<ComparisonInput, 'recipe'>,
@@ -46,8 +49,9 @@ export class DropSearch {
         judge: async (sparsity) => {
           const asked = { ...query, method, sparsity };
           await this.comparison.compute(method, sparsity, watch);
-          await this.tuner.asRecipeSays(asked, () => this.comparison.prunedWeights(asked, false), watch);
-          return this.metrics.judge((await this.comparison.prunedWeights(asked)).changed, signal);
+          const pruned = await this.comparison.prunedWeights(asked, false);
+          const tuned = await this.tuner.asRecipeSays(asked, async () => pruned, watch);
+          return stop?.aborted ? undefined : this.metrics.judge(tuned?.weights ?? pruned.changed, signal);
         },
       });
       found = search.sparsity;

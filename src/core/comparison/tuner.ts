@@ -22,12 +22,36 @@ export class Tuner {
   ) {}
 
   /** Trains with the mask held; the result is kept for saving. @throws Problem, Cancelled */
-  async tune(
+  async tune(query: MethodQuery, pruned: PrunedWeights, request: TuningRequest, watch: Watch): Promise<FineTuneAnswer> {
+    const tuning = await this.train(query, pruned, request, watch);
+    this.tunings.add(tuning);
+    return { metrics: tuning.metrics, training: tuning.training };
+  }
+
+  /**
+   * What the recipe's own training after the last mask has brought, or brings now; undefined where there is none. What a person has asked for
+   * at the same allocation is another training, and stays.
+   */
+  async asRecipeSays(
+    query: MethodQuery,
+    pruned: () => Promise<PrunedWeights>,
+    watch: Watch,
+  ): Promise<StoredTuning | undefined> {
+    if (!this.tunesAt(query.sparsity)) return undefined;
+    const epochs = this.producer.lastEpochs(query.sparsity);
+    const known = this.tunings.at(query);
+    if (known && isWhole(known, epochs)) return known;
+    const tuning = await this.train(query, await pruned(), { epochs }, watch);
+    if (!known) this.tunings.add(tuning);
+    return tuning;
+  }
+
+  private async train(
     query: MethodQuery,
     { changed, masks }: PrunedWeights,
     request: TuningRequest,
     { signal, stop, onProgress }: Watch,
-  ): Promise<FineTuneAnswer> {
+  ): Promise<StoredTuning> {
     const { weights, document, notes } = await this.trainer.train({
       changed,
       masks,
@@ -42,19 +66,7 @@ export class Tuner {
     };
     const tuned = new Map([...changed, ...weights]);
     const metrics = await this.metrics.of(tuned, signal);
-    this.tunings.add({ query, request, metrics, training, weights: tuned });
-    return { metrics, training };
-  }
-
-  /** What the recipe's own training after the last mask has brought, or brings now; undefined where there is none. */
-  async asRecipeSays(
-    query: MethodQuery,
-    pruned: () => Promise<PrunedWeights>,
-    watch: Watch,
-  ): Promise<FineTuneAnswer | StoredTuning | undefined> {
-    const known = this.tunings.at(query);
-    if (known || !this.tunesAt(query.sparsity)) return known;
-    return this.tune(query, await pruned(), { epochs: this.producer.lastEpochs(query.sparsity) }, watch);
+    return { query, request, metrics, training, weights: tuned };
   }
 
   /** Weights change after the last mask. */
@@ -64,3 +76,7 @@ export class Tuner {
     return renews || this.producer.lastEpochs(sparsity) > 0;
   }
 }
+
+/** A training of so many epochs at the recipe's own rate, which nobody has ended early. */
+const isWhole = ({ request, training }: StoredTuning, epochs: number): boolean =>
+  request.epochs === epochs && request.learningRate === undefined && training.stopped !== 'cancelled';

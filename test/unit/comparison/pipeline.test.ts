@@ -1,6 +1,7 @@
 /** Schedules, fine-tuning, the search for a sparsity: the pipeline train → score → remove → fine-tune, end to end on a small network. */
 import assert from 'node:assert/strict';
 import { compare } from '../../../src/core/comparison/compare';
+import type { Comparison } from '../../../src/core/comparison/comparison';
 import type { ComparisonInput } from '../../../src/core/comparison/input';
 import type { Dataset } from '../../../src/core/data/dataset';
 import { restoreComparison } from '../../../src/core/comparison/restore';
@@ -8,7 +9,7 @@ import { tile, weight } from '../../../src/core/comparison/looks';
 import { createReferenceExecutor } from '../../../src/core/executors/reference';
 import { openModel } from '../../../src/core/formats';
 import { Cancelled, Problem } from '../../../src/shared/problem';
-import type { CompareEvent } from '../../../src/shared/protocol';
+import type { CompareEvent, Progress } from '../../../src/shared/protocol';
 import { recipe, type Recipe } from '../../../src/shared/recipe';
 import { floats, npz, open } from '../data/support';
 import { filesOf, normal, randomize, sourceOf, tf } from '../formats/stock';
@@ -274,6 +275,40 @@ describe('a wanted loss of accuracy', () => {
     assert.deepEqual(
       searched.stored.tunings.map(({ query }) => query.sparsity),
       [0.5, search?.sparsity],
+    );
+  });
+
+  for (const fineTune of [undefined, 2])
+    it(`compares what was made alike: what a person has trained counts for nothing, and stays (${fineTune ?? 0} epochs)`, async () => {
+      const wanted = {
+        sparsity: [0.9],
+        methods: [{ criterion: 'magnitude', options: {} }],
+        ...(fineTune && { fineTune }),
+      };
+      const [bare, trained] = [await compare(await inputOf(wanted)), await compare(await inputOf(wanted))];
+      const find = (comparison: Comparison) => comparison.findSparsity('magnitude', { scope: 'global' }, 0.1, {});
+      const expected = await find(bare);
+      // At the first three that the search tries: a long training that betters them much.
+      const own = expected.probes.slice(0, 3).map(({ sparsity }) => magnitudeAt(sparsity));
+      for (const query of own) await trained.fineTune(query, { epochs: 30 }, {});
+      const before = await Promise.all(own.map((query) => trained.prunedWeights(query)));
+      assert.deepEqual(await find(trained), expected);
+      const after = await Promise.all(own.map((query) => trained.prunedWeights(query)));
+      assert.deepEqual(after, before);
+    });
+
+  it('counts no sparsity whose training was ended early', async () => {
+    const comparison = await compare(await inputOf({ sparsity: [0.9], fineTune: 20 }));
+    const stopper = new AbortController();
+    const onProgress = ({ phase }: Progress): void => void (phase === 'training' && stopper.abort());
+    const search = await comparison.findSparsity('magnitude', { scope: 'global' }, 0.99, {
+      stop: stopper.signal,
+      onProgress,
+    });
+    assert.deepEqual([search.sparsity, search.probes], [undefined, []]);
+    assert.deepEqual(
+      comparison.stored.tunings.map(({ query }) => query.sparsity),
+      [0.9, 0.9],
     );
   });
 
