@@ -21,7 +21,7 @@ export function legend(state: PageState, guarded: string): TemplateResult {
   const [low, high] = ends(state);
   return html`
     <p class="legend">
-      <span>${low}</span><span class="ramp" style=${matrixColours}></span><span>${high}</span>
+      <span class="scale">${low}<span class="ramp" style=${matrixColours}></span>${high}</span>
       ${guarded ? html`<span class="guard"><span class="mark"></span>${guarded}</span>` : nothing}
     </p>
   `;

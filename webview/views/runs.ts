@@ -31,10 +31,10 @@ export function runs(state: PageState, actions: Actions): TemplateResult | typeo
   return html`
     <div class="main alone diff" data-testid="runs">
       ${one && other ? runsPair([one, other], label) : html`<p>${t('Choose two runs to see them side by side.')}</p>`}
-      <div class="diff-export">
-        <label>
+      <div class="runs-bar">
+        <label class="control">
           ${t('Model')}
-          <select data-testid="runs-model" @change=${filter}>
+          <select class="select" data-testid="runs-model" @change=${filter}>
             <option value="">${t('All models')}</option>
             ${models.map((model) => html`<option value=${model} ?selected=${model === choices.model}>${model}</option>`)}
           </select>
@@ -64,7 +64,7 @@ function table(
     </th>`;
   };
   return html`
-    <table class="diff-table" role="table" data-testid="runs-table">
+    <table class="diff-table runs-table" role="table" data-testid="runs-table">
       <thead role="rowgroup">
         <tr role="row">
           ${head('model', t('Model'), false)} ${head('date', t('Date'))} ${head('method', t('Best method'))}
@@ -85,36 +85,50 @@ function tableRow(
   label: (method: string) => string,
   actions: Actions,
 ): TemplateResult {
-  const when = new Date(run.created).toLocaleString(currentLanguage(), { dateStyle: 'medium', timeStyle: 'short' });
+  const created = new Date(run.created);
+  const day = created.toLocaleDateString(currentLanguage(), { dateStyle: 'medium' });
+  const time = created.toLocaleTimeString(currentLanguage(), { timeStyle: 'short' });
   const choose = (): void => actions.dispatch({ type: 'runs-choice', change: { chosen: toggled(chosen, run.id) } });
   return html`
     <tr role="row" data-run=${run.id} data-sparsity=${sparsity}>
       <th role="rowheader" scope="row">
-        <label>
+        <span class="run">
           <input
             type="checkbox"
             .checked=${chosen.includes(run.id)}
+            title=${t('Compare this run')}
             aria-label=${t('Compare this run')}
             @change=${choose}
           />
-        </label>
-        <button type="button" class="link" title=${t('Open this run')} @click=${() => actions.onRun('openRun', run.id)}>
-          ${run.title}
-        </button>
-        ${run.modelGone ? html`<span class="tag">${t('its model is gone')}</span>` : nothing}
+          <span>
+            <button
+              type="button"
+              class="link"
+              title=${t('Open this run')}
+              @click=${() => actions.onRun('openRun', run.id)}
+            >
+              ${run.title}
+            </button>
+            ${run.modelGone ? html`<span class="tag">${t('its model is gone')}</span>` : nothing}
+          </span>
+        </span>
       </th>
-      <td role="cell" class="number" data-label=${t('Date')}>${when}</td>
+      <td role="cell" class="number when" data-label=${t('Date')}>
+        <span><span class="fact">${day}</span> <span class="fact">${time}</span></span>
+      </td>
       <td role="cell" class="number" data-label=${t('Best method')}>
-        ${label(method)}${fineTuned ? html` <span class="tag">${t('fine-tuned')}</span>` : nothing}
+        <span>${label(method)}${fineTuned ? html` <span class="tag">${t('fine-tuned')}</span>` : nothing}</span>
       </td>
       <td role="cell" class="number" data-label=${t('Sparsity')}>${percent(sparsity)}</td>
       <td role="cell" class="number" data-label=${t('Before → after')}>${quality(run.baseline, metrics)}</td>
       <td role="cell" class="number" data-label=${t('Size, gzip')}>${bytes(metrics.gzipBytes ?? metrics.bytes)}</td>
       <td role="cell" data-label=${t('Note')}>
-        ${run.note ?? ''}
-        <button type="button" class="link" @click=${() => actions.onRun('noteRun', run.id)}>
-          ${run.note === undefined ? t('Add a note') : t('Edit')}
-        </button>
+        <span>
+          ${run.note ?? nothing}
+          <button type="button" class="link" @click=${() => actions.onRun('noteRun', run.id)}>
+            ${run.note === undefined ? t('Add a note') : t('Edit')}
+          </button>
+        </span>
       </td>
     </tr>
   `;

@@ -167,21 +167,23 @@ function underWay(
   return html`
     <div class="work" data-testid="work" data-kind=${kind} data-phase=${panel.phase}>
       <p><b>${what}</b>${now === '' ? nothing : html` · <span data-testid="work-now">${now}</span>`}</p>
-      ${
-        kind === 'fine-tune' && !stopping
-          ? html`<vscode-button
-              appearance="secondary"
-              data-testid="pause"
-              aria-pressed=${paused === true}
-              @click=${() => actions.pause(paused !== true)}
-            >
-              ${paused ? t('Go On') : t('Pause')}
-            </vscode-button>`
-          : nothing
-      }
-      <vscode-button appearance="secondary" data-testid="stop" @click=${() => actions.cancel()}>
-        ${stopping ? t('Stop Now') : t('Stop')}
-      </vscode-button>
+      <span class="buttons">
+        ${
+          kind === 'fine-tune' && !stopping
+            ? html`<vscode-button
+                appearance="secondary"
+                data-testid="pause"
+                aria-pressed=${paused === true}
+                @click=${() => actions.pause(paused !== true)}
+              >
+                ${paused ? t('Go On') : t('Pause')}
+              </vscode-button>`
+            : nothing
+        }
+        <vscode-button appearance="secondary" data-testid="stop" @click=${() => actions.cancel()}>
+          ${stopping ? t('Stop Now') : t('Stop')}
+        </vscode-button>
+      </span>
     </div>
   `;
 }

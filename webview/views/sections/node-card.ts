@@ -77,7 +77,7 @@ function shares(columns: readonly Column[], scored: readonly string[]): Template
   });
   if (known.length === 0) return html``;
   return html`
-    <table class="bars">
+    <table class="method-shares">
       <caption>
         ${t('Removed, %')}
       </caption>
@@ -86,7 +86,7 @@ function shares(columns: readonly Column[], scored: readonly string[]): Template
           <tr>
             <th scope="row">${column.label}</th>
             <td class="bar-cell" aria-hidden="true">
-              <span class="bar-of" style=${`width:${(100 * sparsity).toFixed(1)}%`}></span>
+              <span class="share-of" style=${`width:${(100 * sparsity).toFixed(1)}%`}></span>
             </td>
             <td>${part(Math.round(sparsity * 1e6), 1e6)}</td>
           </tr>
