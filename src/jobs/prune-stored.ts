@@ -68,11 +68,13 @@ export async function pruneStored({ model, recipe, base, out, force, signal }: S
         ? { name: file.name, bytes: pruned.bytesOf(file), size: file.bytes }
         : { name: file.name, bytes: pruned.rewritten(file) },
     );
-  const hash = (): string => hashOf(scored, pruned.masks);
+  let hash: string | undefined;
+  // Once the files are written the masks are complete.
+  const maskHash = (): string => (hash ??= hashOf(scored, pruned.masks));
   const written = (): Recipe => ({
     ...rebaseRecipe(recipe, base, path.dirname(out)),
     out: path.basename(out),
-    maskHash: hash(),
+    maskHash: maskHash(),
   });
   const saved = await saveFiles({ model, files, out, force, recipe: written, signal });
   const before = await metricsOf(model, scored, cuts, signal);
@@ -89,7 +91,7 @@ export async function pruneStored({ model, recipe, base, out, force, signal }: S
     zeros,
     kept,
     ...(guard && { guard }),
-    maskHash: hash(),
+    maskHash: maskHash(),
     layers,
     before,
     after: { ...before, nonZero: before.nonZero - (zeros - zerosBefore) },

@@ -15,8 +15,12 @@ export interface StoredParameter extends Omit<Parameter, 'values'> {
    * @param start position of the first in the weight.
    */
   readonly decode: (bytes: Uint8Array, start: number) => Float32Array;
-  /** What puts zero in the place of one element of `bytes`. @param start position of the first in the weight. */
-  readonly clearing: (bytes: Uint8Array, start: number) => (element: number) => void;
+  /**
+   * Puts zero in the place of those elements of `bytes` that go. What is +0 already stays as it stands there.
+   * @param start position of the first in the weight.
+   * @param kept one bit an element: 1 = kept, the first in the lowest bit.
+   */
+  readonly clear: (bytes: Uint8Array, start: number, kept: Uint8Array) => void;
 }
 
 /** A model whose weights stay on the disk: what a file says about itself, for models that do not fit into memory. */

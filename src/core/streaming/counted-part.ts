@@ -10,6 +10,16 @@ export class MissingKeys extends Error {
   }
 }
 
+/** Without a branch: which weights are zero is as good as random. */
+function zerosAmong({ bits, drop }: Keys): number {
+  let others = 0;
+  for (let at = 0; at < bits.length; at++) {
+    const difference = (bits[at] << drop) ^ zeroKey;
+    others += (difference | -difference) >>> 31;
+  }
+  return bits.length - others;
+}
+
 /** The keys of a weight that is read piece by piece: first counted, then those kept that share their first digit with a cut. */
 export class CountedPart implements Part {
   zeros = 0;
@@ -32,15 +42,13 @@ export class CountedPart implements Part {
   }
 
   /** Counts the next piece. By position: to iterate over a typed array takes several times as long. */
-  count({ bits, drop }: Keys): void {
+  count(keys: Keys): void {
     const { counts } = this;
-    let zeros = 0;
-    for (let at = 0; at < bits.length; at++) {
-      const key = bits[at] << drop;
-      counts[key >>> 16]++;
-      if (key === zeroKey) zeros++;
-    }
-    this.zeros += zeros;
+    const { bits, drop } = keys;
+    const before = counts[zeroKey >>> 16];
+    for (let at = 0; at < bits.length; at++) counts[(bits[at] << drop) >>> 16]++;
+    // Only where some key begins as that of zero does is it worth a second look.
+    if (counts[zeroKey >>> 16] > before) this.zeros += zerosAmong(keys);
   }
 
   /** Before `counted`: whether there are keys whose first digit is that of this one or a later one. */

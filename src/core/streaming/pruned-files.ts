@@ -2,6 +2,7 @@ import type { CopiedFile, RewrittenFile, StoredModel, StoredParameter } from '..
 import { Problem, throwIfCancelled } from '../../shared/problem';
 import { text } from '../../shared/text';
 import type { StoredCuts } from './cuts';
+import { markKept } from './mark-kept';
 import { pieceBytes } from './pieces';
 
 /** Copies a model’s files, piece by piece, with the weights under the cut cleared. To be used once. */
@@ -79,19 +80,12 @@ export class PrunedFiles {
   private prune(bytes: Uint8Array, start: number, index: number): void {
     const parameter = this.scored[index];
     const mask = this.masks[index];
-    const { key: border, spared } = this.cuts.cuts[index];
     const values = parameter.decode(bytes, start);
-    const { bits, drop } = this.cuts.keys(index, { start, values });
-    const clear = parameter.clearing(bytes, start);
-    let equals = this.equals[index];
-    // Decoded values may be a view of the bytes: each is looked at before it is cleared.
-    for (let element = 0; element < values.length; element++) {
-      const key = (bits[element] << drop) >>> 0;
-      const at = start + element;
-      if (key > border || (key === border && equals++ < spared)) mask[at >> 3] |= 1 << (at & 7);
-      else if (!Object.is(values[element], 0)) clear(element);
-    }
-    this.equals[index] = equals;
+    // Pieces begin at whole bytes of the mask.
+    const kept = mask.subarray(start / 8, Math.ceil((start + values.length) / 8));
+    const keys = this.cuts.keys(index, { start, values });
+    this.equals[index] = markKept(keys, this.cuts.cuts[index], this.equals[index], kept);
+    parameter.clear(bytes, start, kept);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { StoredParameter } from '../stored-model';
+import { clearCodes, integersOf, isKept } from './clear-codes';
 import { isFloat, type StoredType } from './element-type';
 import { layoutOf, numbersOf } from './layout';
 import { dequantized, quantized, type Quantization } from './quantization';
@@ -21,7 +22,7 @@ export function elementsOf(
   type: StoredType,
   quantization: Quantization | undefined,
   scratch: Scratch,
-): Pick<StoredParameter, 'width' | 'decode' | 'clearing'> {
+): Pick<StoredParameter, 'width' | 'decode' | 'clear'> {
   const { width, codes, store } = layoutOf(type);
   const decode = (bytes: Uint8Array, start: number): Float32Array => {
     const read = codes(scratch.aligned(bytes, width));
@@ -29,18 +30,17 @@ export function elementsOf(
     const values = numbersOf(read, type);
     return values instanceof Float32Array ? values : Float32Array.from(values);
   };
-  const clearing = (bytes: Uint8Array, start: number): ((element: number) => void) => {
-    if (!quantization && isFloat(type) && bytes.byteOffset % width === 0) {
-      const row = codes(bytes);
-      return (element) => {
-        row[element] = 0;
-      };
-    }
+  const clear = (bytes: Uint8Array, start: number, kept: Uint8Array): void => {
+    const integers = quantization || !isFloat(type) ? undefined : integersOf(bytes, width);
+    if (integers) return clearCodes(integers, kept);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return (element) =>
+    const values = decode(bytes, start);
+    for (let element = 0; element < values.length; element++) {
+      if (isKept(kept, element) || Object.is(values[element], 0)) continue;
       store(view, element * width, quantization ? (quantized(0, start + element, quantization, type) ?? 0) : 0);
+    }
   };
-  return { width, decode, clearing };
+  return { width, decode, clear };
 }
 
 /** For elements that begin somewhere in the weight. */

@@ -1,5 +1,6 @@
 /** Weights that stay on the disk. */
 import { size } from '../../graph/shape';
+import { clearCodes } from '../encoding/clear-codes';
 import { elementsOf, Scratch } from '../encoding/elements';
 import type { Source } from '../../files';
 import type { Format } from '../model';
@@ -60,10 +61,8 @@ function located({ described, tensor }: DescribedTensor, scratch: Scratch): Stor
 }
 
 /** The code of zero is 0. */
-const byteFloatsOf = (type: ByteFloat): Pick<StoredParameter, 'width' | 'decode' | 'clearing'> => ({
+const byteFloatsOf = (type: ByteFloat): Pick<StoredParameter, 'width' | 'decode' | 'clear'> => ({
   width: 1,
   decode: (bytes) => byteFloats(bytes, type),
-  clearing: (bytes) => (element) => {
-    bytes[element] = 0;
-  },
+  clear: (bytes, _, kept) => clearCodes(bytes, kept),
 });
