@@ -185,7 +185,7 @@ describe('the sections of charts in Chromium', function () {
     await push({ ...ready, comparison, sensitivities: sensitivities.map((each) => ({ ...each, prunedBefore: 0.75 })) });
     const said = page.locator('[data-testid=pruned-before]');
     await said.waitFor();
-    assert.match((await said.textContent())!, /75 % of its weights are zero already/);
+    assert.match((await said.textContent())!, /75\.0 % of its weights are zero already/);
   });
 
   for (const [section, list] of [

@@ -300,7 +300,9 @@ describe('a wanted loss of accuracy', () => {
   it('counts no sparsity whose training was ended early', async () => {
     const comparison = await compare(await inputOf({ sparsity: [0.9], fineTune: 20 }));
     const stopper = new AbortController();
-    const onProgress = ({ phase }: Progress): void => void (phase === 'training' && stopper.abort());
+    const onProgress = ({ phase }: Progress): void => {
+      if (phase === 'training') stopper.abort();
+    };
     const search = await comparison.findSparsity('magnitude', { scope: 'global' }, 0.99, {
       stop: stopper.signal,
       onProgress,
