@@ -54,7 +54,12 @@ const jobs = [
     outdir: 'dist',
     entryPoints: {
       ...Object.fromEntries(Object.entries(chunks).map(([name, file]) => [file, name])),
-      ...present({ extension: 'src/extension.ts', job: 'src/jobs/main.ts', cli: 'src/cli/main.ts' }),
+      ...present({
+        extension: 'src/extension.ts',
+        job: 'src/jobs/main.ts',
+        worker: 'src/jobs/workers/main.ts',
+        cli: 'src/cli/main.ts',
+      }),
     },
   },
   { ...page, outdir: 'dist', entryPoints: present({ webview: 'webview/main.ts' }) },

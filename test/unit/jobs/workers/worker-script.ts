@@ -1,0 +1,43 @@
+import { build } from 'esbuild';
+import path from 'node:path';
+import { startThread } from '../../../../src/jobs/workers/thread';
+import { startProcess } from '../../../../src/jobs/workers/process';
+import type { Link } from '../../../../src/jobs/workers/link';
+import { wasmFolder } from '../../graph/support';
+import { temporaryFolder } from '../temporary';
+
+let script: Promise<string> | undefined;
+
+/** The real worker, bundled as it ships; once for the process. */
+export const workerScript = (): Promise<string> => (script ??= bundle());
+
+async function bundle(): Promise<string> {
+  const outfile = path.join(await temporaryFolder(), 'worker.js');
+  await build({
+    entryPoints: ['src/jobs/workers/main.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'es2022',
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
+  });
+  return outfile;
+}
+
+/** Starts workers, and knows those that were started. */
+export async function starter(how: typeof startThread | typeof startProcess = startThread) {
+  const file = await workerScript();
+  const links: Link[] = [];
+  const log: string[] = [];
+  return {
+    links,
+    log,
+    start: (): Link => {
+      const link = how(file, { name: 'tfjs', wasmFolder: path.resolve(wasmFolder) }, (line) => log.push(line));
+      links.push(link);
+      return link;
+    },
+  };
+}
