@@ -1,11 +1,11 @@
 /** The networks that are measured, each as a Graph with seeded weights; `peer.py` has the same under the same names. */
 import type { Graph } from '../../src/core/graph/graph';
-import { input, scalar } from '../../src/core/graph/leaf';
+import { input } from '../../src/core/graph/leaf';
 import type { Node } from '../../src/core/graph/node';
 import { range, type Shape } from '../../src/core/graph/shape';
-import { gelu, relu } from '../../src/core/ops/activations';
+import { gelu, relu, relu6 } from '../../src/core/ops/activations';
 import { attention, joinHeads, splitHeads } from '../../src/core/ops/attention';
-import { add, min } from '../../src/core/ops/elementwise';
+import { add } from '../../src/core/ops/elementwise';
 import { maxPool2d } from '../../src/core/ops/pool';
 import { reduceMean } from '../../src/core/ops/reduce';
 import { slice } from '../../src/core/ops/slice';
@@ -102,7 +102,6 @@ const mobileStages = [
   [6, 160, 3, 2],
   [6, 320, 1, 1],
 ] as const;
-const relu6 = (x: Node): Node => min(relu(x), scalar(6));
 
 function mobilenetV2(builder: NetworkBuilder, x: Node): Node {
   const normed = (name: string, y: Node): Node => builder.norm(`${name}-norm`, y);
