@@ -1,3 +1,4 @@
+import { brief } from './brief';
 import { format, type Bundle, type Text } from './text';
 
 /** Every kind of failure that a user can meet. The code is part of the terminal's contract: add, never rename. */
@@ -66,6 +67,25 @@ export interface ProblemDetails {
   readonly cause?: unknown;
 }
 
+/** Characters of a name in a message, and of what was found: both may be a hostile file's. Paths are the system's, and stay. */
+const longest = { name: 300, found: 1000 };
+
+const shortText = ({ template, args }: Text): Text => ({
+  template,
+  args: args.map((arg) => (typeof arg === 'string' ? brief(arg, longest.name) : arg)),
+});
+
+function shortDetails({ layer, found, expected, ...rest }: ProblemDetails): ProblemDetails {
+  const short = (value: string | number): string | number =>
+    typeof value === 'string' ? brief(value, longest.found) : value;
+  return {
+    ...rest,
+    ...(layer !== undefined && { layer: brief(layer, longest.name) }),
+    ...(found !== undefined && { found: short(found) }),
+    ...(expected !== undefined && { expected: short(expected) }),
+  };
+}
+
 /**
  * A failure that a person can act on: what happened, where (file, layer), what was found and what was expected, one remedy.
  * Anything else that is thrown is a bug of ours and is reported as `internal`. A cancelled job is not a problem (`Cancelled`).
@@ -73,12 +93,18 @@ export interface ProblemDetails {
 export class Problem extends Error {
   override readonly name = 'Problem';
 
+  readonly text: Text;
+  readonly details: ProblemDetails;
+
   constructor(
     readonly code: ProblemCode,
-    readonly text: Text,
-    readonly details: ProblemDetails = {},
+    text: Text,
+    details: ProblemDetails = {},
   ) {
-    super(format(text), { cause: details.cause });
+    const short = shortText(text);
+    super(format(short), { cause: details.cause });
+    this.text = short;
+    this.details = shortDetails(details);
   }
 
   toDocument(bundle?: Bundle): ProblemDocument {

@@ -38,14 +38,37 @@ function textAt(reader: Hdf5Reader, type: number, shape: number, data: number): 
 
 /** Texts of any length stand in a heap of numbered objects. */
 function heapText(reader: Hdf5Reader, heap: number, wanted: number, length: number): string | undefined {
+  const object = objectsIn(reader, heap).get(wanted);
+  if (!object) return undefined;
+  const bytes = Math.min(length, object.bytes);
+  reader.spend(bytes, 'texts');
+  return new TextDecoder().decode(reader.slice(object.at, bytes));
+}
+
+interface HeapObject {
+  readonly at: number;
+  readonly bytes: number;
+}
+
+const heapsOf = new WeakMap<Hdf5Reader, Map<number, ReadonlyMap<number, HeapObject>>>();
+
+/** The objects of a heap by their numbers, looked for once: many texts share a heap. */
+function objectsIn(reader: Hdf5Reader, heap: number): ReadonlyMap<number, HeapObject> {
+  const heaps = heapsOf.get(reader) ?? new Map<number, ReadonlyMap<number, HeapObject>>();
+  heapsOf.set(reader, heaps);
+  const known = heaps.get(heap);
+  if (known) return known;
   reader.requireSignature(heap, 'GCOL');
   const end = heap + reader.length(heap + 8);
   const head = 8 + reader.lengthBytes;
-  for (let at = heap + 8 + reader.lengthBytes; at + head <= end;) {
+  const objects = new Map<number, HeapObject>();
+  heaps.set(heap, objects);
+  for (let at = heap + head; at + head <= end;) {
     const [index, bytes] = [reader.short(at), reader.length(at + 8)];
-    if (index === wanted) return new TextDecoder().decode(reader.slice(at + head, Math.min(length, bytes)));
-    if (index === 0) return undefined;
+    if (index === 0) break;
+    if (!objects.has(index)) objects.set(index, { at: at + head, bytes });
+    reader.spend(head, 'heaps');
     at += head + align(bytes);
   }
-  return undefined;
+  return objects;
 }

@@ -52,6 +52,8 @@ export function readHdf5(bytes: Uint8Array, file: string, skip: (path: string) =
     texts.set(path, textsOf(reader, messages));
     for (const link of linksOf(reader, messages, seen)) {
       const inner = path === '' ? link.name : `${path}/${link.name}`;
+      // Each path holds those of all groups around it.
+      reader.spend(inner.length, 'paths');
       if (!skip(inner)) visit(link.address, inner, depth + 1);
     }
   };

@@ -44,6 +44,7 @@ function linkAt(reader: Hdf5Reader, at: number): readonly Link[] {
   next += (flags & 8 ? 1 : 0) + (flags & 4 ? 8 : 0) + (flags & 0x10 ? 1 : 0);
   const width = 1 << (flags & 3);
   const length = reader.number(next, width);
+  reader.spend(length, 'names');
   const name = new TextDecoder().decode(reader.slice(next + width, length));
   const address = isHard ? reader.address(next + width + length) : undefined;
   return address === undefined ? [] : [{ name, address }];
@@ -65,6 +66,7 @@ function symbolsOf(reader: Hdf5Reader, at: number, seen: Seen): readonly Link[] 
     const count = reader.short(node + 6);
     const entryBytes = 2 * reader.addressBytes + 24;
     reader.require(node + 8, count * entryBytes);
+    reader.spend(count * entryBytes, 'groups');
     return Array.from({ length: count }, (_, index): readonly Link[] => {
       const entry = node + 8 + index * entryBytes;
       const place = reader.number(entry, reader.addressBytes);

@@ -45,6 +45,7 @@ export function dataOf(
 function row(reader: Hdf5Reader, at: number, found: number, expected: number): DataPlace {
   if (found < expected) return { kind: 'unknown', what: `${found} bytes for ${expected}` };
   reader.require(at, expected);
+  reader.spend(expected, 'weights');
   return { kind: 'row', at };
 }
 
@@ -72,9 +73,13 @@ function joined(reader: Hdf5Reader, at: number, { shape, width, filters }: Packe
   const length = size(extents) * width;
   const stored = chunks.reduce((sum, chunk) => sum + chunk.stored.length, 0);
   if (stored > reader.bytes.length) throw reader.damaged(`${stored} bytes of chunks`, `≤ ${reader.bytes.length}`);
+  reader.spend(stored, 'chunks');
   if (chunks.length !== wanted) return { kind: 'unknown', what: `${chunks.length} of ${wanted} chunks` };
   if (length * wanted > (stored + wanted) * deflateRatio)
     throw reader.damaged(`chunks of ${length * wanted} bytes in ${stored}`, `at most ${deflateRatio} times as much`);
+  const places = new Set(chunks.map(({ start }) => start.join()));
+  if (places.size !== wanted)
+    throw reader.damaged(`${wanted - places.size} chunks in the place of others`, 'one for each place');
   const target = new Uint8Array(size(shape) * width);
   for (const chunk of chunks) {
     const bytes = unfiltered(chunk.stored, filters, chunk.mask, length, width);

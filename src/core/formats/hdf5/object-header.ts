@@ -35,7 +35,8 @@ export function messagesAt(reader: Hdf5Reader, address: number): readonly Messag
   const seen = new Set([address]);
   const blocks = [isNew ? newBlock(reader, address) : oldBlock(reader, address)];
   const tracksOrder = isNew && (reader.byte(address + 5) & 4) !== 0;
-  for (let block = blocks.pop(); block; block = blocks.pop())
+  for (let block = blocks.pop(); block; block = blocks.pop()) {
+    reader.spend(block.end - block.at, 'objects');
     for (const message of isNew ? newMessages(reader, block, tracksOrder) : oldMessages(reader, block)) {
       if (message.type !== messageTypes.continuation) {
         messages.push(message);
@@ -50,6 +51,7 @@ export function messagesAt(reader: Hdf5Reader, address: number): readonly Messag
       // The new form ends with a checksum.
       blocks.push(isNew ? { at: next + 4, end: next + length - 4 } : { at: next, end: next + length });
     }
+  }
   return messages;
 }
 

@@ -73,8 +73,13 @@ export class Hdf5Reader extends BoundedBytes {
   text(at: number, longest: number): string {
     const bytes = this.slice(at, Math.min(longest, Math.max(0, this.bytes.length - at)));
     const end = bytes.indexOf(0);
-    if (!this.affords(end < 0 ? bytes.length : end)) throw this.damaged('names that share their bytes');
+    this.spend(end < 0 ? bytes.length : end, 'names');
     return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
+  }
+
+  /** Counts bytes that are read, or copied. @throws Problem `file-malformed` for more than the file can mean. */
+  spend(bytes: number, what: string): void {
+    if (!this.affords(bytes)) throw this.damaged(`${what} that share their bytes`);
   }
 
   /** Notes a place that may be read once. @throws Problem `file-malformed` the second time. */

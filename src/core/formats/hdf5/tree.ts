@@ -23,6 +23,7 @@ export function leavesOf(reader: Hdf5Reader, root: number, tree: TreeKind, seen:
     const step = keyBytes + reader.addressBytes;
     const first = node + 8 + 2 * reader.addressBytes;
     reader.require(first, count * step + keyBytes);
+    reader.spend(count * step, 'trees');
     for (let index = 0; index < count; index++) {
       const key = first + index * step;
       const address = reader.address(key + keyBytes);

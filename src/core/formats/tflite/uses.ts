@@ -71,7 +71,7 @@ export function usesOf({ tensors, operators: all }: TfliteGraph): ReadonlyMap<nu
       sources.set(outputs[0], inputs[0]);
   const uses = new Map<number, Use>();
   for (const { code, inputs, outputs } of all) {
-    const layer = (tensors.at(outputs.at(0) ?? tensors.length)?.name ?? '').split(';')[0];
+    const layer = layerOf(tensors.at(outputs.at(0) ?? tensors.length)?.name ?? '');
     const add = (slot: number | undefined, role: ParameterRole, axis: number): void => {
       const index = slot === undefined ? undefined : inputs[slot];
       const tensor = index === undefined || index < 0 ? undefined : tensors.at(index);
@@ -91,4 +91,14 @@ export function usesOf({ tensors, operators: all }: TfliteGraph): ReadonlyMap<nu
       });
   }
   return uses;
+}
+
+/** Characters of a layer's name. Every weight of the layer has it, however long a file makes it. */
+const longestLayer = 500;
+
+/** Where operators were fused, the output is called after all of them. */
+function layerOf(output: string): string {
+  const name = output.slice(0, longestLayer);
+  const end = name.indexOf(';');
+  return end < 0 ? name : name.slice(0, end);
 }

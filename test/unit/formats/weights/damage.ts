@@ -4,7 +4,7 @@ import { openModel } from '../../../../src/core/formats';
 import { Problem } from '../../../../src/shared/problem';
 import { MemoryFolder } from '../memory-folder';
 
-/** What may happen to a file: a bit flips, it is cut, a number is overwritten, a part is copied over another. */
+/** What may happen to a file: a bit flips, it is cut, a number is overwritten, a part is copied over another, an offset leads elsewhere. */
 const change = fc.oneof(
   fc.record({ kind: fc.constant('flip' as const), at: fc.nat(), bit: fc.nat(7) }),
   fc.record({ kind: fc.constant('cut' as const), at: fc.nat() }),
@@ -14,6 +14,7 @@ const change = fc.oneof(
     value: fc.constantFrom(0, 1, 255, 0x7fffffff, -1, -8),
   }),
   fc.record({ kind: fc.constant('copy' as const), at: fc.nat(), from: fc.nat(), length: fc.nat(40) }),
+  fc.record({ kind: fc.constant('refer' as const), at: fc.nat(), to: fc.nat() }),
 );
 
 type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
@@ -25,7 +26,12 @@ function changed(bytes: Uint8Array, how: Change, reach: number): Uint8Array {
   if (how.kind === 'cut') return result.slice(0, how.at % Math.max(1, result.length));
   if (how.kind === 'flip') result[at] ^= 1 << how.bit;
   else if (how.kind === 'copy') result.copyWithin(at, how.from % reach, (how.from % reach) + how.length);
-  else if (at + 4 <= result.length) new DataView(result.buffer).setInt32(at, how.value, true);
+  else if (how.kind === 'refer') {
+    // From where it stands, as FlatBuffers count; a whole number of words, or it is refused at once.
+    const place = at - (at % 4);
+    const to = (how.to % result.length) - ((how.to % result.length) % 4);
+    if (place + 4 <= result.length) new DataView(result.buffer).setInt32(place, to - place, true);
+  } else if (at + 4 <= result.length) new DataView(result.buffer).setInt32(at, how.value, true);
   return result;
 }
 

@@ -174,6 +174,90 @@ function selfNaming(count: number): Uint8Array {
   return bytes;
 }
 
+/** A model of one weight with a long name, and so many operators that are one and the same, which computes that weight. */
+function longNamed(operators: number, name: string): Uint8Array {
+  const text = utf8.encode(name);
+  // Offsets lead forward: what is named stands behind what names it.
+  const [model, code, data, graph, all] = [128, 192, 208, 224, 256];
+  const operator = Math.ceil((all + 4 + 4 * operators) / 8) * 8;
+  const tensor = operator + 48;
+  const lists = {
+    codes: 160,
+    graphs: 168,
+    buffers: 176,
+    bytes: 240,
+    tensors: 248,
+    inputs: operator + 16,
+    outputs: operator + 32,
+    shape: tensor + 16,
+  };
+  const names = tensor + 24;
+  const bytes = new Uint8Array(names + 4 + text.length);
+  const view = new DataView(bytes.buffer);
+  const refer = (at: number, target: number): void => view.setUint32(at, target - at, true);
+  const table = (at: number, vtable: number, fields: readonly number[]): void => {
+    view.setUint16(vtable, 4 + 2 * fields.length, true);
+    fields.forEach((offset, field) => view.setUint16(vtable + 4 + 2 * field, offset, true));
+    view.setInt32(at, at - vtable, true);
+  };
+  const list = (at: number, targets: readonly number[]): void => {
+    view.setUint32(at, targets.length, true);
+    targets.forEach((target, index) => refer(at + 4 + 4 * index, target));
+  };
+  bytes.set(utf8.encode('TFL3'), 4);
+  refer(0, model);
+  table(model, 16, [4, 8, 12, 0, 16]);
+  view.setUint32(model + 4, 3, true);
+  refer(model + 8, lists.codes);
+  refer(model + 12, lists.graphs);
+  refer(model + 16, lists.buffers);
+  list(lists.codes, [code]);
+  list(lists.graphs, [graph]);
+  list(lists.buffers, [data, data]);
+  table(code, 32, [0, 0, 0, 4]);
+  view.setInt32(code + 4, 9, true);
+  table(graph, 48, [4, 0, 0, 8]);
+  refer(graph + 4, lists.tensors);
+  refer(graph + 8, all);
+  list(lists.tensors, [tensor]);
+  list(
+    all,
+    Array.from({ length: operators }, () => operator),
+  );
+  table(tensor, 64, [4, 0, 8, 12]);
+  refer(tensor + 4, lists.shape);
+  view.setUint32(lists.shape, 1, true);
+  view.setUint32(lists.shape + 4, 1, true);
+  view.setUint32(tensor + 8, 1, true);
+  refer(tensor + 12, names);
+  view.setUint32(names, text.length, true);
+  bytes.set(text, names + 4);
+  table(operator, 80, [0, 4, 8]);
+  refer(operator + 4, lists.inputs);
+  refer(operator + 8, lists.outputs);
+  view.setUint32(lists.outputs, 1, true);
+  view.setUint32(lists.inputs, 2, true);
+  table(data, 96, [4]);
+  refer(data + 4, lists.bytes);
+  view.setUint32(lists.bytes, 4, true);
+  view.setFloat32(lists.bytes + 4, 1.5, true);
+  return bytes;
+}
+
+describe('formats/tflite: tables that cost more than they weigh', () => {
+  it('a name that every operator of a model has is no longer than a name', async () => {
+    const name = 'a'.repeat(1_000_000);
+    const start = process.cpuUsage().user;
+    const { parameters } = await open('x.tflite', new Map([['x.tflite', longNamed(20_000, name)]]));
+    assert.deepEqual(
+      parameters.map((each) => [each.name.length, each.layer, [...each.values]]),
+      [[1_000_000, 'a'.repeat(500), [1.5]]],
+    );
+    // Cut anew for each operator it was 20 GB of names.
+    assert.ok(process.cpuUsage().user - start < 3e6);
+  });
+});
+
 describe('formats/tflite: what is none', () => {
   for (const { name, bytes, problem } of cases)
     it(name, async () => {
