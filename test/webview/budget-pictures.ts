@@ -23,7 +23,8 @@ async function edit(page: Page, locked: string, moved: string): Promise<void> {
   await page.locator('[data-testid=budget-said]').filter({ hasText: /;|；/ }).waitFor();
 }
 
-const edited = async (page: Page): Promise<void> => {
+/** One layer locked, one moved, one capped. */
+export const editBudget = async (page: Page): Promise<void> => {
   await edit(page, 'dense_2/kernel', 'dense_3/kernel');
   await page.locator('[data-layer="dense_1/kernel"] select').selectOption('cap');
 };
@@ -43,10 +44,10 @@ export function budgetPictures(chinese: Bundle): BudgetPicture[] {
       run,
       theme,
       state,
-      act: edited,
+      act: editBudget,
     })),
-    { name: 'budget-chinese', run, state, language: 'zh-cn', bundle: chinese, act: edited },
-    { name: 'budget-narrow', run, state, width: 480, height: 1000, act: edited },
+    { name: 'budget-chinese', run, state, language: 'zh-cn', bundle: chinese, act: editBudget },
+    { name: 'budget-narrow', run, state, width: 480, height: 1000, act: editBudget },
     { name: 'budget-deep', run: onnx, state: deepState(onnx), width: 1400, height: 900, act: editedDeep },
     { name: 'budget-deep-narrow', run: onnx, state: deepState(onnx), width: 480, height: 900, act: editedDeep },
   ];

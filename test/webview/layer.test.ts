@@ -100,6 +100,8 @@ describe('a layer in Chromium', function () {
       scores,
       scores.toSorted((a, b) => b - a),
     );
+    const [highest, lowest] = await Promise.all([bars.first().boundingBox(), bars.last().boundingBox()]);
+    assert.ok(highest!.height > 2 * lowest!.height, 'as high as their scores');
     await bars.first().focus();
     await page.keyboard.press('ArrowRight');
     const second = await bars.nth(1).getAttribute('data-channel');

@@ -8,6 +8,7 @@ import type { FakeRun } from './fake-run';
 import type { OpenOptions } from './open-page';
 import { budgetPictures } from './budget-pictures';
 import { diffPictures } from './diff-pictures';
+import { runsPictures } from './runs-pictures';
 import { sectionPictures } from './section-pictures';
 import {
   besideBarriers,
@@ -160,6 +161,16 @@ export function pictures(): Picture[] {
         await page.locator('[data-mode=weight]').click();
       },
     },
+    {
+      name: 'channel',
+      run,
+      state: ready,
+      act: async (page) => {
+        await drill(page);
+        await page.locator('[data-testid=channels] [data-channel]').nth(3).click();
+        await page.locator('[data-channel][aria-pressed=true]').waitFor();
+      },
+    },
     { name: 'small-layer', run, state: ready, theme: 'light', act: (page) => choose(page, 'taylor', 'dense_3/kernel') },
     ...(['dark', 'light', 'contrast'] as const).map((theme) => ({
       name: `setup-${theme}`,
@@ -208,5 +219,6 @@ export function pictures(): Picture[] {
     ...budgetPictures(chinese),
     ...sectionPictures(chinese),
     ...diffPictures(chinese),
+    ...runsPictures(chinese),
   ];
 }

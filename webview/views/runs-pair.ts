@@ -13,7 +13,7 @@ export function runsPair(pair: Pair, label: (method: string) => string): Templat
       <table class="diff-sides">
         <thead>
           <tr>
-            <th scope="col"></th>
+            <td></td>
             ${pair.map(({ title, created, note }) => html`<th scope="col">${title}<span class="side">${when(created)}</span>${note === undefined ? nothing : html`<span class="side">${note}</span>`}</th>`)}
           </tr>
         </thead>
