@@ -1,62 +1,71 @@
 /**
- * Makes the pictures of the docs, or compares them with what the page looks like now: `node scripts/pictures.mjs [--check] [only names that contain this]`.
- * Exit code 1 where one differs.
+ * Makes the pictures of the docs, or compares all of them with what the page looks like now:
+ * `node scripts/pictures.mjs [--check] [only names that contain this]`. Exit code 1 where one differs.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { decodePng } from '../../src/core/data/images/png';
+import type { Picture } from '../../src/core/data/images/picture';
+import { readLettering, toleranceBetween, writeLettering } from './lettering';
 import { PageOpener } from './open-page';
-import { fontsFile, fontsOf, folder, panelPictures, take } from './panel-pictures';
-import { pictureDifference, shareTolerance } from './picture-difference';
-import { lenet } from './scenes';
+import { folder, letteringHere, panelScenes, pictureName, takeScene } from './panel-pictures';
+import { pictureDifference, type Tolerance } from './picture-difference';
+import { palettePng } from './picture-palette';
 
-const drill = 'td[data-method=hessian][data-parameter="dense_2/kernel"]';
+/** What is done with each picture. */
+type Use = (name: string, picture: Picture) => void;
 
-/** The picture of the README. */
-async function cover(opener: PageOpener): Promise<void> {
-  const run = lenet();
-  const act = async (page: Parameters<typeof fontsOf>[0]): Promise<void> => {
-    await page.locator(drill).click();
-    await page.locator('[data-testid=weight-readout] table').waitFor();
-  };
-  await take(opener, { run, state: run.state('ready'), width: 1015, height: 790, act }, async (png) =>
-    writeFileSync('docs/images/panel.png', png),
-  );
+async function takeAll(opener: PageOpener, only: string, use: Use): Promise<void> {
+  for (const scene of panelScenes())
+    for (const [theme, picture] of await takeScene(opener, scene)) {
+      const name = pictureName(scene, theme);
+      if (name.includes(only)) use(name, picture);
+    }
+}
+
+async function make(opener: PageOpener, only: string): Promise<boolean> {
+  mkdirSync(folder, { recursive: true });
+  // A view that is gone leaves no picture.
+  if (only === '')
+    for (const file of readdirSync(folder).filter((file) => file.endsWith('.png'))) rmSync(`${folder}/${file}`);
+  writeLettering(folder, await letteringHere(opener));
+  const sizes: number[] = [];
+  await takeAll(opener, only, (name, picture) => {
+    const png = palettePng(picture);
+    writeFileSync(`${folder}/${name}.png`, png);
+    sizes.push(png.length);
+  });
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  console.log(`${sizes.length} pictures, ${(bytes / 1e6).toFixed(1)} MB, in ${folder}.`);
+  return true;
+}
+
+async function check(opener: PageOpener, only: string): Promise<boolean> {
+  const tolerance = toleranceBetween(readLettering(folder), await letteringHere(opener));
+  if (!tolerance) throw new Error('Not compared: letters are not as wide here as where the pictures were made.');
+  const others: string[] = [];
+  await takeAll(opener, only, (name, picture) => {
+    const share = differenceFromFile(name, picture, tolerance);
+    if (share > tolerance.share) others.push(`${name}: ${(share * 100).toFixed(3)} % differs`);
+  });
+  console.log([...others, `${others.length} pictures differ (tolerance ${tolerance.share * 100} %).`].join('\n'));
+  return others.length === 0;
+}
+
+function differenceFromFile(name: string, picture: Picture, tolerance: Tolerance): number {
+  const file = `${folder}/${name}.png`;
+  return existsSync(file) ? pictureDifference(decodePng(readFileSync(file), file), picture, tolerance) : 1;
 }
 
 async function main(): Promise<void> {
-  const check = process.argv.includes('--check');
-  const only = process.argv.slice(2).find((word) => !word.startsWith('-')) ?? '';
-  const recorded = existsSync(fontsFile)
-    ? (JSON.parse(readFileSync(fontsFile, 'utf8')) as { fonts: string }).fonts
-    : '';
-  mkdirSync(folder, { recursive: true });
+  const words = process.argv.slice(2);
+  const only = words.find((word) => !word.startsWith('-')) ?? '';
   const opener = await PageOpener.start(process.env['PAGE_DIST']);
-  let others = 0;
-  let bytes = 0;
   try {
-    for (const { name, ...picture } of panelPictures().filter((picture) => picture.name.includes(only))) {
-      const file = `${folder}/${name}.png`;
-      await take(opener, picture, async (png, page) => {
-        const fonts = await fontsOf(page);
-        if (check && fonts !== recorded) throw new Error('Not compared: the fonts here are not those of the pictures.');
-        if (!check) {
-          writeFileSync(file, png);
-          writeFileSync(fontsFile, `${JSON.stringify({ fonts }, undefined, 2)}\n`);
-          bytes += png.length;
-          return;
-        }
-        const difference = existsSync(file) ? await pictureDifference(page, readFileSync(file), png) : 1;
-        if (difference <= shareTolerance) return;
-        others++;
-        console.log(`${name}: ${(difference * 100).toFixed(2)} % of the pixels differ`);
-      });
-    }
-    if (!check && only === '') await cover(opener);
+    const well = words.includes('--check') ? await check(opener, only) : await make(opener, only);
+    process.exitCode = well ? 0 : 1;
   } finally {
     await opener.stop();
   }
-  if (check) console.log(`${others} pictures differ by more than ${shareTolerance * 100} %.`);
-  else console.log(`${(bytes / 1e6).toFixed(1)} MB in ${folder}.`);
-  process.exitCode = others === 0 ? 0 : 1;
 }
 
 main().catch((error: unknown) => {

@@ -1,23 +1,40 @@
 /** The pictures of the docs: every view of the page in four themes, two languages and two widths. */
 import type { Page } from 'playwright-core';
+import { decodePng } from '../../src/core/data/images/png';
+import type { Picture } from '../../src/core/data/images/picture';
+import type { PanelState } from '../../src/shared/protocol';
+import { editBudget } from './budget-pictures';
 import { diffState, prunedDiff } from './diff-scenes';
+import type { FakeRun } from './fake-run';
 import { measuredLayers } from './fake-sections';
-import type { OpenOptions, PageOpener } from './open-page';
+import { letteringOf, type Lettering } from './lettering';
+import type { PageOpener } from './open-page';
 import { chinese } from './pictures';
-import { fineTuned, lenet, resnet, setup } from './scenes';
+import { runsState } from './runs-scenes';
+import { fineTuning, lenet, resnet, setup, sparsity } from './scenes';
 import { themes, type ThemeName } from './themes';
 
-/** Where they are kept, and what they were made with. */
+/** Where they are kept. */
 export const folder = 'docs/images/panel';
-export const fontsFile = `${folder}/fonts.json`;
 
-export interface PanelPicture extends OpenOptions {
-  /** Of the file, without an ending. */
-  readonly name: string;
-  readonly act?: (page: Page) => Promise<void>;
+export type Language = 'en' | 'zh-cn';
+export type Width = 'wide' | 'narrow';
+
+/** One view in one language and width: the themes are put on one after the other. */
+export interface PanelScene {
+  readonly view: string;
+  readonly language: Language;
+  readonly width: Width;
 }
 
-type View = Pick<PanelPicture, 'run' | 'state' | 'act'>;
+interface View {
+  readonly run: FakeRun;
+  readonly state: PanelState;
+  /** What is done before the picture is taken. */
+  readonly act?: (page: Page) => Promise<void>;
+  /** What stands at the upper edge then: a selector. Default: where the page begins. */
+  readonly top?: string;
+}
 
 const tab =
   (section: string) =>
@@ -26,78 +43,132 @@ const tab =
     await page.locator(`#section[aria-labelledby=tab-${section}] h2`).first().waitFor();
   };
 
-function views(): Readonly<Record<string, View>> {
+const lenetView = (state: (run: FakeRun) => PanelState, more: Omit<View, 'run' | 'state'> = {}): View => {
   const run = lenet();
-  const large = resnet();
-  const ready = large.state('ready');
-  return {
-    setup: { run, state: setup(run) },
-    layers: { run: large, state: ready },
-    layer: {
-      run,
-      state: fineTuned(run),
-      act: async (page) => {
-        await page.locator('td[data-method=hessian][data-parameter="dense_3/kernel"]').click();
-        await page.locator('[data-testid=weight-readout] table').waitFor();
-        await page.evaluate(`document.querySelector('.drill').scrollIntoView()`);
-      },
-    },
-    curves: { run: large, state: measuredLayers(large, 'magnitude', ready), act: tab('curves') },
-    agreement: { run: large, state: ready, act: tab('agreement') },
-    network: { run: large, state: ready, act: tab('network') },
-    diff: { run, state: diffState(run, prunedDiff()) },
+  return { run, state: state(run), ...more };
+};
+const section = (id: string, more: (page: Page) => Promise<void> = () => Promise.resolve()): View => {
+  const run = resnet();
+  const act = async (page: Page): Promise<void> => {
+    await tab(id)(page);
+    await more(page);
   };
-}
+  return { run, state: measuredLayers(run, 'magnitude', run.state('ready')), act, top: '.trail' };
+};
+const click =
+  (...selectors: readonly string[]) =>
+  async (page: Page): Promise<void> => {
+    for (const selector of selectors) await page.locator(selector).click();
+  };
+const drill = async (page: Page): Promise<void> => {
+  await click('td[data-method=hessian][data-parameter="dense_2/kernel"]')(page);
+  await page.locator('[data-testid=weight-readout] table').waitFor();
+};
 
-const widths = { wide: 800, narrow: 320 };
-const languages = { en: {}, 'zh-cn': { language: 'zh-cn', bundle: chinese } };
+/** Every view of the page, by the name that its pictures have. The narrow one of `model` is what the side bar shows. */
+const views: Readonly<Record<string, () => View>> = {
+  setup: () => lenetView(setup),
+  layers: () => {
+    const run = resnet();
+    return { run, state: run.state('ready') };
+  },
+  layer: () => lenetView((run) => run.state('ready'), { act: drill, top: '.drill' }),
+  budget: () => lenetView((run) => run.state('ready'), { act: editBudget, top: '.trail' }),
+  training: () => lenetView(fineTuning, { act: click('th[data-method=hessian]'), top: '.tune' }),
+  curves: () => section('curves'),
+  agreement: () => section('agreement'),
+  network: () => section('network', click('#list-network [data-item="1"]')),
+  model: () => lenetView(sparsity, { act: click('td[data-parameter="dense_1/kernel"]') }),
+  diff: () => lenetView((run) => diffState(run, prunedDiff())),
+  runs: () => lenetView(runsState),
+  pair: () => lenetView((run) => runsState(run, true)),
+};
 
-/** All of them, in the order of their names' parts: view, theme, language, width. */
-export function panelPictures(): readonly PanelPicture[] {
-  return Object.entries(views()).flatMap(([view, scene]) =>
-    (Object.keys(themes) as ThemeName[]).flatMap((theme) =>
-      Object.entries(languages).flatMap(([language, texts]) =>
-        Object.entries(widths).map(([width, pixels]) => ({
-          ...scene,
-          ...texts,
-          name: [view, theme, language, width].join('.'),
-          theme,
-          width: pixels,
-          height: 520,
-        })),
-      ),
-    ),
+/** As the editor pushes it: a title of ours is in its language. */
+const inLanguage = (state: PanelState, language: Language): PanelState =>
+  state.view === 'runs' && language === 'zh-cn' ? { ...state, title: chinese['Runs'] ?? state.title } : state;
+
+const sizes: Readonly<Record<Width, { readonly width: number; readonly height: number }>> = {
+  wide: { width: 800, height: 520 },
+  narrow: { width: 320, height: 640 },
+};
+export const languages: Readonly<Record<Language, object>> = {
+  en: {},
+  'zh-cn': { language: 'zh-cn', bundle: chinese },
+};
+export const themeNames = Object.keys(themes) as ThemeName[];
+const keysOf = <Key extends string>(record: Readonly<Record<Key, unknown>>): Key[] => Object.keys(record) as Key[];
+
+/** All of them, in the order of their names' parts. */
+export const panelScenes = (): readonly PanelScene[] =>
+  keysOf(views).flatMap((view) =>
+    keysOf(languages).flatMap((language) => keysOf(sizes).map((width) => ({ view, language, width }))),
   );
-}
 
-/** Takes one as PNG; the page stays open for `use`. */
-export async function take<T>(
+/** `layers.dark.en.wide`, of a file, without an ending. */
+export const pictureName = ({ view, language, width }: PanelScene, theme: ThemeName): string =>
+  [view, theme, language, width].join('.');
+
+/** Takes one scene in the themes that are named. `change`: what is done to the page before, for who proves that it is seen. */
+export async function takeScene(
   opener: PageOpener,
-  { act, ...options }: Omit<PanelPicture, 'name'>,
-  use: (png: Buffer, page: Page) => Promise<T>,
-): Promise<T> {
-  const { page, close } = await opener.open(options);
+  { view, language, width }: PanelScene,
+  wanted: readonly ThemeName[] = themeNames,
+  change?: string,
+): Promise<ReadonlyMap<ThemeName, Picture>> {
+  const { run, state, act, top } = views[view]();
+  const [first] = wanted;
+  const scene = { run, state: inLanguage(state, language), theme: first, ...sizes[width], ...languages[language] };
+  const { page, wear, close } = await opener.open(scene);
   try {
-    await page.locator('h1').waitFor();
     await act?.(page);
-    await page.waitForTimeout(400);
-    return await use(await page.screenshot({ caret: 'hide' }), page);
+    // What is pointed at looks otherwise.
+    await page.mouse.move(0, 0);
+    if (change !== undefined) await page.evaluate(change);
+    await quiet(run);
+    if (top !== undefined) await page.evaluate(`document.querySelector('${top}').scrollIntoView()`);
+    else await page.evaluate(`scrollTo(0, 0)`);
+    const taken = new Map<ThemeName, Picture>();
+    for (const theme of wanted) {
+      if (theme !== first) await wear(theme);
+      taken.set(theme, await still(page));
+    }
+    return taken;
   } finally {
     await close();
   }
 }
 
-/** What letters look like here: pictures are compared only where this is what it was. */
-export const fontsOf = (page: Page): Promise<string> =>
-  page.evaluate<string>(`(() => {
-    const context = document.createElement('canvas').getContext('2d');
-    const families = [getComputedStyle(document.body).fontFamily, 'Droid Sans Mono, monospace'];
-    const widths = families.flatMap((family) =>
-      ['Sparsity of each layer, 97.3 %', '各层稀疏度', '300×100 ≈ Σ'].map((text) => {
-        context.font = '40px ' + family;
-        return context.measureText(text).width.toFixed(2);
-      }),
-    );
-    const [, browser] = /Chrome\\/(\\d+)/.exec(navigator.userAgent) ?? [];
-    return browser + ': ' + widths.join(' ');
-  })()`);
+/** Of the pages that are taken here. */
+export async function letteringHere(opener: PageOpener): Promise<Lettering> {
+  const run = lenet();
+  const { page, close } = await opener.open({ run, state: setup(run) });
+  try {
+    return await letteringOf(page);
+  } finally {
+    await close();
+  }
+}
+
+/** Milliseconds in which a page that wants to know something has asked: the longest of its delays, and a little. */
+const rest = 350;
+
+/** The page asks nothing more. */
+async function quiet({ calls }: FakeRun): Promise<void> {
+  for (let before = -1; before !== calls.length;) {
+    before = calls.length;
+    await new Promise((resolve) => setTimeout(resolve, rest));
+  }
+}
+
+/** What is seen when it does not change any more. */
+async function still(page: Page): Promise<Picture> {
+  const shoot = (): Promise<Buffer> => page.screenshot({ caret: 'hide' });
+  let before = await shoot();
+  for (let tries = 0; tries < 10; tries++) {
+    const now = await shoot();
+    if (now.equals(before)) break;
+    before = now;
+  }
+  return decodePng(before, 'screenshot.png');
+}
