@@ -47,7 +47,11 @@ async function runVerb(
   flags: CommonFlags,
 ): Promise<ExitCode> {
   const { terminal, progress } = context;
-  const { document, report, exit = exitCodes.done } = await verb.run(context, argument, flags, second);
+  const {
+    document,
+    report,
+    exit = exitCodes.done,
+  } = await verb.run({ ...context, workers: flags.workers }, argument, flags, second);
   progress.clear();
   const condition = flags.failIf;
   // Before anything is printed: what a wrong condition yields is an error, and stdout holds one document.

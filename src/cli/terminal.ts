@@ -59,6 +59,11 @@ export class Terminal {
     if (this.settings.level === 'info' || this.settings.level === 'debug') this.stderr.write(`${visible(words)}\n`);
   }
 
+  /** A line on stderr for whoever looks for a mistake. */
+  debug(words: string): void {
+    if (this.settings.level === 'debug') this.stderr.write(`${visible(words)}\n`);
+  }
+
   /** Said once. @param words already in the user's language. */
   warn(words: string): void {
     if (this.settings.level === 'error' || this.warned.has(words)) return;

@@ -14,6 +14,8 @@ export interface Context {
   readonly signal: AbortSignal;
   /** Where the program and its `.wasm` files stand. */
   readonly folder: string;
+  /** Most workers; undefined: what suits the machine. */
+  readonly workers?: number | undefined;
   /** What relative paths on the command line are relative to. */
   readonly cwd: string;
 }

@@ -1,11 +1,12 @@
 /** What the commands open before they work: the model, the data sets, the executor of a recipe. */
 import type { Dataset } from '../core/data/dataset';
-import { createExecutor } from '../core/executors';
 import type { Executor } from '../core/executors/executor';
 import type { Model } from '../core/formats/model';
 import { estimateMemory } from '../jobs/estimate';
 import { requireMemory } from '../jobs/memory';
 import { openRecipeData, openRecipeModel } from '../jobs/open-recipe';
+import { startExecutor } from '../jobs/workers/engine';
+import { usualWorkers, workersThatFit } from '../jobs/workers/worker-count';
 import { Problem, throwIfCancelled } from '../shared/problem';
 import type { Recipe } from '../shared/recipe';
 import { format, text } from '../shared/text';
@@ -22,17 +23,32 @@ export interface Work {
 }
 
 /** @param base the folder that the recipe's paths are relative to. @throws Problem; Cancelled. */
-export async function open({ signal, progress, folder }: Context, recipe: Recipe, base: string): Promise<Work> {
+export async function open(context: Context, recipe: Recipe, base: string): Promise<Work> {
+  const { signal, progress } = context;
   progress.show({ phase: 'reading', subject: recipe.model });
   const { model: opened, files } = await openRecipeModel(recipe, base);
   throwIfCancelled(signal);
   const { dataFiles = new Set(), model, ...data } = await openRecipeData(recipe, base, opened);
   throwIfCancelled(signal);
   await requireMemory(estimateMemory(model, recipe));
-  const executor = await createExecutor(recipe.executor, { wasmFolder: folder });
+  const executor = await executorFor(context, recipe, await workersThatFit(wantedWorkers(context), model, recipe));
   throwIfCancelled(signal);
   return { model, executor, files: new Set([...files, ...dataFiles]), ...data };
 }
+
+/** The executor of a recipe. */
+export const executorFor = (
+  context: Context,
+  { executor }: Pick<Recipe, 'executor'>,
+  workers = wantedWorkers(context),
+): Promise<Executor> =>
+  startExecutor(executor, {
+    wasmFolder: context.folder,
+    workers,
+    onLog: (line) => context.terminal.debug(line),
+  });
+
+const wantedWorkers = ({ workers }: Context): number => workers ?? usualWorkers();
 
 /** The problem of a command that has to run a network that could not be read. */
 export const graphRequired = ({ name, reason }: Model): Problem =>

@@ -4,6 +4,7 @@ import type { Problem } from '../shared/problem';
 import type { JobApi } from '../shared/job-api';
 import type { Client } from '../shared/rpc';
 import type { Log } from './log';
+import { workersSetting } from './settings';
 
 /** At most one job process, forked when it is first called and again after it is gone. */
 export class JobHost implements vscode.Disposable {
@@ -45,9 +46,11 @@ export class JobHost implements vscode.Disposable {
   }
 
   private fork(): Job {
+    const workers = workersSetting();
     return startJob({
       script: this.script,
       language: this.language,
+      ...(workers !== undefined && { workers }),
       onLog: (line) => this.log.job(line),
       onExit: (problem) => {
         this.log.error(problem);

@@ -74,6 +74,7 @@ export const settings = {
   optimizer: { key: 'training.optimizer', default: 'sgd' },
   seed: { key: 'seed', default: 0 },
   executor: { key: 'executor', default: 'auto' },
+  workers: { key: 'workers', default: 0 },
   maximumSize: { key: 'runs.maximumSize', default: 500 },
 } as const;
 
@@ -90,6 +91,8 @@ export const modelWhen = `resourceScheme == file && resourceFilename =~ ${modelN
 export const networkWhen = `resourceScheme == file && resourceFilename =~ ${networkName.toString()}`;
 /** Two files are selected, and the one that was clicked is a model. */
 export const modelPairWhen = `listDoubleSelection && ${modelWhen}`;
+/** A changed file that Git knows: the editor tells these menus nothing of its name. */
+export const changeWhen = 'scmProvider == git && scmResourceGroup != untracked';
 export const recipeWhen = `resourceScheme == file && resourceFilename =~ ${recipeName.toString()}`;
 
 /** What tasks.json calls a task that runs a recipe, and the matcher that reads its errors. */

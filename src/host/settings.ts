@@ -25,6 +25,13 @@ export function compareSettings(model: vscode.Uri): CompareSettings {
   };
 }
 
+/** Most workers of a job; undefined: what suits the machine. */
+export function workersSetting(): number | undefined {
+  const { key, default: automatic } = settings.workers;
+  const workers = vscode.workspace.getConfiguration(section).get<number>(key, automatic);
+  return Number.isInteger(workers) && workers > 0 ? workers : undefined;
+}
+
 /** Where the setup of a comparison begins. */
 export function trainingSettings(model: vscode.Uri): TrainingSettings {
   const values = vscode.workspace.getConfiguration(section, model);

@@ -16,6 +16,8 @@ export interface JobOptions {
   readonly onExit?: (problem: Problem) => void;
   /** Of texts in documents and problems: `zh-cn`. Default English. */
   readonly language?: string;
+  /** Most workers of a pass over data. Default: what suits the machine. */
+  readonly workers?: number;
 }
 
 /** One job process. It serves until it is disposed of, or crashes; then a new one must be started. */
@@ -37,8 +39,8 @@ export interface Job {
 /** Milliseconds that a cancelled call or a disposed process has to end by itself. */
 const grace = 1000;
 
-export function startJob({ script, onLog, onExit, language = 'en' }: JobOptions): Job {
-  const child = fork(script, [language], {
+export function startJob({ script, onLog, onExit, language = 'en', workers }: JobOptions): Job {
+  const child = fork(script, [language, ...(workers === undefined ? [] : [String(workers)])], {
     execArgv: [],
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

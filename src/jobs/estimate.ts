@@ -65,6 +65,23 @@ export function estimateMemory(model: Model, recipe: Recipe, limits?: ScoreLimit
   );
 }
 
+/**
+ * Bytes that one more worker takes while it measures: its executor and weights, the values of a run, and the sums of one lane.
+ * @throws Problem as `estimateMemory`.
+ */
+export function estimateWorker(model: Model, recipe: Recipe): number {
+  const count = (parameters: Model['parameters']): number =>
+    parameters.reduce((sum, { values }) => sum + values.length, 0);
+  const kinds = kindsOf(recipe);
+  const sums = kinds.length * (double + 2 * float) * count(scoredParameters(model, recipe.allocation));
+  return runtime + 2 * float * count(model.parameters) + sums + (model.graph ? runOf(model.graph, recipe, kinds) : 0);
+}
+
+/** What the recipe's methods want to have measured. */
+function kindsOf({ methods }: Recipe): readonly StatisticKind[] {
+  return [...new Set(resolveMethods(methods).flatMap(({ criterion, options }) => criterion.needs(options)))];
+}
+
 /** Scores, the second digits of their keys and counts of the first ones, for each candidate; one is in memory while it is made. */
 function scoresOf(candidates: number, parameters: Model['parameters'], limits: ScoreLimits | undefined): number {
   const sizes = parameters.map(({ values }) => values.length);

@@ -68,7 +68,7 @@ export class Job extends Workshop implements JobApi {
           throwIfCancelled(context.signal);
           const data = await openRecipeData(recipe, base, model);
           await requireMemory(estimateMemory(data.model, recipe, this.scoreLimits));
-          const executor = await this.executor(recipe);
+          const executor = await this.executor(recipe, data.model);
           const { bundle } = this.options;
           const scores = this.scoresIn(folder);
           const comparison = await this.stoppable((stop) =>

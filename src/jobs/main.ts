@@ -30,6 +30,10 @@ function parentPort(): Port {
 
 // The bundle stands beside the executor's binaries.
 const wasmFolder = __dirname;
-const language = process.argv[2] ?? 'en';
+const [language = 'en', workers] = process.argv.slice(2);
 const bundle = bundleOf(language, __dirname);
-serve(parentPort(), new Job({ wasmFolder, bundle, language, onBug: log }), bundle);
+serve(
+  parentPort(),
+  new Job({ wasmFolder, ...(workers && { workers: Number(workers) }), bundle, language, onLog: log, onBug: log }),
+  bundle,
+);

@@ -1,7 +1,6 @@
 import type { Comparison } from '../core/comparison/comparison';
 import type { Looked } from '../core/comparison/looks';
 import type { Watch } from '../core/comparison/producer';
-import { createExecutor } from '../core/executors';
 import type { Executor } from '../core/executors/executor';
 import type { Model } from '../core/formats/model';
 import { Gate } from '../core/training/gate';
@@ -14,16 +13,22 @@ import { format, text, type Bundle, type Text } from '../shared/text';
 import { Queue } from './queue';
 import { RunHold } from './run-hold';
 import { RunScores, scoreLimits, type ScoreLimits } from './run-scores';
+import { startExecutor } from './workers/engine';
+import { usualWorkers, workersThatFit } from './workers/worker-count';
 
 export interface JobOptions {
   /** Folder that holds the executor's binaries. */
   readonly wasmFolder: string;
+  /** Most workers of a pass over data. Default: what suits the machine. */
+  readonly workers?: number;
   /** Language of the texts in documents. */
   readonly bundle?: Bundle;
   /** Of the bundle, as HTML names it. Default: `en`. */
   readonly language?: string;
   /** Default: what suits a laptop. */
   readonly scoreLimits?: ScoreLimits;
+  /** Told of each line that a worker prints. */
+  readonly onLog?: (line: string) => void;
   /** Told of what is thrown and is no Problem: a bug of ours, whose stack belongs into the log. */
   readonly onBug: (error: unknown) => void;
 }
@@ -41,7 +46,7 @@ export interface Run {
 /** What a job holds while it lives, and how it does one thing after the other. */
 export abstract class Workshop {
   protected readonly queue = new Queue();
-  protected readonly executors = new Map<Recipe['executor'], Promise<Executor>>();
+  protected readonly executors = new Map<string, Promise<Executor>>();
   /** The model that was read last, also where nothing was compared. */
   protected model: Model | undefined;
   /** Reads the weights of the model that was inspected last. */
@@ -134,12 +139,16 @@ export abstract class Workshop {
     return this.scores;
   }
 
-  protected executor({ executor: name }: Recipe): Promise<Executor> {
-    const known = this.executors.get(name);
+  /** The executor of a recipe, with as many workers as there is room for. @param model of which the recipe's methods are computed. */
+  protected async executor(recipe: Recipe, model?: Model): Promise<Executor> {
+    const { wasmFolder, workers: wanted = usualWorkers(), onLog = () => undefined } = this.options;
+    const workers = model ? await workersThatFit(wanted, model, recipe) : wanted;
+    const key = `${recipe.executor} ${workers}`;
+    const known = this.executors.get(key);
     if (known) return known;
-    const executor = createExecutor(name, this.options);
-    this.executors.set(name, executor);
-    executor.catch(() => this.executors.delete(name));
+    const executor = startExecutor(recipe.executor, { wasmFolder, workers, onLog });
+    this.executors.set(key, executor);
+    executor.catch(() => this.executors.delete(key));
     return executor;
   }
 

@@ -6,6 +6,8 @@ import type { Flag } from './flags';
 /** Flags of every command. Those that say how the terminal talks are read before the parser runs (settings.ts). */
 export interface CommonFlags {
   readonly failIf?: Condition;
+  /** Of commands that compute. */
+  readonly workers?: number;
 }
 
 export const commonFlags: readonly Flag[] = [

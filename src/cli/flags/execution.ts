@@ -18,6 +18,12 @@ export const executionFlags: readonly Flag[] = [
   { usage: '--loss <name>', what: text('The loss; otherwise found, and said'), choices: loss.unwrap().options },
   { usage: '--output <name>', what: text('The graph output that the loss looks at; otherwise the first') },
 ];
+/** Read for every command alike (program.ts): it changes no result. */
+export const workersFlag: Flag = {
+  usage: '--workers <n>',
+  what: text('Most threads or processes that compute side by side (default: one for each processor, at most 4)'),
+  read: integer('--workers', 1, 64),
+};
 export const batchFlags: readonly Flag[] = [
   { usage: '--batch-size <n>', what: text('Logical batch (default 64)'), read: integer('--batch-size', 1) },
   {
@@ -25,6 +31,7 @@ export const batchFlags: readonly Flag[] = [
     what: text('Seed of everything that is drawn (default 0)'),
     read: integer('--seed', 0, 0xffffffff),
   },
+  workersFlag,
   { usage: '--executor <name>', what: text('What computes the graph'), choices: executor.unwrap().options },
 ];
 

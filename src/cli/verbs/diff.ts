@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { createExecutor } from '../../core/executors';
 import { diffModels } from '../../jobs/diff';
 import { text } from '../../shared/text';
 import type { CommonFlags } from '../flags/common';
 import { dataFlags, dataOf, type DataFlags } from '../flags/data';
 import { batchFlags, executionFlags, executionOf, type ExecutionFlags } from '../flags/execution';
 import type { Verb } from '../verb';
+import { executorFor } from '../work';
 import { difference } from '../views/difference';
 
 type Flags = CommonFlags & DataFlags & ExecutionFlags;
@@ -19,7 +19,8 @@ export const diff: Verb = {
   ),
   flags: [...dataFlags, ...executionFlags, ...batchFlags],
   example: 'diff samples/mnist/lenet-300-100/model.json pruned.json --data samples/mnist/test.npz',
-  async run({ terminal, progress, signal, cwd, folder }, before, flags: Flags, after) {
+  async run(context, before, flags: Flags, after) {
+    const { terminal, progress, signal, cwd } = context;
     const { data } = dataOf(flags);
     const { loss, output, executor, seed } = executionOf(flags);
     const document = await diffModels({
@@ -32,7 +33,7 @@ export const diff: Verb = {
       ...(output !== undefined && { output }),
       ...(executor && { executor }),
       ...(seed !== undefined && { seed }),
-      executorOf: ({ executor: name }) => createExecutor(name, { wasmFolder: folder }),
+      executorOf: (recipe) => executorFor(context, recipe),
       bundle: terminal.bundle,
       signal,
       onProgress: progress.show.bind(progress),

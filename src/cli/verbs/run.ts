@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Problem } from '../../shared/problem';
 import { text } from '../../shared/text';
 import type { CommonFlags } from '../flags/common';
+import { workersFlag } from '../flags/execution';
 import type { Recipe } from '../../shared/recipe';
 import { compareRecipe } from '../compare-recipe';
 import { pruneModel } from '../prune-model';
@@ -27,6 +28,7 @@ export const run: Verb = {
     },
     { usage: '--report <path>', what: text('Of a comparison: also writes everything that was found as one HTML file') },
     { usage: '--force', what: text('An existing file is replaced; never the source') },
+    workersFlag,
   ],
   example: 'run pruned.prune.json --verify',
   async run(context, argument, flags: RunFlags) {

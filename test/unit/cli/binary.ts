@@ -28,13 +28,14 @@ const wasm = 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out';
 /**
  * Bundles `src/cli/main.ts` as `esbuild.mjs` does, into a folder of its own.
  * @param chinese the catalogue beside it.
+ * @param workers whether the workers' script is there, too.
  */
-export async function bundle(chinese: Readonly<Record<string, string>> = {}): Promise<Binary> {
+export async function bundle(chinese: Readonly<Record<string, string>> = {}, workers = false): Promise<Binary> {
   const root = mkdtempSync(path.join(tmpdir(), 'prunescope-cli-'));
   const program = path.join(root, 'dist', 'cli.js');
   await build({
-    entryPoints: ['src/cli/main.ts'],
-    outfile: program,
+    entryPoints: { cli: 'src/cli/main.ts', ...(workers && { worker: 'src/jobs/workers/main.ts' }) },
+    outdir: path.dirname(program),
     bundle: true,
     platform: 'node',
     format: 'cjs',

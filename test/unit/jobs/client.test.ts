@@ -13,7 +13,7 @@ const allocation = { sparsity: 0.5, scope: 'global' } as const;
 const standIn = `serve(port, {
   inspect: (query, { signal, emit }) => new Promise((resolve, reject) => {
     emit({ phase: 'reading', subject: query.model });
-    if (query.model === 'm.json') return resolve({ file: process.argv[2], pid: process.pid, execArgv: process.execArgv });
+    if (query.model === 'm.json') return resolve({ file: process.argv.slice(2).join(' '), pid: process.pid, execArgv: process.execArgv });
     signal.addEventListener('abort', () => reject(new Cancelled()));
     if (signal.aborted) reject(new Cancelled());
   }),
@@ -60,11 +60,11 @@ describe('startJob', () => {
   afterEach(() => job.dispose());
   after(cleanUp);
 
-  it('calls another process, which is told the language and none of our own flags', async () => {
-    start({ language: 'zh-cn' });
+  it('calls another process, which is told the language, the workers and none of our own flags', async () => {
+    start({ language: 'zh-cn', workers: 3 });
     const events: unknown[] = [];
     const answer = await job.api.call('inspect', query, { onEvent: (event) => events.push(event) });
-    assert.deepEqual(answer, { file: 'zh-cn', pid: job.pid, execArgv: [] });
+    assert.deepEqual(answer, { file: 'zh-cn 3', pid: job.pid, execArgv: [] });
     assert.notEqual(job.pid, process.pid);
     assert.deepEqual(events, [{ phase: 'reading', subject: 'm.json' }]);
   });
