@@ -56,3 +56,44 @@ export function trainingChart(options: TrainingChartOptions): SVGTemplateResult 
         svg`<circle class=${epoch === bestEpoch ? 'held-out best' : 'held-out'} cx=${epochEnd(epoch)} cy=${y.at(loss)} r=${epoch === bestEpoch ? 4.5 : 3}></circle>`,
     )}`;
 }
+
+export interface TrainingFigure {
+  readonly title: string;
+  /** Below the epochs. */
+  readonly xTitle: string;
+  readonly lossLabel: string;
+  readonly heldOutLabel: string;
+  readonly chart: TrainingChartOptions;
+}
+
+const place = { left: 8, top: 30 };
+/** About how wide a letter is, in CSS pixels. */
+const letter = 6.4;
+
+/** The same with its title and what the line and the dots are: as a figure that stands alone. */
+export function trainingFigure({ title, xTitle, lossLabel, heldOutLabel, chart }: TrainingFigure): {
+  readonly width: number;
+  readonly height: number;
+  readonly drawing: SVGTemplateResult;
+} {
+  const below = place.top + chart.height + 14;
+  const legend = below + 26;
+  const second = margin.left + 34 + lossLabel.length * letter + 18;
+  return {
+    width: Math.ceil(Math.max(place.left * 2 + chart.width, second + 20 + heldOutLabel.length * letter)),
+    height: legend + 12,
+    drawing: svg`
+      <text class="heading" x="8" y="18">${title}</text>
+      <g transform=${`translate(${place.left} ${place.top})`}>${trainingChart(chart)}</g>
+      <text class="tick" x=${place.left + chart.width / 2} y=${below} text-anchor="middle">${xTitle}</text>
+      <polyline class="curve selected" points=${`${margin.left},${legend - 4} ${margin.left + 26},${legend - 4}`}></polyline>
+      <text class="tick" x=${margin.left + 34} y=${legend}>${lossLabel}</text>
+      ${
+        chart.heldOutLosses.length === 0
+          ? undefined
+          : svg`
+            <circle class="held-out" cx=${second} cy=${legend - 4} r="3"></circle>
+            <text class="tick" x=${second + 12} y=${legend}>${heldOutLabel}</text>`
+      }`,
+  };
+}

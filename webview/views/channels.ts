@@ -1,12 +1,16 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import type { ChannelsAnswer } from '../../src/shared/pictures';
 import type { Actions } from '../actions';
+import { channelsFigure } from '../charts/channels';
 import type { Column } from '../columns';
+import { offscreenSvg } from '../figure';
 import { integer, scalar } from '../format';
 import { currentLanguage, t } from '../i18n';
 import type { Row } from '../rows';
 import type { Choices, PageState } from '../state';
+import type { Table } from '../table';
+import { exportMenu } from './export-menu';
 import { toggle } from './toggle';
 
 /** More bars than this are no bars any more: evenly many of them are shown. */
@@ -24,19 +28,32 @@ export function channels(
   const { answer } = current;
   const { channel, channelOrder } = state.choices;
   if (answer.kept.length < 2) return nothing;
+  const title = t('Channels by {0}', column.label);
   return html`
     <div class="channels" data-testid="channels">
       <div class="title">
-        <h2 id="channels-title">${t('Channels by {0}', column.label)}</h2>
-        ${toggle(
-          t('Order of the channels'),
-          [
-            ['score', t('By score')],
-            ['number', t('By number')],
-          ],
-          channelOrder,
-          (order: Choices['channelOrder']) => actions.dispatch({ type: 'channel-order', channelOrder: order }),
-        )}
+        <h2 id="channels-title">${title}</h2>
+        <div class="choosers">
+          ${toggle(
+            t('Order of the channels'),
+            [
+              ['score', t('By score')],
+              ['number', t('By number')],
+            ],
+            channelOrder,
+            (order: Choices['channelOrder']) => actions.dispatch({ type: 'channel-order', channelOrder: order }),
+          )}
+          ${exportMenu(
+            {
+              id: 'channels',
+              what: title,
+              name: `${state.panel.title} ${row.label} ${column.method} channels`,
+              table: () => channelsTable(answer, channelOrder),
+              drawn: () => figure(`${row.label} · ${title}`, answer, channelOrder),
+            },
+            actions,
+          )}
+        </div>
       </div>
       ${guard([answer, channel, channelOrder, currentLanguage()], () => bars(answer, state.choices, actions))}
     </div>
@@ -47,6 +64,33 @@ export function channels(
 export function orderOf({ meanScores }: ChannelsAnswer, order: Choices['channelOrder']): number[] {
   const all = Array.from(meanScores, (_, channel) => channel);
   return order === 'number' ? all : all.sort((a, b) => (meanScores[b] ?? 0) - (meanScores[a] ?? 0) || a - b);
+}
+
+/** All of them, in the order in which they stand. */
+const channelsTable = (answer: ChannelsAnswer, order: Choices['channelOrder']): Table => ({
+  columns: ['channel', 'mean_score', 'mean_magnitude', 'weights', 'kept'],
+  rows: orderOf(answer, order).map((channel) => [
+    channel,
+    answer.meanScores[channel],
+    answer.meanMagnitudes[channel],
+    answer.size,
+    answer.kept[channel],
+  ]),
+});
+
+/** All of them, also where the page shows some. */
+function figure(title: string, answer: ChannelsAnswer, order: Choices['channelOrder']): string {
+  const { width, height, drawing } = channelsFigure({
+    title,
+    bars: orderOf(answer, order).map((channel) => ({
+      score: answer.meanScores[channel] ?? 0,
+      kept: (answer.kept[channel] ?? 0) / answer.size,
+    })),
+    xTitle: order === 'score' ? t('Channels, highest mean score first') : t('Channels by number'),
+    yTitle: t('Mean score; filled: share kept'),
+    tick: scalar,
+  });
+  return offscreenSvg(html`<svg width=${width} height=${height}>${svg`${drawing}`}</svg>`, 'chart shaded');
 }
 
 function bars(answer: ChannelsAnswer, { channel, channelOrder }: Choices, { dispatch }: Actions): TemplateResult {

@@ -5,6 +5,7 @@ import { diffRows, diffTableOf, shareText, sorted } from '../diff-rows';
 import { integer, scalar } from '../format';
 import { t } from '../i18n';
 import type { PageState } from '../state';
+import type { Table } from '../table';
 import { diffSides } from './diff-sides';
 import { diffTable } from './diff-table';
 import { exportMenu } from './export-menu';
@@ -20,7 +21,7 @@ export function diff(state: PageState, actions: Actions): TemplateResult | typeo
   return html`
     <div class="main alone diff" data-testid="diff">
       <p class="diff-summary" data-testid="diff-summary">${summary(document)}</p>
-      ${warnings(document)} ${diffSides(document)} ${document.outputs ? outputs(document) : nothing}
+      ${warnings(document)} ${diffSides(document, actions)} ${document.outputs ? outputs(document) : nothing}
       ${
         different.length > 0
           ? html`<div class="title diff-title">
@@ -42,7 +43,7 @@ export function diff(state: PageState, actions: Actions): TemplateResult | typeo
             </details>`
           : nothing
       }
-      ${document.biggest.length > 0 ? biggest(document.biggest) : nothing}
+      ${document.biggest.length > 0 ? biggest(document.biggest, actions) : nothing}
     </div>
   `;
 }
@@ -109,9 +110,12 @@ function outputs({ outputs: found, data }: DiffDocument): TemplateResult | typeo
   `;
 }
 
-const biggest = (changes: readonly WeightChange[]): TemplateResult => html`
+const biggest = (changes: readonly WeightChange[], actions: Actions): TemplateResult => html`
   <section class="diff-biggest" aria-labelledby="diff-biggest">
-    <h2 id="diff-biggest">${t('Largest changes')}</h2>
+    <div class="title diff-title">
+      <h2 id="diff-biggest">${t('Largest changes')}</h2>
+      ${exportMenu({ id: 'diff-biggest', what: t('Largest changes'), name: 'diff largest', table: () => biggestTable(changes) }, actions)}
+    </div>
     <div class="diff-scroll" tabindex="0" role="group" aria-labelledby="diff-biggest">
       <table data-testid="diff-biggest">
         <thead>
@@ -137,3 +141,14 @@ const biggest = (changes: readonly WeightChange[]): TemplateResult => html`
     </div>
   </section>
 `;
+
+const biggestTable = (changes: readonly WeightChange[]): Table => ({
+  columns: ['parameter', 'name_in_file', 'index', 'before', 'after'],
+  rows: changes.map(({ name, alias, index, before, after }) => [
+    alias ?? name,
+    alias === undefined ? undefined : name,
+    index.join(' '),
+    before,
+    after,
+  ]),
+});

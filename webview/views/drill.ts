@@ -1,21 +1,17 @@
-import { html, nothing, svg, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Actions } from '../actions';
-import { histogram as drawHistogram } from '../charts/histogram';
 import { methodInView, type Column } from '../columns';
-import { integer, scalar, shape } from '../format';
+import { shape } from '../format';
 import { t } from '../i18n';
 import type { Row } from '../rows';
 import type { HeatmapMode, PageState } from '../state';
-import { allScores } from './all-scores';
 import { channelReadout } from './channel-readout';
 import { channels } from './channels';
-import { estimates } from './estimates';
 import { heatmap } from './heatmap';
+import { layerScores } from './layer-scores';
 import { lens } from './lens';
 import { readout } from './readout';
-import { measuredWidth } from './width';
-
-const histogramHeight = 150;
+import { heatmapExport } from './tile-exports';
 
 /** One layer under one method, down to the single weight. A hint where no layer is chosen. */
 export function drill(
@@ -36,13 +32,13 @@ export function drill(
       <div class="picture">
         <div class="title">
           <h2 class="crumb" id="drill-title">${crumb(row, column, compared)}</h2>
-          ${modes(state, compared, actions)}
+          <div class="choosers">${modes(state, compared, actions)} ${heatmapExport(state, row, column, actions)}</div>
         </div>
         ${lens(state, row.document, actions)} ${heatmap(state, row, column, actions)}
         ${compared ? channels(state, row, column, actions) : nothing}
       </div>
-      ${scores(state, row, column, compared, actions)}
-      <div class="whys">${channelReadout(state, row, column)} ${readout(state, row, column)}</div>
+      ${layerScores(state, row, column, actions)}
+      <div class="whys">${channelReadout(state, row, column, actions)} ${readout(state, row, column, actions)}</div>
       <button
         type="button"
         class="close"
@@ -99,41 +95,4 @@ function modes({ choices }: PageState, compared: boolean, { dispatch }: Actions)
       )}
     </div>
   `;
-}
-
-function scores(state: PageState, row: Row, column: Column, compared: boolean, actions: Actions): TemplateResult {
-  const current = state.histograms;
-  const answers = current?.query.parameter === row.parameter ? current.answer : [];
-  const answer = answers.find(({ method }) => method === column.method);
-  const width = state.widths.histogram;
-  return html`
-    <div class="scores">
-      <h2 id="scores-title">${compared ? t('Scores in this layer') : t('Magnitudes in this layer')}</h2>
-      <div class="chart" data-testid="histogram" ${measuredWidth('histogram', actions)}>
-        <svg width=${width} height=${histogramHeight} role="img" aria-labelledby="scores-title">
-          ${
-            answer
-              ? svg`${drawHistogram({
-                  histogram: answer,
-                  width,
-                  height: histogramHeight,
-                  label: scalar,
-                  thresholdLabel: answer.threshold === undefined ? '' : t('threshold {0}', scalar(answer.threshold)),
-                })}`
-              : nothing
-          }
-        </svg>
-      </div>
-      ${answer ? html`<p class="note">${compared ? notes(answer.log, answer.zeros) : magnitudeNotes(answer.zeros)}</p>` : nothing}
-      ${compared ? allScores(state, answers, column, actions) : nothing} ${estimates(row, column)}
-    </div>
-  `;
-}
-
-const magnitudeNotes = (zeros: number): string =>
-  zeros > 0 ? t('{0} weights are exactly zero.', integer(zeros)) : t('|w|, logarithmic.');
-
-function notes(log: boolean, zeros: number): string {
-  const axis = log ? t('Logarithmic; higher scores are kept.') : t('Higher scores are kept.');
-  return zeros > 0 ? `${axis} ${t('{0} scores are exactly zero.', integer(zeros))}` : axis;
 }

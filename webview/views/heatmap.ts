@@ -30,11 +30,10 @@ function picture(
   row: Row,
   { dispatch }: Actions,
 ): TemplateResult {
-  const { mode, cursor, statistic } = state.choices;
+  const { cursor, statistic } = state.choices;
   const compared = state.panel.view === 'compare';
-  const shown = compared || mode !== 'score' ? mode : 'kept';
-  // Until the picture of another quantity is there, the one that is keeps its colours.
-  const painting = quantityOf(shown, compared) === quantity ? shown : quantity === 'weight' ? 'weight' : 'kept';
+  const shown = shownMode(state);
+  const painting = paintedMode(state, quantity);
   const { width, height } = pictureSize(tile, state.widths.heatmap);
   const to = (place: Place | undefined): void => {
     if (place) dispatch({ type: 'cursor', cursor: place });
@@ -101,6 +100,17 @@ function picture(
     <p class="note">${caption(tile)}</p>
     ${heatmapLegend(shown, compared)}
   `;
+}
+
+/** What was chosen to be coloured; without a method there are no scores. */
+const shownMode = ({ choices: { mode }, panel }: PageState): HeatmapMode =>
+  panel.view === 'compare' || mode !== 'score' ? mode : 'kept';
+
+/** What is coloured: until the picture of another quantity is there, the one that is keeps its colours. */
+export function paintedMode(state: PageState, quantity: TileQuery['quantity']): HeatmapMode {
+  const shown = shownMode(state);
+  if (quantityOf(shown, state.panel.view === 'compare') === quantity) return shown;
+  return quantity === 'weight' ? 'weight' : 'kept';
 }
 
 const zoom = (factor: number): Action => ({ type: 'zoom', factor });

@@ -27,16 +27,35 @@ export function legend(state: PageState, guarded: string): TemplateResult {
   `;
 }
 
-/** What the heatmap's colours mean. `scored`: a method's scores colour it; without one, magnitudes do. */
-export function heatmapLegend(mode: HeatmapMode, scored: boolean): TemplateResult {
+/** What the heatmap's colours mean, in words. */
+export interface HeatmapWords {
+  readonly low: string;
+  readonly high: string;
+  /** Where on the ramp the colours begin. */
+  readonly from: number;
+  /** What the neutral ground is, where it shows. */
+  readonly ground: string | undefined;
+}
+
+/** @param scored a method's scores colour it; without one, magnitudes do. */
+export function heatmapWords(mode: HeatmapMode, scored: boolean): HeatmapWords {
   const kept = mode === 'kept';
   const byScore = scored && mode !== 'weight';
+  return {
+    low: byScore ? t('lower score') : t('small weight'),
+    high: byScore ? t('higher score') : t('large weight'),
+    from: kept ? keptFrom : 0,
+    ground: kept ? (scored ? t('pruned') : t('zero')) : undefined,
+  };
+}
+
+/** The same beside the picture. */
+export function heatmapLegend(mode: HeatmapMode, scored: boolean): TemplateResult {
+  const { low, high, from, ground } = heatmapWords(mode, scored);
   return html`
     <p class="legend">
-      ${kept ? html`<span class="swatch"></span><span class="first">${scored ? t('pruned') : t('zero')}</span>` : nothing}
-      <span>${byScore ? t('lower score') : t('small weight')}</span
-      ><span class="ramp" style=${gradient(kept ? keptFrom : 0, 1)}></span
-      ><span>${byScore ? t('higher score') : t('large weight')}</span>
+      ${ground === undefined ? nothing : html`<span class="scale first"><span class="swatch"></span>${ground}</span>`}
+      <span class="scale">${low}<span class="ramp" style=${gradient(from, 1)}></span>${high}</span>
     </p>
   `;
 }

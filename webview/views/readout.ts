@@ -1,20 +1,56 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { WeightAnswer } from '../../src/shared/pictures';
+import type { Actions } from '../actions';
 import { methodLabel, type Column } from '../columns';
 import { integer, scalar } from '../format';
 import { t } from '../i18n';
 import type { Row } from '../rows';
 import type { PageState } from '../state';
+import type { Table } from '../table';
+import { exportMenu } from './export-menu';
 
 /** The weight under the cursor: its index, its value, and what every method thinks of it. */
-export function readout(state: PageState, row: Row, column: Column): TemplateResult {
+export function readout(state: PageState, row: Row, column: Column, actions: Actions): TemplateResult {
   const { weight } = state;
   const answer = weight?.query.parameter === row.parameter ? weight.answer : undefined;
   return html`
-    <div class="readout" data-testid="weight-readout" role="status" aria-live="polite">
-      ${answer ? known(state, answer, column) : html`<h2 id="weight-title">${t('Weight')}</h2>`}
+    <div>
+      <div class="readout" data-testid="weight-readout" role="status" aria-live="polite">
+        ${answer ? known(state, answer, column) : html`<h2 id="weight-title">${t('Weight')}</h2>`}
+      </div>
+      ${
+        answer
+          ? exportMenu(
+              {
+                id: 'weight',
+                what: t('Weight [{0}]', answer.index.join(', ')),
+                name: `${state.panel.title} ${row.label} weight ${answer.index.join(' ')}`,
+                table: () => weightTable(row.parameter, answer),
+              },
+              actions,
+            )
+          : nothing
+      }
     </div>
   `;
+}
+
+/** A row for each method; one without a method where none has scored the weight. */
+function weightTable(parameter: string, { index, value, gradient, curvature, methods }: WeightAnswer): Table {
+  const fixed = [parameter, index.join(' '), value, gradient, curvature];
+  return {
+    columns: [
+      ...['parameter', 'index', 'weight', 'gradient', 'curvature'],
+      ...['method', 'trained_weight', 'score', 'threshold', 'rank', 'of', 'kept'],
+    ],
+    rows:
+      methods.length === 0
+        ? [[...fixed, ...Array.from({ length: 7 }, () => undefined)]]
+        : methods.map(({ method, value: trained, score, threshold, rank, of, kept }) => [
+            ...fixed,
+            ...[method, trained, score, threshold, rank, of, kept ? 'yes' : 'no'],
+          ]),
+  };
 }
 
 function known(

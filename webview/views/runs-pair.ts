@@ -1,15 +1,19 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { settingDifferences, type RunSummary } from '../../src/shared/runs-document';
+import type { Actions } from '../actions';
 import { measuredPercent, part, percent, scalar } from '../format';
 import { currentLanguage, t } from '../i18n';
-
-type Pair = readonly [RunSummary, RunSummary];
+import { namesOf, pairTableOf, sparsitiesOf, type Pair } from '../runs-pair';
+import { exportMenu } from './export-menu';
 
 /** Two runs side by side: settings that differ, the best result at each sparsity, what is kept of each layer at the highest. */
-export function runsPair(pair: Pair, label: (method: string) => string): TemplateResult {
+export function runsPair(pair: Pair, label: (method: string) => string, actions: Actions): TemplateResult {
   const differences = settingDifferences(...pair);
   return html`
     <section aria-label=${t('Two runs side by side')} data-testid="runs-pair">
+      <div class="export-row">
+        ${exportMenu({ id: 'runs-pair', what: t('Two runs side by side'), name: 'two runs', table: () => pairTableOf(pair) }, actions)}
+      </div>
       <table class="diff-sides">
         <thead>
           <tr>
@@ -57,11 +61,6 @@ const row = (head: string, values: readonly (string | undefined)[]): TemplateRes
 
 const when = (created: string): string =>
   new Date(created).toLocaleString(currentLanguage(), { dateStyle: 'medium', timeStyle: 'short' });
-
-const sparsitiesOf = (pair: Pair): number[] =>
-  [...new Set(pair.flatMap(({ results }) => results.map(({ sparsity }) => sparsity)))].sort((a, b) => a - b);
-
-const namesOf = (pair: Pair): string[] => [...new Set(pair.flatMap(({ layers }) => layers.map(({ name }) => name)))];
 
 function resultText({ results }: RunSummary, sparsity: number, label: (method: string) => string): string | undefined {
   const result = results.find((each) => each.sparsity === sparsity);

@@ -30,7 +30,7 @@ export function runs(state: PageState, actions: Actions): TemplateResult | typeo
   };
   return html`
     <div class="main alone diff" data-testid="runs">
-      ${one && other ? runsPair([one, other], label) : html`<p>${t('Choose two runs to see them side by side.')}</p>`}
+      ${one && other ? runsPair([one, other], label, actions) : html`<p>${t('Choose two runs to see them side by side.')}</p>`}
       <div class="runs-bar">
         <label class="control">
           ${t('Model')}

@@ -2,10 +2,13 @@ import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import type { TrainingDocument } from '../../src/shared/documents';
 import type { TrainingProgress } from '../../src/shared/protocol';
 import type { Actions } from '../actions';
-import { trainingChart } from '../charts/training';
+import { trainingChart, trainingFigure } from '../charts/training';
+import { offscreenSvg } from '../figure';
 import { integer, scalar } from '../format';
 import { t } from '../i18n';
 import type { PageState } from '../state';
+import { trainingTable } from '../training-table';
+import { exportMenu } from './export-menu';
 import { measuredWidth } from './width';
 
 const height = 132;
@@ -45,11 +48,9 @@ export function finishedChart(
   return chart(state, { epochs, steps: epochs, span: 1, losses, heldOutLosses, bestEpoch }, actions);
 }
 
-function chart(
-  state: PageState,
-  curve: Omit<Parameters<typeof trainingChart>[0], 'width' | 'height' | 'tick'>,
-  actions: Actions,
-): TemplateResult {
+type Curve = Omit<Parameters<typeof trainingChart>[0], 'width' | 'height' | 'tick'>;
+
+function chart(state: PageState, curve: Curve, actions: Actions): TemplateResult {
   const { training: width } = state.widths;
   const { losses, heldOutLosses } = curve;
   const said = [
@@ -62,10 +63,36 @@ function chart(
       <svg width=${width} height=${height} role="img" aria-label=${said}>
         ${svg`${trainingChart({ ...curve, width, height, tick: scalar })}`}
       </svg>
-      <p class="legend">
-        <span class="key line"></span><span class="first">${t('training loss')}</span>
-        ${heldOutLosses.length > 0 ? html`<span class="key dots"></span><span>${t('held-out loss, after each epoch')}</span>` : nothing}
-      </p>
+      <div class="under">
+        <p class="legend">
+          <span class="key line"></span><span class="first">${t('training loss')}</span>
+          ${heldOutLosses.length > 0 ? html`<span class="key dots"></span><span>${t('held-out loss, after each epoch')}</span>` : nothing}
+        </p>
+        ${exportMenu(
+          {
+            id: 'loss',
+            what: t('Loss by epoch'),
+            name: `${state.panel.title} loss`,
+            table: () => trainingTable(curve),
+            drawn: () => figure(state.panel.title, curve),
+          },
+          actions,
+        )}
+      </div>
     </div>
   `;
+}
+
+function figure(model: string, curve: Curve): string {
+  const drawn = trainingFigure({
+    title: `${model} · ${t('Loss by epoch')}`,
+    xTitle: t('epoch'),
+    lossLabel: t('training loss'),
+    heldOutLabel: t('held-out loss, after each epoch'),
+    chart: { ...curve, width: 560, height: 240, tick: scalar },
+  });
+  return offscreenSvg(
+    html`<svg width=${drawn.width} height=${drawn.height}>${svg`${drawn.drawing}`}</svg>`,
+    'chart loss shaded',
+  );
 }

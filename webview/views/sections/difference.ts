@@ -12,6 +12,7 @@ import type { Row } from '../../rows';
 import type { PageState } from '../../state';
 import { dropdown } from '../dropdown';
 import { exportMenu } from '../export-menu';
+import { differenceFigure } from '../tile-exports';
 import { toggle } from '../toggle';
 
 type Pair = readonly [first: Column, second: Column];
@@ -47,6 +48,16 @@ export function difference(
                   what: t('Where two methods differ'),
                   name: `${state.panel.title} ${first.method} ${second.method}`,
                   table: () => countsTable(answer, row, pair),
+                  drawn: () =>
+                    differenceFigure({
+                      title: t('{0}: {1} and {2}', row.label, first.label, second.label),
+                      answer,
+                      mode: state.chartPlaces.difference,
+                      plane: known?.query.plane,
+                      shape: row.document.shape,
+                      ...sizeOf(state, answer),
+                      names: [first.label, second.label],
+                    }),
                 },
                 actions,
               )
@@ -99,6 +110,16 @@ function choosers(
 /** Largest height of the picture, in CSS pixels. */
 const tallest = 320;
 
+/** Whole pixels for each cell where they are large. */
+function sizeOf(
+  { widths }: PageState,
+  { rows, columns }: Difference,
+): { readonly width: number; readonly height: number } {
+  const scale = Math.min((widths.curves - 2) / columns, tallest / rows, 24);
+  const cell = scale >= 3 ? Math.floor(scale) : scale;
+  return { width: columns * cell, height: rows * cell };
+}
+
 function picture(
   state: PageState,
   answer: Difference,
@@ -108,9 +129,8 @@ function picture(
   { dispatch }: Actions,
 ): TemplateResult {
   const mode = state.chartPlaces.difference;
-  const scale = Math.min((state.widths.curves - 2) / answer.columns, tallest / answer.rows, 24);
-  const cell = scale >= 3 ? Math.floor(scale) : scale;
-  const size = `width:${(answer.columns * cell).toFixed(1)}px;height:${(answer.rows * cell).toFixed(1)}px`;
+  const { width, height } = sizeOf(state, answer);
+  const size = `width:${width.toFixed(1)}px;height:${height.toFixed(1)}px`;
   const words = sentences(answer, row, [first, second]);
   return html`
     <p class="counts" role="status" data-testid="difference-counts">${words.join(' ')}</p>
