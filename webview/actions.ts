@@ -25,6 +25,10 @@ export interface Actions {
   readonly pause: (paused: boolean) => void;
   /** A save dialog, then a file with what leaves the page. */
   readonly export: (query: ExportQuery) => void;
+  /** Saves the masks of the method in view and puts Python on the clipboard that applies them. */
+  readonly copyPython: () => void;
+  /** Asks for what is to be remembered of the run that is shown. */
+  readonly noteRun: () => void;
   readonly copy: (text: string) => void;
   readonly cancel: () => void;
   readonly retry: () => void;

@@ -18,6 +18,11 @@ export function stepOf({ key, ctrlKey, metaKey, shiftKey, altKey }: Pressed): 'u
 /** The key belongs to a field of text, also to one inside a web component. */
 export function isTyping(event: Event): boolean {
   const [target] = event.composedPath();
+  return isTextField(target);
+}
+
+/** A person types there. */
+export function isTextField(target: EventTarget | null | undefined): boolean {
   if (target instanceof HTMLInputElement) return target.type !== 'range' && target.type !== 'checkbox';
   return target instanceof HTMLTextAreaElement || (target instanceof HTMLElement && target.isContentEditable);
 }

@@ -4,14 +4,15 @@ import type { SearchDocument } from '../src/shared/documents';
 import type { PageMessage } from '../src/shared/protocol';
 import type { Actions } from './actions';
 import { methodInView, columnsOf } from './columns';
+import { startHints } from './hints';
 import { setLanguage } from './i18n';
 import { readKept, type Kept } from './kept';
 import { connect } from './link';
-import { isTyping, stepOf } from './keys';
 import { startMarks } from './marks';
 import { startQueries } from './queries';
 import { startSectionQueries } from './section-queries';
 import { initialState } from './state';
+import { listenForSteps } from './steps';
 import { createStore, noticing } from './store';
 import { registerElements } from './ui';
 import { page } from './views/page';
@@ -88,6 +89,12 @@ function start(root: HTMLElement): void {
     },
     pause: (paused) => report(link.editor.call('pauseTraining', { paused })),
     export: (query) => report(link.editor.call('export', query)),
+    copyPython() {
+      const column = methodInView(store.state, columnsOf(store.state));
+      if (!column) return;
+      report(link.editor.call('copyPython', { ...store.state.choices.allocation, method: column.method }));
+    },
+    noteRun: () => report(link.editor.call('noteRun', null)),
     copy: (text) => report(link.editor.call('copy', { text })),
     cancel: () => report(link.editor.call('cancel', null)),
     retry: () => report(link.editor.call('retry', null)),
@@ -162,12 +169,13 @@ function start(root: HTMLElement): void {
   });
   for (const released of ['pointerup', 'pointercancel', 'keyup'])
     window.addEventListener(released, () => store.dispatch({ type: 'settle' }));
-  window.addEventListener('keydown', (event) => {
-    const step = stepOf(event);
-    if (!step || isTyping(event) || store.state.panel.view !== 'compare' || store.state.panel.phase === 'setup') return;
-    event.preventDefault();
-    store.dispatch({ type: step });
+  listenForSteps((to) => {
+    const { view, phase } = store.state.panel;
+    if (view !== 'compare' || phase === 'setup') return false;
+    store.dispatch({ type: to });
+    return true;
   });
+  startHints();
   window.addEventListener('scroll', keepSoon, { capture: true, passive: true });
   schedule();
   report(link.editor.call('ready', null));

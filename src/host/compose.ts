@@ -31,7 +31,7 @@ export function compose(context: vscode.ExtensionContext): Host {
   const runs = new Runs(storageUri ?? globalStorageUri);
   const sessions = new Sessions(newJob, runs, log);
   const setups = new Remembered<SetupChoices>(workspaceState, 'setups');
-  const panels = new Panels(sessions, new Remembered<Subject>(workspaceState, 'panels'), setups, dist, log);
+  const panels = new Panels(sessions, runs, new Remembered<Subject>(workspaceState, 'panels'), setups, dist, log);
   const models = new ModelsView(newJob);
   const inspections = new Inspections(newJob);
   const history = new RunsView(runs, sessions);

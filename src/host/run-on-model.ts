@@ -1,8 +1,10 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { Problem } from '../shared/problem';
 import type { ModelCommand, RunCommand } from '../shared/protocol';
 import { text } from '../shared/text';
 import { commands } from './manifest';
+import type { Session } from './session';
 
 const allowed: readonly ModelCommand[] = ['compare', 'prune', 'convert', 'compareWithHead'];
 
@@ -18,6 +20,11 @@ export async function runOnModel(command: ModelCommand, model: string): Promise<
 export async function runOnRun(command: RunCommand, id: string): Promise<void> {
   requireAllowed(command, allowedOnRuns);
   await vscode.commands.executeCommand(commands[command], id);
+}
+
+/** Asks for a note on the run that a session shows. Nothing happens where it shows none. */
+export async function noteOn({ runFolder }: Pick<Session, 'runFolder'>): Promise<void> {
+  if (runFolder !== undefined) await runOnRun('noteRun', path.basename(runFolder));
 }
 
 function requireAllowed(command: string, all: readonly string[]): void {

@@ -160,6 +160,8 @@ export interface PanelState {
   readonly latency?: LatencyDocument;
   /** The last of each allocation first. */
   readonly trials?: readonly TrialDocument[];
+  /** The run is kept, with what the user said of it. */
+  readonly stored?: { readonly note?: string };
   /** A recipe's allocation, where the sliders start. */
   readonly allocation: AllocationQuery;
 }
@@ -226,6 +228,10 @@ export interface PanelApi extends Pick<JobApi, LookCall> {
   /** Save dialog, then a file. Answers false where the user dismissed the dialog. */
   export(query: ExportQuery, context: CallContext): Promise<boolean>;
   copy(query: { text: string }, context: CallContext): Promise<void>;
+  /** Asks for the framework and where the masks go, saves them, copies Python that applies them. Answers false where a dialog was dismissed. */
+  copyPython(query: AllocationQuery & { method: string }, context: CallContext): Promise<boolean>;
+  /** Asks for what is to be remembered of the stored run that is shown; the state then has it. */
+  noteRun(query: null, context: CallContext): Promise<void>;
   /** Ends what runs. Where that trains, the first time what is finished is kept; the second time it ends at once. */
   cancel(query: null, context: CallContext): Promise<void>;
   /** Starts the comparison anew (after an error or a cancel). */

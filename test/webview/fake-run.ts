@@ -298,6 +298,11 @@ export class FakeRun {
         return true;
       },
       copy: async (query) => noted('copy', query),
+      copyPython: async (query) => {
+        noted('copyPython', query);
+        return true;
+      },
+      noteRun: async () => noted('noteRun', null),
       onRun: async (query) => noted('onRun', query),
       ready: told('ready'),
       cancel: told('cancel'),

@@ -40,11 +40,14 @@ const look = `(() => {
 
 const looked = (page: Page): Promise<Looked> => page.evaluate<Looked>(look);
 
+/** A hint says what a control is for, not where one is. */
+const withoutHints = { style: '.tip { display: none !important; }' };
+
 /** What has no outline of its own (a thumb, an entry of a list, a point of a chart) must look another way than without the focus. */
 async function differs(page: Page): Promise<boolean> {
-  const focused = await page.screenshot();
+  const focused = await page.screenshot(withoutHints);
   await page.evaluate(`globalThis.held = document.activeElement; held.blur()`);
-  const blurred = await page.screenshot();
+  const blurred = await page.screenshot(withoutHints);
   await page.evaluate(`held.focus({ preventScroll: true })`);
   return !focused.equals(blurred);
 }

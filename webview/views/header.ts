@@ -17,6 +17,7 @@ export function header(state: PageState, columns: readonly Column[], actions: Ac
         ${panel.title === '' ? nothing : html`<h1>${panel.title}</h1>`}
         <p class="meta">${modelFacts(state)}</p>
         <p class="meta">${runFacts(state)}</p>
+        ${panel.stored ? note(panel.stored.note, actions) : nothing}
       </div>
       ${panel.view === 'compare' ? html`<div class="actions">${buttons(state, methodInView(state, columns), actions)}</div>` : nothing}
       ${panel.view === 'sparsity' && panel.inspection ? html`<div class="actions">${modelButtons(panel.inspection, actions)}</div>` : nothing}
@@ -46,6 +47,22 @@ function runFacts({ panel }: PageState): unknown {
       : html`${finished === 1 ? t('1 method in') : t('{0} methods in', finished)} <b>${seconds(took)}</b>`;
   return joined([...dataFacts(comparison), ...(finished > 0 || panel.phase === 'running' ? [methods] : [])]);
 }
+
+/** What the user said of the run. */
+const note = (said: string | undefined, actions: Actions): TemplateResult => html`
+  <p class="meta note-of-run" data-testid="note-of-run">
+    ${said ?? nothing}
+    <button
+      type="button"
+      class="link"
+      data-testid="edit-note"
+      title=${t('What you write here is kept with the run, and shown in the list of runs and on the leaderboard.')}
+      @click=${() => actions.noteRun()}
+    >
+      ${said === undefined ? t('Add a note') : t('Edit the note')}
+    </button>
+  </p>
+`;
 
 /** What the methods saw and what they were measured on; nothing of a set that was not given. */
 function dataFacts({ data, test }: CompareDocument): unknown[] {
@@ -120,6 +137,7 @@ function buttons(state: PageState, method: Column | undefined, actions: Actions)
         entries: [
           { id: 'model', label: t('Save the Model Alone…'), run: () => actions.save('model') },
           { id: 'recipe', label: t('Save the Recipe Alone…'), run: () => actions.save('recipe') },
+          { id: 'python', label: t('Copy Python That Applies Masks…'), run: () => actions.copyPython() },
         ],
       },
       actions,

@@ -1,9 +1,10 @@
 import type { JobApi } from '../../shared/job-api';
 import type { LookCall, PanelApi, SetupChoices } from '../../shared/protocol';
 import type { Answer, CallContext, Query } from '../../shared/rpc';
+import { copyPythonByDialog } from '../copy-python';
 import { copyText, exportByDialog } from '../export';
 import { reach } from '../milestones';
-import { runOnModel, runOnRun } from '../run-on-model';
+import { noteOn, runOnModel, runOnRun } from '../run-on-model';
 import { saveByDialog } from '../save';
 import type { Session } from '../session';
 
@@ -53,6 +54,8 @@ export function panelApi(session: Session, actions: PanelActions): PanelApi {
     save: async ({ what, ...cut }) => (await saveByDialog(session, cut, what)) !== undefined,
     export: async (query) => exportByDialog(session.model, query),
     copy: async ({ text }) => copyText(text),
+    copyPython: async (query) => copyPythonByDialog(session, query),
+    noteRun: async () => noteOn(session),
     cancel: async () => session.cancel(),
     retry: async () => actions.restart(),
     showLog: async () => actions.showLog(),

@@ -3,6 +3,7 @@ import type { SetupChoices } from '../../shared/protocol';
 import { panelType } from '../manifest';
 import type { Log } from '../log';
 import type { Remembered } from '../remembered';
+import type { Runs } from '../runs';
 import type { Session } from '../session';
 import type { Sessions } from '../sessions';
 import type { Subject } from '../task';
@@ -16,6 +17,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
 
   constructor(
     private readonly sessions: Sessions,
+    private readonly runs: Runs,
     private readonly subjects: Remembered<Subject>,
     private readonly setups: Remembered<SetupChoices>,
     private readonly dist: vscode.Uri,
@@ -98,7 +100,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
 
   /** A page for a session, in any frame. */
   page(frame: Frame, session: Session): Page {
-    return new Page(frame, session, this.dist, {
+    return new Page(frame, session, this.runs, this.dist, {
       begin: (choices) => void this.begin(session, choices),
       tryOnData: (query) => tryOnChosenData(session, query),
       restart: () => void this.sessions.start(session),
