@@ -7,6 +7,8 @@ import type { Picture } from '../../src/core/data/images/picture';
 type Color = number;
 
 const most = 256;
+/** Lower bits of a channel that are not looked at: it differs by at most 15. */
+const mostDropped = 4;
 
 /**
  * A PNG with a palette. Colours that share their upper bits become the most frequent one of them; so many bits are looked at as give at most 256 colours.
@@ -42,7 +44,7 @@ function paletteOf(colors: Uint32Array): { palette: readonly Color[]; places: Re
   const counts = new Map<Color, number>();
   for (const color of colors) counts.set(color, (counts.get(color) ?? 0) + 1);
   const frequent = [...counts].sort(([, a], [, b]) => b - a).map(([color]) => color);
-  for (let dropped = 0; ; dropped++) {
+  for (let dropped = 0; dropped <= mostDropped; dropped++) {
     const mask = ((0xff << dropped) & 0xff) * 0x010101;
     const kinds = new Map<Color, number>();
     const palette: Color[] = [];
@@ -54,6 +56,7 @@ function paletteOf(colors: Uint32Array): { palette: readonly Color[]; places: Re
     if (palette.length > most) continue;
     return { palette, places: new Map(frequent.map((color) => [color, kinds.get(color & mask) ?? 0])) };
   }
+  throw new Error(`No ${most} colours are near all of the ${frequent.length} in the picture.`);
 }
 
 function chunk(type: string, content: Uint8Array): Uint8Array {

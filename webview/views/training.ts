@@ -65,8 +65,8 @@ function chart(state: PageState, curve: Curve, actions: Actions): TemplateResult
       </svg>
       <div class="under">
         <p class="legend">
-          <span class="key line"></span><span class="first">${t('training loss')}</span>
-          ${heldOutLosses.length > 0 ? html`<span class="key dots"></span><span>${t('held-out loss, after each epoch')}</span>` : nothing}
+          <span class="scale first"><span class="key line"></span>${t('training loss')}</span>
+          ${heldOutLosses.length > 0 ? html`<span class="scale"><span class="key dots"></span>${t('held-out loss, after each epoch')}</span>` : nothing}
         </p>
         ${exportMenu(
           {
