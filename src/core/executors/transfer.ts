@@ -71,35 +71,84 @@ export function sent({ outputs, fixed = new Map() }: Program): Sent {
 }
 
 /** The same program out of nodes of this thread. @throws Error where an operation is unknown, or makes something else here. */
-export function received({ nodes, outputs, fixed }: TransferredProgram): Received {
+export const received = (program: TransferredProgram): Received => withValues(program, build(program));
+
+/** Programs of which the last ones are kept: of the same program with other fixed values come the same nodes. */
+export class Receiver {
+  private readonly kept: { readonly nodes: readonly TransferredNode[]; readonly built: readonly Node[] }[] = [];
+
+  constructor(private readonly most = 8) {}
+
+  /** @throws Error as `received`. */
+  receive(program: TransferredProgram): Received {
+    const index = this.kept.findIndex(({ nodes }) => areSame(nodes, program.nodes));
+    const [known] = index < 0 ? [{ nodes: program.nodes, built: build(program) }] : this.kept.splice(index, 1);
+    // The one that was asked for last stands first.
+    this.kept.unshift(known);
+    this.kept.length = Math.min(this.kept.length, this.most);
+    return withValues(program, known.built);
+  }
+}
+
+function areSame(a: readonly TransferredNode[], b: readonly TransferredNode[]): boolean {
+  return a.length === b.length && a.every((node, place) => isSame(node, b[place]));
+}
+
+const isSame = (a: TransferredNode, b: TransferredNode): boolean =>
+  a.op === b.op &&
+  a.inputs.length === b.inputs.length &&
+  a.inputs.every((place, index) => place === b.inputs[index]) &&
+  sameShape(a.shape, b.shape) &&
+  (a.op === Constant.name
+    ? sameNumbers(dataOf(a), dataOf(b))
+    : JSON.stringify(a.attributes) === JSON.stringify(b.attributes));
+
+type ConstantAttributes = typeof Constant extends Op<infer A> ? A : never;
+const dataOf = ({ attributes }: TransferredNode): Float64Array => (attributes as ConstantAttributes).data;
+/** Tells 0 from −0, as an operation may. */
+const sameNumbers = (a: Float64Array, b: Float64Array): boolean =>
+  a.length === b.length && a.every((value, index) => Object.is(value, b[index]));
+
+function build({ nodes }: TransferredProgram): Node[] {
   const built: Node[] = [];
-  const at = (place: number): Node => {
-    const node = built[place];
-    if (!node) throw new Error(`there is no node ${place}`);
-    return node;
-  };
   for (const { op: name, inputs, attributes, shape } of nodes) {
     const op = opOf.get(name);
     if (!op) throw new Error(`the operation ${name} is unknown`);
-    const node = sharedScalar(op, attributes) ?? Node.create(op, inputs.map(at), attributes);
+    const node =
+      sharedScalar(op, attributes) ??
+      Node.create(
+        op,
+        inputs.map((place) => nodeAt(built, place)),
+        attributes,
+      );
     if (!sameShape(node.shape, shape)) throw new Error(`${name} made ${show(node.shape)} instead of ${show(shape)}`);
     built.push(node);
   }
+  return built;
+}
+
+function nodeAt(built: readonly Node[], place: number): Node {
+  const node = built[place];
+  if (!node) throw new Error(`there is no node ${place}`);
+  return node;
+}
+
+function withValues({ outputs, fixed }: TransferredProgram, built: readonly Node[]): Received {
   const feeds = (values: TransferredValues): ReadonlyMap<Node, Values> =>
     new Map(
       values.map(([place, own]) => {
-        const node = at(place);
+        const node = nodeAt(built, place);
         if (!isFed(node)) throw new Error(`${node.op.name} is not fed`);
         return [node, own];
       }),
     );
-  return { program: { outputs: outputs.map(at), fixed: feeds(fixed) }, feeds };
+  return { program: { outputs: outputs.map((place) => nodeAt(built, place)), fixed: feeds(fixed) }, feeds };
 }
 
 /** The one node of this thread that holds a number. (Not for −0, which it does not tell from 0.) */
 function sharedScalar(op: Op, attributes: unknown): Node | undefined {
   if (op !== (Constant as Op)) return undefined;
-  const { shape, data } = attributes as typeof Constant extends Op<infer A> ? A : never;
+  const { shape, data } = attributes as ConstantAttributes;
   const [value] = data;
   return shape.length > 0 || value === undefined || Object.is(value, -0) ? undefined : scalar(value);
 }

@@ -1,6 +1,6 @@
 import type { Executor, SummingSession } from '../../core/executors/executor';
 import { summing } from '../../core/executors/summing';
-import { received, type Received } from '../../core/executors/transfer';
+import { Receiver, type Received } from '../../core/executors/transfer';
 import { Problem } from '../../shared/problem';
 import type { WorkerApi } from './worker-api';
 
@@ -13,6 +13,7 @@ interface Held {
 export class ExecutorService {
   private executor: Promise<Executor> | undefined;
   private readonly sessions = new Map<number, Held>();
+  private readonly receiver = new Receiver();
 
   /** @param onBug told of what is thrown and is no Problem, whose stack does not reach the caller. */
   constructor(
@@ -23,7 +24,7 @@ export class ExecutorService {
   readonly api: WorkerApi = {
     prepare: ({ session, program }) =>
       this.watched(async () => {
-        const { program: own, feeds } = received(program);
+        const { program: own, feeds } = this.receiver.receive(program);
         const executor = await (this.executor ??= this.start());
         this.sessions.set(session, { session: summing(await executor.prepare(own), own), feeds });
       }),

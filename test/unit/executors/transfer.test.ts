@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Values } from '../../../src/core/executors/executor';
-import { received, sent, type TransferredNode, type TransferredProgram } from '../../../src/core/executors/transfer';
+import {
+  received,
+  Receiver,
+  sent,
+  type TransferredNode,
+  type TransferredProgram,
+} from '../../../src/core/executors/transfer';
 import { gradients } from '../../../src/core/graph/gradients';
 import { constant, input, scalar } from '../../../src/core/graph/leaf';
 import { topological, type Node } from '../../../src/core/graph/node';
@@ -67,6 +73,25 @@ describe('a program that is sent', () => {
       ),
       [[0, one]],
     );
+  });
+
+  it('becomes the same nodes where it comes again, with other fixed values', () => {
+    const receiver = new Receiver(2);
+    const w = input('w', [2]);
+    const programWith = (value: number, factor = 2) =>
+      there(sent({ outputs: [mul(w, scalar(factor))], fixed: new Map([[w, Float32Array.of(value, value)]]) }).program);
+    const first = receiver.receive(programWith(1)).program;
+    const second = receiver.receive(programWith(5)).program;
+    assert.deepEqual(second.outputs, first.outputs);
+    assert.equal(second.outputs[0], first.outputs[0]);
+    assert.deepEqual([...(second.fixed?.entries() ?? [])], [[first.outputs[0].inputs[0], Float32Array.of(5, 5)]]);
+    const other = receiver.receive(programWith(1, 3)).program;
+    assert.notEqual(other.outputs[0], first.outputs[0]);
+    assert.equal(receiver.receive(programWith(1)).program.outputs[0], first.outputs[0]);
+    // Of three, the one that was not asked for longest is forgotten.
+    receiver.receive(programWith(1, 4));
+    assert.equal(receiver.receive(programWith(1)).program.outputs[0], first.outputs[0]);
+    assert.notEqual(receiver.receive(programWith(1, 3)).program.outputs[0], other.outputs[0]);
   });
 
   const x = input('x', [2]);
