@@ -94,10 +94,20 @@ export async function modelWith(file: string): Promise<string | undefined> {
   const names = await readdir(folder).catch((): string[] => []);
   for (const name of names.filter((each) => modelName.test(each)).sort()) {
     const model = path.join(folder, name);
-    const sides = await sidesOf(model);
-    if (sides.includes(path.basename(file))) return model;
+    if (await belongsTo(model, file)) return model;
   }
   return undefined;
+}
+
+/** Whether a file holds weights of a model beside it, by what that names. */
+export async function belongsTo(model: string, file: string): Promise<boolean> {
+  const name = path.basename(file);
+  if (path.relative(path.dirname(model), file) !== name || name === path.basename(model)) return false;
+  if ((await sidesOf(model)).includes(name)) return true;
+  // Exporters may call external data as they like: its name stands in the file, which is small then.
+  if (!onnxName.test(model) || modelName.test(name)) return false;
+  const { size } = await stat(model).catch(() => ({ size: Infinity }));
+  return size <= headerLimit && (await readFile(model).catch(() => Buffer.alloc(0))).includes(name);
 }
 
 /** Names of files that belong to a model, which may not be there. */

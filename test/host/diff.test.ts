@@ -223,6 +223,15 @@ describe('Compare Model with HEAD…', function () {
     mkdirSync(objects, { recursive: true });
     writeFileSync(path.join(objects, oid), content);
     assert.equal(documentOf(await withHead(vscode.Uri.file(model))).total.changed, 7);
+
+    // Of the same size: only its hash tells.
+    writeFileSync(
+      path.join(objects, oid),
+      content.map((byte, at) => (at === 9 ? byte ^ 1 : byte)),
+    );
+    const { state: damaged } = await withHead(vscode.Uri.file(model));
+    assert.deepEqual([damaged.phase, damaged.problem?.code], ['failed', 'file-malformed']);
+    assert.match(damaged.problem?.message ?? '', /group1-shard1of1\.bin that Git LFS has downloaded is damaged/);
   });
 
   it('calls a pointer in the working tree what it is', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { closePanels, host, lenet, run, settled, until, workspaceFile } from './support';
@@ -59,6 +59,27 @@ describe('the editor of model files', () => {
     assert.match(session.state.problem!.message, /Git LFS/);
     await copyFile(fixture, copy);
     await until('the model again', () => session.state.phase === 'ready', 15_000);
+  });
+
+  it('shows a model anew whose weights beside it have changed, and not for what else is written there', async () => {
+    const folder = workspaceFile('editor', 'net');
+    await cp(path.dirname(lenet()), folder, { recursive: true });
+    const model = path.join(folder, 'model.json');
+    await run('vscode.openWith', vscode.Uri.file(model), 'prunescope.modelJson');
+    const session = await sessionOf(model);
+    await settled(session);
+    const { inspection } = session.state;
+    assert.equal(inspection?.sparsity, 0);
+    let starts = 0;
+    const listening = session.onDidChange(({ phase }) => phase === 'loading' && starts++);
+    await writeFile(path.join(folder, 'notes.txt'), 'nothing');
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    assert.equal(starts, 0);
+    const shard = path.join(folder, 'group1-shard1of1.bin');
+    await writeFile(shard, Buffer.alloc((await readFile(shard)).length));
+    await until('the new weights', () => session.state.phase === 'ready' && starts === 1, 15_000);
+    assert.equal(session.state.inspection?.sparsity, 1);
+    listening.dispose();
   });
 
   it('follows the current model in the side bar, and rests while nobody sees it', async () => {

@@ -1,11 +1,10 @@
-import { constants } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { notPulled, pointerBytes, readPointer } from '../../shared/lfs-pointer';
 import { Problem } from '../../shared/problem';
 import { text } from '../../shared/text';
 import { repositoryOf, type Repository } from './git-api';
-import { lfsObject } from './lfs-objects';
+import { copyObject, lfsObject } from './lfs-objects';
 
 /** What is asked of Git at most in one go: the whole of it stands in memory. */
 const largest = 2 ** 30;
@@ -28,7 +27,7 @@ export class HeadCopy {
 
   /**
    * Copies the main file. @param storage the folder to make the copy in.
-   * @throws Problem `git-required`, `file-missing` for what is not in the last commit, `lfs-pointer`, `file-too-large`.
+   * @throws Problem `git-required`, `file-missing` for what is not in the last commit, and as `add`.
    */
   static async of(model: string, storage: string): Promise<HeadCopy> {
     const repository = await repositoryOf(model);
@@ -48,7 +47,7 @@ export class HeadCopy {
    * Copies a file that the model names.
    * @param name relative to the model's folder.
    * @returns false where the last commit has no such file, where it is copied already, and for a name that leaves the folder.
-   * @throws Problem `lfs-pointer`, `file-too-large`.
+   * @throws Problem `lfs-pointer`, `file-malformed` where Git LFS has other bytes than were committed, `file-too-large`.
    */
   async add(name: string): Promise<boolean> {
     const target = path.join(this.folder, name);
@@ -68,7 +67,7 @@ export class HeadCopy {
     }
     const object = await lfsObject(this.repository.rootUri.fsPath, pointer);
     if (object === undefined) throw notPulled(name, pointer);
-    await copyFile(object, target, constants.COPYFILE_FICLONE);
+    await copyObject(object, target, pointer, name);
     return true;
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import picomatch from 'picomatch';
 import { Writable } from 'node:stream';
 import * as names from '../../../src/host/manifest';
 import { methods as described } from '../../../src/host/methods';
@@ -57,6 +58,11 @@ interface Manifest {
       pattern: { regexp: string; message?: number; file?: number }[];
     }[];
     readonly languageModelTools: readonly Tool[];
+    readonly customEditors: readonly {
+      readonly viewType: string;
+      readonly priority: string;
+      readonly selector: readonly { readonly filenamePattern: string }[];
+    }[];
     readonly jsonValidation: readonly { fileMatch: string; url: string }[];
   };
 }
@@ -149,9 +155,32 @@ describe('the manifest and the code', () => {
           `${command}: ${when}`,
         );
     }
+    for (const { when } of contributes.menus['scm/resourceState/context'] ?? assert.fail())
+      assert.equal(when, names.changeWhen);
     for (const { contents } of contributes.viewsWelcome)
       for (const [, command = ''] of contentsOf(contents).matchAll(/\(command:([\w.]+)\)/g))
         assert.ok(command.startsWith('vscode.') || known.has(command), command);
+  });
+
+  it('have an editor for each kind of model file: that of texts stays the first for what is one', () => {
+    assert.deepEqual(
+      contributes.customEditors.map(({ viewType }) => viewType),
+      [...names.editorTypes],
+    );
+    const editorOf = (name: string): string | undefined =>
+      contributes.customEditors.find(({ selector }) =>
+        selector.some(({ filenamePattern }) => picomatch.isMatch(name, filenamePattern)),
+      )?.priority;
+    for (const ending of names.modelEndings.filter((each) => each !== 'json'))
+      assert.equal(editorOf(`net.${ending}`), 'default', ending);
+    for (const name of [
+      'model.json',
+      'a-pruned-model.json',
+      'net.safetensors.index.json',
+      'model.safetensors.index.json',
+    ])
+      assert.equal(editorOf(name), 'option', name);
+    for (const name of ['package.json', 'net.bin']) assert.equal(editorOf(name), undefined, name);
   });
 
   it('use the same context values of tree items', () => {
