@@ -74,7 +74,7 @@ describe('what leaves the page in Chromium', function () {
     const tile = queries(run, 'tile').at(-1) as TileQuery;
     const cells = records(await saved(page, run, 'heatmap', 'csv'));
     assert.equal(cells.length, tile.rows * tile.columns);
-    assert.deepEqual(Object.keys(cells[0]!).slice(4), ['lowest_rank', 'mean_rank', 'highest_rank', 'kept']);
+    assert.deepEqual(Object.keys(cells[0]).slice(4), ['lowest_rank', 'mean_rank', 'highest_rank', 'kept']);
     assert.equal(cells.at(-1)!['row_to'], '783');
     assert.equal(cells.at(-1)!['column_to'], '299');
     const { name, content } = await saved(page, run, 'heatmap', 'svg');
@@ -86,7 +86,7 @@ describe('what leaves the page in Chromium', function () {
     assert.doesNotMatch(text, /class=|var\(|style=/);
     const png = await saved(page, run, 'heatmap', 'png');
     const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(text)!.map(Number);
-    assert.deepEqual(pngSize(png), { width: 2 * width!, height: 2 * height! });
+    assert.deepEqual(pngSize(png), { width: 2 * width, height: 2 * height });
     assert.ok((await coloursOf(page, png)) > 20, 'the cells are in the picture');
   });
 
@@ -100,8 +100,8 @@ describe('what leaves the page in Chromium', function () {
     const { window } = queries(run, 'tile').at(-1) as TileQuery;
     await page.locator(`text=/In view: rows ${window!.top} to/`).waitFor();
     const cells = records(await saved(page, run, 'heatmap', 'csv'));
-    assert.equal(cells[0]!['row_from'], String(window!.top));
-    assert.equal(cells[0]!['column_from'], String(window!.left));
+    assert.equal(cells[0]['row_from'], String(window!.top));
+    assert.equal(cells[0]['column_from'], String(window!.left));
   });
 
   it('has the scores of a layer: all methods as a table, and as a figure', async () => {
@@ -153,7 +153,7 @@ describe('what leaves the page in Chromium', function () {
     const page = await layer(run, run.state('ready'), 'hessian', 'dense_2/kernel');
     await page.locator('[data-testid=weight-readout] table').waitFor();
     const weight = (await copied(page, run, 'weight', 'copy-table')).split('\n').map((line) => line.split('\t'));
-    assert.deepEqual(weight[0]!.slice(0, 3), ['parameter', 'index', 'weight']);
+    assert.deepEqual(weight[0].slice(0, 3), ['parameter', 'index', 'weight']);
     assert.equal(weight.length, 1 + 7);
     await page.locator('[data-testid=channels] [data-channel]').first().click();
     await page.locator('[data-testid=channel-readout]').waitFor();
@@ -182,7 +182,7 @@ describe('what leaves the page in Chromium', function () {
     const { page } = await fixture.open({ run, state: fineTuned(run) });
     await page.locator('td[data-method=hessian]').first().click();
     await page.locator('[data-testid=loss-chart]').waitFor();
-    const { losses, heldOutLosses } = fineTuned(run).tunings![0]!.training;
+    const { losses, heldOutLosses } = fineTuned(run).tunings![0].training;
     const rows = records(await saved(page, run, 'loss', 'csv'));
     const of = (curve: string): number[] =>
       rows.filter((row) => row['curve'] === curve).map(({ loss }) => Number(loss));
@@ -203,7 +203,7 @@ describe('what leaves the page in Chromium', function () {
     for (const words of ['kept by both', 'by neither', 'axis 0 (784)']) assert.ok(text.includes(`>${words}<`), words);
     const png = await saved(page, run, 'difference', 'png');
     assert.ok((await coloursOf(page, png)) > 3);
-    assert.equal(records(await saved(page, run, 'difference', 'csv'))[0]!['weights'], '235200');
+    assert.equal(records(await saved(page, run, 'difference', 'csv'))[0]['weights'], '235200');
   });
 
   it('has the estimates of a method', async () => {
@@ -245,7 +245,7 @@ describe('what leaves the page in Chromium', function () {
       const run = resnet();
       const state = measuredLayers(run, 'magnitude', run.state('ready'));
       const tuned = {
-        ...fineTuned(lenet()).tunings![0]!,
+        ...fineTuned(lenet()).tunings![0],
         query: { method: 'magnitude', sparsity: 0.9, scope: 'global' } as const,
       };
       const { page } = await fixture.open({ run, state: { ...state, tunings: [tuned] }, height: 1100 });

@@ -21,7 +21,8 @@ export function diffSides({ before, after }: DiffDocument, actions: Actions): Te
     [t('Loss'), ({ loss }) => (loss === undefined ? undefined : scalar(loss))],
   ];
   return html`
-    <div class="export-row">
+    <div class="title diff-title">
+      <h2>${t('The two models')}</h2>
       ${exportMenu({ id: 'diff-sides', what: t('The two models'), name: 'diff models', table: () => sidesTable([before, after]) }, actions)}
     </div>
     <table class="diff-sides" data-testid="diff-sides">

@@ -112,7 +112,7 @@ function outputs({ outputs: found, data }: DiffDocument): TemplateResult | typeo
 
 const biggest = (changes: readonly WeightChange[], actions: Actions): TemplateResult => html`
   <section class="diff-biggest" aria-labelledby="diff-biggest">
-    <div class="title diff-title">
+    <div class="title">
       <h2 id="diff-biggest">${t('Largest changes')}</h2>
       ${exportMenu({ id: 'diff-biggest', what: t('Largest changes'), name: 'diff largest', table: () => biggestTable(changes) }, actions)}
     </div>

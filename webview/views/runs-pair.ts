@@ -10,8 +10,9 @@ import { exportMenu } from './export-menu';
 export function runsPair(pair: Pair, label: (method: string) => string, actions: Actions): TemplateResult {
   const differences = settingDifferences(...pair);
   return html`
-    <section aria-label=${t('Two runs side by side')} data-testid="runs-pair">
-      <div class="export-row">
+    <section aria-labelledby="runs-pair-title" data-testid="runs-pair">
+      <div class="title">
+        <h2 id="runs-pair-title">${t('Two runs side by side')}</h2>
         ${exportMenu({ id: 'runs-pair', what: t('Two runs side by side'), name: 'two runs', table: () => pairTableOf(pair) }, actions)}
       </div>
       <table class="diff-sides">

@@ -110,7 +110,7 @@ describe('figures that stand alone', () => {
     const bars = rendered(channels.drawing).match(/<rect class="pruned"[^>]*>/g) ?? [];
     const numberOf = (bar: string, name: string): number => Number(new RegExp(` ${name}="([\\d.]+)"`).exec(bar)?.[1]);
     assert.equal(bars.length, 5);
-    const [first, last] = [bars[0]!, bars[4]!];
+    const [first, last] = [bars[0], bars[4]];
     // The bar above ends where the bar below begins.
     assert.ok(Math.abs(numberOf(first, 'y') + numberOf(first, 'height') - numberOf(last, 'y')) < 0.2);
   });
