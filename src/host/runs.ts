@@ -12,7 +12,7 @@ export class Runs implements vscode.Disposable {
   private listed: Promise<RunEntry[]> | undefined;
 
   /** @param storage the extension's folder for this workspace. */
-  constructor(private readonly storage: vscode.Uri) {}
+  constructor(readonly storage: vscode.Uri) {}
 
   async newFolder(): Promise<string> {
     return (await this.store()).newFolder();

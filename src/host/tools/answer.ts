@@ -1,8 +1,10 @@
 /** What a language model is told: compact JSON, as much of it as there is room for. */
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { Cancelled, type ProblemDocument } from '../../shared/problem';
 import { localized } from '../report';
-import { withoutPlace } from './workspace-files';
+import { withoutPlaces } from './places';
+import { placesOf } from './workspace-files';
 
 /** Where nobody says how much room there is. */
 const usualTokens = 4000;
@@ -24,7 +26,7 @@ export async function answerText({ head, rows, name }: Answer, budget: Budget): 
   const say = (shown: number): string => {
     const more = rows.length - shown;
     const words = { ...head, [name]: rows.slice(0, shown), ...(more > 0 && { [`${name}Omitted`]: more }) };
-    return withoutPlace(JSON.stringify(words, rounded));
+    return JSON.stringify(words, rounded);
   };
   const fits = async (shown: number): Promise<boolean> => (await tokensOf(say(shown), budget)) <= roomOf(budget);
   if (await fits(rows.length)) return say(rows.length);
@@ -45,21 +47,23 @@ const tokensOf = async (words: string, budget: Budget): Promise<number> =>
 const rounded = (_: string, value: unknown): unknown =>
   typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
 
-export const resultOf = (words: string): vscode.LanguageModelToolResult =>
-  new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(words)]);
-
 /**
  * What a tool answers, also where it fails: then what a person would read, code, found, expected and remedy, so that the next call can be
- * a better one.
- * @throws CancellationError where it was cancelled.
+ * a better one. Nothing of it tells where things are on this machine.
+ * @param storage the extension's folder. @throws CancellationError where it was cancelled.
  */
-export async function answering(work: () => Promise<string>): Promise<vscode.LanguageModelToolResult> {
+export async function answering(storage: string, work: () => Promise<string>): Promise<vscode.LanguageModelToolResult> {
+  const say = async (json: string): Promise<vscode.LanguageModelToolResult> =>
+    resultOf(withoutPlaces(json, await placesOf(storage), path.sep));
   try {
-    return resultOf(await work());
+    return await say(await work());
   } catch (error) {
     if (error instanceof Cancelled || error instanceof vscode.CancellationError) throw new vscode.CancellationError();
-    return resultOf(errorText(localized(error)));
+    return say(errorText(localized(error)));
   }
 }
 
-export const errorText = (error: ProblemDocument): string => withoutPlace(JSON.stringify({ error }));
+const errorText = (error: ProblemDocument): string => JSON.stringify({ error });
+
+const resultOf = (words: string): vscode.LanguageModelToolResult =>
+  new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(words)]);

@@ -24,7 +24,7 @@ export class CompareTool implements vscode.LanguageModelTool<CompareInput> {
     { input, tokenizationOptions }: vscode.LanguageModelToolInvocationOptions<CompareInput>,
     token: vscode.CancellationToken,
   ): Promise<vscode.LanguageModelToolResult> {
-    return answering(async () => {
+    return answering(this.workshop.runs.storage.fsPath, async () => {
       const methods = (input.methods ?? []).map((criterion) => ({ criterion, options: {} }));
       const run = await runRecipeOf(input, methods, input.sparsities);
       return withComparison(this.workshop, run, token, (_, document) =>

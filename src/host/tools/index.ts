@@ -9,7 +9,7 @@ export function registerTools(inspections: Inspections, workshop: Workshop): vsc
   return Disposable.from(
     lm.registerTool(
       tools.inspect,
-      lazily(async () => new (await import('./inspect-tool')).InspectTool(inspections)),
+      lazily(async () => new (await import('./inspect-tool')).InspectTool(inspections, workshop.runs.storage.fsPath)),
     ),
     lm.registerTool(
       tools.compare,

@@ -11,7 +11,11 @@ export interface InspectInput {
 
 /** `prunescope_inspect`: what a model file holds. Reads only. */
 export class InspectTool implements vscode.LanguageModelTool<InspectInput> {
-  constructor(private readonly inspections: Inspections) {}
+  /** @param storage the extension's folder. */
+  constructor(
+    private readonly inspections: Inspections,
+    private readonly storage: string,
+  ) {}
 
   prepareInvocation({
     input,
@@ -23,7 +27,7 @@ export class InspectTool implements vscode.LanguageModelTool<InspectInput> {
     input,
     tokenizationOptions,
   }: vscode.LanguageModelToolInvocationOptions<InspectInput>): Promise<vscode.LanguageModelToolResult> {
-    return answering(async () => {
+    return answering(this.storage, async () => {
       const model = await workspaceFile(input.model);
       return answerText(inspectionAnswer(shownFile(model), await this.inspections.of(model)), tokenizationOptions);
     });

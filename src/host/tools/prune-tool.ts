@@ -48,7 +48,7 @@ export class PruneTool implements vscode.LanguageModelTool<PruneInput> {
     { input, tokenizationOptions }: vscode.LanguageModelToolInvocationOptions<PruneInput>,
     token: vscode.CancellationToken,
   ): Promise<vscode.LanguageModelToolResult> {
-    return answering(async () => {
+    return answering(this.workshop.runs.storage.fsPath, async () => {
       if (!vscode.workspace.isTrusted) throw untrusted();
       const { method, options = {}, sparsity, scope = 'global' } = input;
       const out = await outOf(input);

@@ -1,9 +1,11 @@
 /** The files that a language model may name: those of the workspace, by paths relative to it. */
 import { realpath } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { Problem } from '../../shared/problem';
 import { text } from '../../shared/text';
+import type { Place } from './places';
 
 /**
  * The file that a path means: relative to a folder of the workspace, or inside one. What does not exist is taken to be in the first folder.
@@ -27,13 +29,16 @@ export async function dataFiles(name: string): Promise<readonly string[]> {
 /** How a language model knows a file: relative to its folder, which leads where there are several. */
 export const shownFile = (file: string): string => vscode.workspace.asRelativePath(file).replaceAll(path.sep, '/');
 
-/** JSON, without the place of the workspace on this machine. */
-export function withoutPlace(json: string): string {
-  // As JSON has it: on Windows each separator is two.
-  return foldersOf().reduce(
-    (rest, folder) => rest.replaceAll(JSON.stringify(folder + path.sep).slice(1, -1), ''),
-    json,
-  );
+/** What is said of where the workspace is, and what the extension keeps: files by their way from there, runs by their id. */
+export async function placesOf(storage: string): Promise<readonly Place[]> {
+  const places = [
+    ...foldersOf().map((folder) => ({ folder, name: '' })),
+    { folder: storage, name: 'prunescope' },
+    { folder: homedir(), name: '~' },
+  ];
+  // Some are told with their links followed.
+  const real = await Promise.all(places.map(async ({ folder, name }) => ({ folder: await realOrSame(folder), name })));
+  return [...places, ...real];
 }
 
 function foldersOf(): readonly string[] {
@@ -47,6 +52,8 @@ function contains(folder: string, file: string): boolean {
 }
 
 const isInOne = (file: string, folders: readonly string[]): boolean => folders.some((folder) => contains(folder, file));
+
+const realOrSame = async (file: string): Promise<string> => (await real(file)) ?? file;
 
 const real = (file: string): Promise<string | undefined> => realpath(file).catch(() => undefined);
 
