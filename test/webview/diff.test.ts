@@ -78,7 +78,7 @@ describe('the comparison of two models in Chromium', function () {
     const run = lenet();
     const { page } = await fixture.open({ run, state: diffState(run, prunedDiff()) });
     await page.locator('[data-testid=export-diff]').click();
-    await page.locator('[role=menuitem]', { hasText: 'CSV' }).first().click();
+    await page.locator('#export-diff [data-entry=csv]').click();
     await until('an export', () => queries(run, 'export').length === 1);
     const [{ type, content }] = queries(run, 'export') as { type: string; content: string }[];
     const lines = content.trim().split('\r\n');

@@ -15,7 +15,7 @@ export function runsPair(pair: Pair, label: (method: string) => string, actions:
         <h2 id="runs-pair-title">${t('Two runs side by side')}</h2>
         ${exportMenu({ id: 'runs-pair', what: t('Two runs side by side'), name: 'two runs', table: () => pairTableOf(pair) }, actions)}
       </div>
-      <table class="diff-sides">
+      <table class="diff-sides runs-sides">
         <thead>
           <tr>
             <td></td>
