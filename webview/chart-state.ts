@@ -51,6 +51,7 @@ export interface ChartPlaces {
   /** How far lists are scrolled down, and how high they are, in CSS pixels. */
   readonly network: ScrollPlace;
   readonly multiples: ScrollPlace;
+  readonly matrix: ScrollPlace;
 }
 export interface ScrollPlace {
   readonly top: number;
@@ -86,6 +87,7 @@ export const initialChartPlaces: ChartPlaces = {
   layer: undefined,
   network: { top: 0, height: 600, width: 420 },
   multiples: { top: 0, height: 600, width: 900 },
+  matrix: { top: 0, height: 600, width: 900 },
 };
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

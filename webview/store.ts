@@ -233,7 +233,9 @@ function adopt(state: PageState, panel: PanelState): PageState {
   const begins = panel.phase === 'loading' && state.panel.phase !== 'loading';
   const sameRun = sameModel && !begins && (panel.comparison?.results.length ?? 0) >= before;
   if (sameRun) return { ...state, panel, choices, draft };
-  const { moving, gesture, change, counts, evaluated, notes, notice, chartPlaces, chartAnswers } = initialState;
+  const { moving, gesture, change, counts, evaluated, notes, notice, chartAnswers } = initialState;
+  // A matrix that stays on screen stays where it is scrolled to.
+  const chartPlaces = { ...initialState.chartPlaces, matrix: state.chartPlaces.matrix };
   const { tile, histograms, weight, channels, channel } = initialState;
   const pictures = { tile, histograms, weight, channels, channel };
   const decided = { moving, gesture, change };

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { drillDown, firstPaint, frame } from '../../webview/marks';
 import { deep, deepState } from './deep-scenes';
 import { pageFixture, until } from './fixture';
-import { clearTimeline, heapOf, marked, measured } from './timeline';
+import { clearTimeline, countProcessor, heapOf, marked, measured } from './timeline';
 
 /** Ten tests may run at once on two cores. */
 const busy = 5;
@@ -15,9 +15,13 @@ describe('the marks of the page in Chromium', function () {
 
   it(`time a page of ${layers} layers: first paint, frames of a drag, drill-down, memory`, async () => {
     const run = deep(layers);
-    const { page } = await fixture.open({ run, state: deepState(run) });
+    const { page, push } = await fixture.open({ run, state: undefined });
+    const taken = await countProcessor(page);
+    await push(deepState(run));
     await until('a first paint', async () => (await marked(page, firstPaint)).length === 1);
-    assert.ok((await marked(page, firstPaint))[0] < 1000 * busy);
+    // The clock of a machine that does other things as well counts those too.
+    const spent = await taken();
+    assert.ok(spent > 1 && spent < 1000, `${spent} ms of a processor until the first paint`);
 
     await clearTimeline(page);
     const slider = (await page.locator('[data-testid=sparsity]').boundingBox())!;

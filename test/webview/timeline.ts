@@ -23,3 +23,15 @@ export async function heapOf(page: Page): Promise<number> {
   await session.detach();
   return usedSize;
 }
+
+/** Begins to count what the page's main thread takes of a processor, whatever else the machine does; answers how to read it, in ms. */
+export async function countProcessor(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const taken = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Infinity);
+  };
+  const before = await taken();
+  return async () => (await taken()) - before;
+}

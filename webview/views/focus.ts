@@ -1,3 +1,4 @@
+import type { Actions } from '../actions';
 import type { Place } from '../state';
 import { step, type Grid } from './grid';
 
@@ -8,18 +9,28 @@ export function placeOf(target: EventTarget | null): Place | undefined {
 }
 
 /** Moves the focus as an arrow key says; the cell scrolls into view. */
-export function moveFocus(grid: Grid, event: KeyboardEvent): void {
+export function moveFocus(grid: Grid, event: KeyboardEvent, { dispatch }: Actions): void {
   const from = placeOf(event.target);
   const to = from && step(grid, from, event.key, event.ctrlKey || event.metaKey);
-  if (!to || !(event.currentTarget instanceof Element)) return;
+  const matrix = event.currentTarget;
+  if (!to || !(matrix instanceof Element)) return;
   event.preventDefault();
-  const next = event.currentTarget.querySelector<HTMLElement>(`[data-row="${to.row}"][data-column="${to.column}"]`);
-  if (!next) return;
   const stays = to.row === 0 || to.row > grid.rows.length;
-  uncover(next, event.currentTarget, stays);
+  if (reach(matrix, to, stays)) return;
+  // Of very many rows only some are drawn. What the focus is said to be at is: in the next frame, by what was asked for before this.
+  dispatch({ type: 'focus', focus: to });
+  requestAnimationFrame(() => reach(matrix, to, stays));
+}
+
+/** False where the cell is not there. `stays`: its row is always in sight. */
+function reach(matrix: Element, { row, column }: Place, stays: boolean): boolean {
+  const cell = matrix.querySelector<HTMLElement>(`[data-row="${row}"][data-column="${column}"]`);
+  if (!cell) return false;
+  uncover(cell, matrix, stays);
   // What stays in sight needs no scrolling down, and browsers would scroll to where it would be if it did not stay.
-  next.focus({ preventScroll: stays });
-  if (stays) event.currentTarget.parentElement?.scrollIntoView({ block: 'nearest' });
+  cell.focus({ preventScroll: stays });
+  if (stays) matrix.parentElement?.scrollIntoView({ block: 'nearest' });
+  return true;
 }
 
 /** Scrolls a cell out from under the heads and the totals, which stay where they are. `stays`: its row does as well. */

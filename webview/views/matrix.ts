@@ -1,6 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
-import { guard } from 'lit-html/directives/guard.js';
 import { classMap } from 'lit-html/directives/class-map.js';
+import { guard } from 'lit-html/directives/guard.js';
+import { repeat } from 'lit-html/directives/repeat.js';
 import type { Actions } from '../actions';
 import { ruleFor } from '../budget';
 import { budgetListeners } from '../budget-listeners';
@@ -15,11 +16,16 @@ import type { Row } from '../rows';
 import type { PageState } from '../state';
 import { budgetBar, editToggle } from './budget-bar';
 import { cell, failure, totalCell } from './cell';
+import { drawnRows } from './drawn-rows';
 import { exportMenu } from './export-menu';
 import { columnHead, corner, rowHead } from './heads';
 import { moveFocus, placeOf } from './focus';
 import { isLong, tabIndex, type Grid } from './grid';
 import { legend } from './legend';
+import { scrollPlace } from './scroll-place';
+
+/** CSS pixels from one row of a long matrix to the next, as styles/matrix.css and styles/budget.css have them. */
+const rowHeight = { read: 30, edited: 54 };
 
 /** Layer × method: what each method removes from each layer. A grid of ARIA: one Tab stop, arrow keys, Enter selects. */
 export function matrix(
@@ -48,13 +54,15 @@ export function matrix(
       event.preventDefault();
       return select(event.target);
     }
-    moveFocus(grid, event);
+    moveFocus(grid, event, actions);
   };
   const focused = ({ target }: FocusEvent): void => {
     const focus = placeOf(target);
     if (focus) actions.dispatch({ type: 'focus', focus });
   };
   const restored = Math.max(0, ...columns.map(({ counts }) => counts?.restored ?? 0));
+  const height = editing ? rowHeight.edited : rowHeight.read;
+  const drawn = drawnRows(rows.length, height, state.chartPlaces.matrix, choices.focus.row - 1);
   const title = choices.show === 'sparsity' ? t('Sparsity of each layer, %') : t('Share kept of each layer, %');
   return html`
     <section class="layers" aria-labelledby="matrix-title">
@@ -79,7 +87,10 @@ export function matrix(
         )}
       </div>
       ${editing ? budgetBar(state, chosen, actions) : nothing}
-      <div class=${classMap({ 'matrix-scroll': true, long: isLong(rows), editing })}>
+      <div
+        class=${classMap({ 'matrix-scroll': true, long: isLong(rows), editing })}
+        ${scrollPlace(rowHeight.read, (matrix) => actions.dispatch({ type: 'chart-place', change: { matrix } }))}
+      >
         <table
           class=${classMap({ matrix: true, dense: rows.length > 10, few: columns.length < 5, editing })}
           role="grid"
@@ -96,13 +107,21 @@ export function matrix(
           @focusin=${focused}
         >
           <thead role="rowgroup">
-            <tr role="row">
+            <tr role="row" aria-rowindex="1">
               ${corner(grid)} ${columns.map((column, index) => columnHead(grid, column, index + 1, actions))}
             </tr>
           </thead>
           <tbody role="rowgroup">
-            ${rows.map((row, index) => guard(seenIn(grid, row, index + 1), () => rowOf(grid, row, index + 1)))}
-            <tr role="row" class="total">
+            ${repeat(
+              drawn,
+              ({ kind, at }) => `${kind} ${at}`,
+              (each) => {
+                if (each.kind === 'gap') return gap(each.rows * height);
+                const row = rows[each.at];
+                return row ? guard(seenIn(grid, row, each.at + 1), () => rowOf(grid, row, each.at + 1)) : nothing;
+              },
+            )}
+            <tr role="row" class="total" aria-rowindex=${rows.length + 2}>
               <th
                 scope="row"
                 role="rowheader"
@@ -126,9 +145,13 @@ export function matrix(
 const isEditable = ({ panel }: PageState): boolean =>
   panel.view === 'compare' && (panel.phase === 'ready' || panel.phase === 'cancelled');
 
+/** In place of rows that are not drawn. */
+const gap = (height: number): TemplateResult =>
+  html`<tr role="presentation" aria-hidden="true" style=${`height:${height}px;margin:0`}></tr>`;
+
 function rowOf(grid: Grid, row: Row, at: number): TemplateResult {
   return html`
-    <tr role="row">
+    <tr role="row" aria-rowindex=${at + 1}>
       ${rowHead(grid, row, at)}
       ${grid.columns.map((column, index) =>
         column.status !== 'failed' || isLong(grid.rows)

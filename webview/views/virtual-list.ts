@@ -1,10 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { DirectiveResult } from 'lit-html/directive.js';
-import { ref } from 'lit-html/directives/ref.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { Actions } from '../actions';
 import type { ScrollPlace } from '../chart-state';
 import { stepItem, visibleRows, type VisibleRows } from '../visible';
+import { scrollPlace } from './scroll-place';
 
 export interface VirtualListOptions<Item> {
   /** Also where the scroll is kept; its element has the id `list-…`. */
@@ -82,7 +81,7 @@ export function virtualList<Item>(options: VirtualListOptions<Item>, actions: Ac
       aria-activedescendant=${inSight ? nameOf(active) : nothing}
       @keydown=${press}
       @click=${click}
-      ${scrollPlace(id, rowHeight, actions)}
+      ${scrollPlace(rowHeight, (place) => actions.dispatch({ type: 'chart-place', change: { [id]: place } }))}
     >
       <div class="virtual" role="presentation" style=${`height:${rows * rowHeight}px`}>
         ${options.behind?.(visible)}
@@ -118,21 +117,4 @@ export function virtualList<Item>(options: VirtualListOptions<Item>, actions: Ac
 function reveal(list: HTMLElement, top: number, height: number): void {
   if (top < list.scrollTop) list.scrollTop = top;
   else if (top + height > list.scrollTop + list.clientHeight) list.scrollTop = top + height - list.clientHeight;
-}
-
-const watched = new WeakSet<Element>();
-
-/** Tells the store where a list is scrolled to and how large it is. Whole rows: less than one changes nothing that is drawn. */
-function scrollPlace(id: 'network' | 'multiples', rowHeight: number, { dispatch }: Actions): DirectiveResult {
-  return ref((element) => {
-    if (!(element instanceof HTMLElement) || watched.has(element)) return;
-    watched.add(element);
-    const tell = (): void => {
-      const top = Math.floor(element.scrollTop / rowHeight) * rowHeight;
-      const place: ScrollPlace = { top, height: element.clientHeight + rowHeight, width: element.clientWidth };
-      dispatch({ type: 'chart-place', change: id === 'network' ? { network: place } : { multiples: place } });
-    };
-    element.addEventListener('scroll', tell, { passive: true });
-    new ResizeObserver(tell).observe(element);
-  });
 }
