@@ -1,7 +1,7 @@
 /** Contradictions among the names of a file, found before anything is made of them. */
 import { bodiesOf, joined, labelOf, type Body } from './bodies';
 import type { OnnxDocument } from './document';
-import { dependencies } from './graph/order';
+import { dependencies, makersOf } from './graph/order';
 import { malformed } from './malformed';
 import type { FunctionProto, ModelProto, NodeProto } from './proto/onnx_pb';
 
@@ -46,7 +46,7 @@ function checkDuplicates(body: Body, file: string): void {
 }
 
 function checkCycles({ nodes, path }: Body, file: string): void {
-  const makers = new Map(nodes.flatMap((node) => node.output.map((name) => [name, node] as const)));
+  const makers = makersOf(nodes);
   const cycle = cycleIn(nodes, (node) =>
     dependencies(node).flatMap((name) => {
       const maker = makers.get(name);

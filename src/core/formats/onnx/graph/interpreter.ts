@@ -105,8 +105,11 @@ export class Interpreter {
   }
 
   /** Computes what `names` depend on. What cannot be computed stands in the scope as the error that says why. */
-  run(nodes: readonly NodeProto[], names: readonly string[], frame: Frame, isWanted = wantedOf(nodes, names)): void {
-    for (const node of neededFor(names, nodes)) {
+  run(nodes: readonly NodeProto[], names: readonly string[], frame: Frame): void {
+    const needed = neededFor(names, nodes);
+    this.requireCalls(needed.length);
+    const wanted = wantedOf(needed, names);
+    for (const node of needed) {
       const first = nextId();
       const failed = this.failedInput(node, frame);
       try {
@@ -114,7 +117,7 @@ export class Interpreter {
         const results = this.apply(
           node,
           frame,
-          new Set(node.output.flatMap((name, at) => (isWanted(name) ? [at] : []))),
+          new Set(node.output.flatMap((name, at) => (wanted.has(name) ? [at] : []))),
         );
         node.output.forEach((name, at) => {
           const value = results[at];
@@ -129,6 +132,12 @@ export class Interpreter {
     }
   }
 
+  /** Asked before anything is computed: half a network helps nobody. @throws Unsupported where some more nodes would be too many. */
+  private requireCalls(more: number): void {
+    if (this.calls + more > mostCalls)
+      throw new Unsupported(text('The network has more than {0} operations.', mostCalls));
+  }
+
   private failedInput(node: NodeProto, { scope }: Frame): Error | undefined {
     for (const name of node.input) {
       const value = name === '' ? undefined : scope.get(name);
@@ -140,7 +149,8 @@ export class Interpreter {
   }
 
   private apply(node: NodeProto, frame: Frame, used: ReadonlySet<number>): readonly (Value | undefined)[] {
-    if (++this.calls > mostCalls) throw new Unsupported(text('The network has more than {0} operations.', mostCalls));
+    this.requireCalls(1);
+    this.calls++;
     const inputs = node.input.map((name) => {
       const value = name === '' ? undefined : frame.scope.get(name);
       return value instanceof Error ? undefined : value;
@@ -214,10 +224,10 @@ export class Interpreter {
 }
 
 /** Names that something reads: outputs of a node that are not among them need no value. */
-function wantedOf(nodes: readonly NodeProto[], names: readonly string[]): (name: string) => boolean {
+function wantedOf(needed: readonly NodeProto[], names: readonly string[]): ReadonlySet<string> {
   const read = new Set(names);
-  for (const node of neededFor(names, nodes)) for (const name of dependencies(node)) read.add(name);
-  return (name) => read.has(name);
+  for (const node of needed) for (const name of dependencies(node)) read.add(name);
+  return read;
 }
 
 /** Nodes that are made from here on have this id or a higher one. */

@@ -20,14 +20,22 @@ export function freeNames(body: GraphProto): readonly string[] {
 }
 
 /** Everything that a node needs: its inputs, and what its bodies read from outside. */
-export const dependencies = (node: NodeProto): string[] => [
-  ...node.input.filter((name) => name !== ''),
-  ...bodiesOf(node.attribute).flatMap(freeNames),
-];
+export function dependencies({ input, attribute }: NodeProto): readonly string[] {
+  const inputs = input.includes('') ? input.filter((name) => name !== '') : input;
+  const bodies = attribute.length === 0 ? [] : bodiesOf(attribute);
+  return bodies.length === 0 ? inputs : [...inputs, ...bodies.flatMap(freeNames)];
+}
+
+/** The node that makes each name. */
+export function makersOf(nodes: readonly NodeProto[]): ReadonlyMap<string, NodeProto> {
+  const makers = new Map<string, NodeProto>();
+  for (const node of nodes) for (const name of node.output) makers.set(name, node);
+  return makers;
+}
 
 /** The nodes that some names depend on, each after those that it needs. Not recursive. Names that no node makes are somebody else's. */
 export function neededFor(names: readonly string[], nodes: readonly NodeProto[]): NodeProto[] {
-  const makers = new Map(nodes.flatMap((node) => node.output.map((name) => [name, node] as const)));
+  const makers = makersOf(nodes);
   const seen = new Set<NodeProto>();
   const order: NodeProto[] = [];
   for (const name of names) {
