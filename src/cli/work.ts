@@ -6,6 +6,7 @@ import { estimateMemory } from '../jobs/estimate';
 import { requireMemory } from '../jobs/memory';
 import { openRecipeData, openRecipeModel } from '../jobs/open-recipe';
 import { startExecutor } from '../jobs/workers/engine';
+import { nativePackageBeside } from '../jobs/workers/native-package';
 import { usualWorkers, workersThatFit } from '../jobs/workers/worker-count';
 import { Problem, throwIfCancelled } from '../shared/problem';
 import type { Recipe } from '../shared/recipe';
@@ -45,7 +46,9 @@ export const executorFor = (
   startExecutor(executor, {
     wasmFolder: context.folder,
     workers,
+    nativePackage: nativePackageBeside(context.folder),
     onLog: (line) => context.terminal.debug(line),
+    onNote: (note) => context.terminal.note(context.terminal.say(note)),
   });
 
 const wantedWorkers = ({ workers }: Context): number => workers ?? usualWorkers();

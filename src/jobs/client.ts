@@ -18,6 +18,14 @@ export interface JobOptions {
   readonly language?: string;
   /** Most workers of a pass over data. Default: what suits the machine. */
   readonly workers?: number;
+  /** The folder `node_modules` in which the native engine may be installed. */
+  readonly nativeModules?: string;
+}
+
+/** What a job may use of its machine: the second argument of its process, as JSON. */
+export interface JobMachine {
+  readonly workers?: number | undefined;
+  readonly nativeModules?: string | undefined;
 }
 
 /** One job process. It serves until it is disposed of, or crashes; then a new one must be started. */
@@ -39,8 +47,8 @@ export interface Job {
 /** Milliseconds that a cancelled call or a disposed process has to end by itself. */
 const grace = 1000;
 
-export function startJob({ script, onLog, onExit, language = 'en', workers }: JobOptions): Job {
-  const child = fork(script, [language, ...(workers === undefined ? [] : [String(workers)])], {
+export function startJob({ script, onLog, onExit, language = 'en', workers, nativeModules }: JobOptions): Job {
+  const child = fork(script, [language, JSON.stringify({ workers, nativeModules } satisfies JobMachine)], {
     execArgv: [],
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -71,7 +79,8 @@ export function startJob({ script, onLog, onExit, language = 'en', workers }: Jo
     const signals = [controller.signal, ...(options.signal ? [options.signal] : [])];
     const signal = AbortSignal.any(signals);
     let timer: NodeJS.Timeout | undefined;
-    signal.addEventListener('abort', () => (timer = setTimeout(kill, grace)), { once: true });
+    const killLater = (): void => void (timer = setTimeout(kill, grace));
+    signal.addEventListener('abort', killLater, { once: true });
     open.add(controller);
     try {
       return await send(signal);
@@ -79,6 +88,8 @@ export function startJob({ script, onLog, onExit, language = 'en', workers }: Jo
       const gone = error instanceof Problem && error.code === 'job-crashed';
       throw gone && (signal.aborted || disposed) ? new Cancelled() : error;
     } finally {
+      // What ended is not to be ended when its signal, which other calls may have too, is aborted later.
+      signal.removeEventListener('abort', killLater);
       clearTimeout(timer);
       open.delete(controller);
     }

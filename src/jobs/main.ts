@@ -1,6 +1,7 @@
 /** The job process: forked by `startJob`, serves `JobApi` to whoever forked it, ends when that one is gone. */
 import { writeSync } from 'node:fs';
 import { serve, type Port } from '../shared/rpc';
+import type { JobMachine } from './client';
 import { Job } from './job';
 import { bundleOf } from './language';
 
@@ -30,10 +31,19 @@ function parentPort(): Port {
 
 // The bundle stands beside the executor's binaries.
 const wasmFolder = __dirname;
-const [language = 'en', workers] = process.argv.slice(2);
+const [language = 'en', machine = '{}'] = process.argv.slice(2);
+const { workers, nativeModules } = JSON.parse(machine) as JobMachine;
 const bundle = bundleOf(language, __dirname);
 serve(
   parentPort(),
-  new Job({ wasmFolder, ...(workers && { workers: Number(workers) }), bundle, language, onLog: log, onBug: log }),
+  new Job({
+    wasmFolder,
+    ...(workers !== undefined && { workers }),
+    ...(nativeModules !== undefined && { nativeModules }),
+    bundle,
+    language,
+    onLog: log,
+    onBug: log,
+  }),
   bundle,
 );

@@ -14,6 +14,7 @@ import { Queue } from './queue';
 import { RunHold } from './run-hold';
 import { RunScores, scoreLimits, type ScoreLimits } from './run-scores';
 import { startExecutor } from './workers/engine';
+import { nativePackageIn } from './workers/native-package';
 import { usualWorkers, workersThatFit } from './workers/worker-count';
 
 export interface JobOptions {
@@ -21,6 +22,8 @@ export interface JobOptions {
   readonly wasmFolder: string;
   /** Most workers of a pass over data. Default: what suits the machine. */
   readonly workers?: number;
+  /** The folder `node_modules` in which the native engine may be installed. */
+  readonly nativeModules?: string;
   /** Language of the texts in documents. */
   readonly bundle?: Bundle;
   /** Of the bundle, as HTML names it. Default: `en`. */
@@ -107,7 +110,11 @@ export abstract class Workshop {
     const loading = load();
     const again = (): Promise<Model> => loading;
     this.load = again;
-    const model = await loading;
+    const model = await loading.catch((error: unknown) => {
+      // The next question reads anew: the disk may answer then.
+      if (this.load === again) this.load = load;
+      throw error;
+    });
     // What was forgotten meanwhile stays so.
     if (this.load === again) [this.model, this.load] = [model, undefined];
     return model;
@@ -141,12 +148,26 @@ export abstract class Workshop {
 
   /** The executor of a recipe, with as many workers as there is room for. @param model of which the recipe's methods are computed. */
   protected async executor(recipe: Recipe, model?: Model): Promise<Executor> {
-    const { wasmFolder, workers: wanted = usualWorkers(), onLog = () => undefined } = this.options;
+    const {
+      wasmFolder,
+      workers: wanted = usualWorkers(),
+      nativeModules,
+      bundle,
+      onLog = () => undefined,
+    } = this.options;
     const workers = model ? await workersThatFit(wanted, model, recipe) : wanted;
-    const key = `${recipe.executor} ${workers}`;
+    // Looked for anew: it may have been installed since.
+    const nativePackage = nativeModules === undefined ? undefined : nativePackageIn(nativeModules);
+    const key = JSON.stringify([recipe.executor, workers, nativePackage]);
     const known = this.executors.get(key);
     if (known) return known;
-    const executor = startExecutor(recipe.executor, { wasmFolder, workers, onLog });
+    const executor = startExecutor(recipe.executor, {
+      wasmFolder,
+      nativePackage,
+      workers,
+      onLog,
+      onNote: (note) => onLog(format(note, bundle)),
+    });
     this.executors.set(key, executor);
     executor.catch(() => this.executors.delete(key));
     return executor;

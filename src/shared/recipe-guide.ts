@@ -42,8 +42,9 @@ export const recipeGuide: Guide<Recipe> = {
   batchSize: key(text('Examples of one logical batch: the order in which sums are formed depends on it, so masks do')),
   seed: key(text('Chooses the examples, what is held out, and what is random')),
   executor: key(text('What computes'), {
-    auto: text('The fastest that can run the model'),
+    auto: text('The native engine where it is installed, else TensorFlow.js'),
     tfjs: text('TensorFlow.js with WebAssembly, in single precision'),
+    native: text('ONNX Runtime, where it is installed; else TensorFlow.js'),
     reference: text('Plain and slow, in double precision: to check results'),
   }),
   out: key(text('Where a run saves the pruned model, relative to this recipe: needs one method and one sparsity')),

@@ -78,7 +78,7 @@ export const recipe = z
     output: z.string().optional(),
     batchSize: z.int().positive().default(64),
     seed: z.int().min(0).max(0xffffffff).default(0),
-    executor: z.enum(['auto', 'tfjs', 'reference']).default('auto'),
+    executor: z.enum(['auto', 'tfjs', 'native', 'reference']).default('auto'),
     out: z.string().optional(),
     maskHash: z.string().optional(),
   })

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Executor } from '../../core/executors/executor';
 import { serve, type Message, type Port } from '../../shared/rpc';
 import { ExecutorService } from './executor-service';
+import { loadNativePackage } from './native-package';
 import type { WorkerOptions } from './worker-api';
 
 /** What a worker answers is its caller's: arrays are handed over, not copied. */
@@ -42,8 +43,10 @@ async function start(options: WorkerOptions): Promise<Executor> {
       const { createTfjsExecutor } = await import('../../core/executors/tfjs');
       return createTfjsExecutor(options);
     }
-    case 'native':
-      throw new Error(`no native executor in ${options.packageFolder}`);
+    case 'native': {
+      const { createOnnxExecutor, runtimeOf } = await import('../../core/executors/onnx');
+      return createOnnxExecutor(runtimeOf(loadNativePackage(options.packageFolder)));
+    }
   }
 }
 

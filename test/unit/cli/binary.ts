@@ -18,8 +18,8 @@ export interface Binary {
   run(...args: string[]): Promise<Finished>;
   /** The one document on stdout of a run with `--json` that ends with `code`. @throws ZodError where it is not what was promised. */
   json<T>(schema: ZodType<T>, code: number, ...args: string[]): Promise<T>;
-  /** The process itself, for signals. */
-  start(args: readonly string[]): { readonly child: ChildProcess; readonly finished: Promise<Finished> };
+  /** The process itself, for signals. @param cwd its working folder. Default: ours. */
+  start(args: readonly string[], cwd?: string): { readonly child: ChildProcess; readonly finished: Promise<Finished> };
   dispose(): void;
 }
 
@@ -48,8 +48,8 @@ export async function bundle(chinese: Readonly<Record<string, string>> = {}, wor
   mkdirSync(path.join(root, 'l10n'));
   writeFileSync(path.join(root, 'l10n', 'bundle.l10n.zh-cn.json'), JSON.stringify(chinese));
 
-  const start: Binary['start'] = (args) => {
-    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const start: Binary['start'] = (args, cwd) => {
+    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'], cwd });
     const [stdout, stderr]: [string[], string[]] = [[], []];
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => stdout.push(chunk));
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => stderr.push(chunk));

@@ -64,7 +64,7 @@ describe('startJob', () => {
     start({ language: 'zh-cn', workers: 3 });
     const events: unknown[] = [];
     const answer = await job.api.call('inspect', query, { onEvent: (event) => events.push(event) });
-    assert.deepEqual(answer, { file: 'zh-cn 3', pid: job.pid, execArgv: [] });
+    assert.deepEqual(answer, { file: 'zh-cn {"workers":3}', pid: job.pid, execArgv: [] });
     assert.notEqual(job.pid, process.pid);
     assert.deepEqual(events, [{ phase: 'reading', subject: 'm.json' }]);
   });
@@ -75,6 +75,18 @@ describe('startJob', () => {
     await assert.rejects(job.api.call('tile', tile), problem('internal'));
     await eventually(() => log.length === 3);
     assert.deepEqual(log.sort(), ['and more', 'to stderr', 'to stdout']);
+  });
+
+  it('lives on where a signal is aborted whose first call has ended, and whose second listens', async () => {
+    start();
+    const controller = new AbortController();
+    const { signal } = controller;
+    await job.api.call('inspect', query, { signal });
+    const second = job.api.call('inspect', { model: 'slow' }, { signal });
+    setTimeout(() => controller.abort(), 50);
+    await assert.rejects(second, Cancelled);
+    await wait(1500);
+    assert.deepEqual([job.alive, exits], [true, []]);
   });
 
   it('cancels a call that listens, and lives on', async () => {

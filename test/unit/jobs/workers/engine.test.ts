@@ -14,7 +14,7 @@ import { cleanUp, temporaryFolder } from '../temporary';
 
 describe('the executor of a recipe', () => {
   after(cleanUp);
-  const onLog = (): void => undefined;
+  const told = { onLog: (): void => undefined, onNote: (): void => undefined };
   const withScript = async (): Promise<string> => {
     const folder = await temporaryFolder();
     await writeFile(path.join(folder, 'worker.js'), '');
@@ -22,7 +22,7 @@ describe('the executor of a recipe', () => {
   };
 
   it('has workers for what is worth their start, and is its own only worker for the rest', async () => {
-    const executor = await startExecutor('auto', { wasmFolder: await withScript(), workers: 3, onLog });
+    const executor = await startExecutor('auto', { wasmFolder: await withScript(), workers: 3, ...told });
     assert.equal(executor.name, 'tfjs');
     assert.deepEqual(executor.workersFor?.(worthStarting - 1), [executor]);
     const workers = executor.workersFor?.(worthStarting) ?? [];
@@ -37,7 +37,7 @@ describe('the executor of a recipe', () => {
     ['there is no script for others', 'tfjs', 4, temporaryWasm],
   ] as const)
     it(`has no workers where ${what}`, async () => {
-      const executor = await startExecutor(name, { wasmFolder: await folder(), workers, onLog });
+      const executor = await startExecutor(name, { wasmFolder: await folder(), workers, ...told });
       assert.equal(executor.name, name);
       assert.ok(!('workersFor' in executor));
     });

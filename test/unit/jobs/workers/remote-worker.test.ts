@@ -37,7 +37,7 @@ describe('workers', () => {
   ] as const)
     describe(`a worker that is ${title}`, () => {
       const make = async () => {
-        const started = await starter(how);
+        const started = await starter(undefined, how);
         const worker = new RemoteWorker('tfjs', started.start);
         return { ...started, worker };
       };

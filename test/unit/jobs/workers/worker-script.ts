@@ -2,6 +2,7 @@ import { build } from 'esbuild';
 import path from 'node:path';
 import { startThread } from '../../../../src/jobs/workers/thread';
 import { startProcess } from '../../../../src/jobs/workers/process';
+import type { WorkerOptions } from '../../../../src/jobs/workers/worker-api';
 import type { Link } from '../../../../src/jobs/workers/link';
 import { wasmFolder } from '../../graph/support';
 import { temporaryFolder } from '../temporary';
@@ -27,7 +28,10 @@ async function bundle(): Promise<string> {
 }
 
 /** Starts workers, and knows those that were started. */
-export async function starter(how: typeof startThread | typeof startProcess = startThread) {
+export async function starter(
+  options: WorkerOptions = { name: 'tfjs', wasmFolder: path.resolve(wasmFolder) },
+  how: typeof startThread | typeof startProcess = options.name === 'native' ? startProcess : startThread,
+) {
   const file = await workerScript();
   const links: Link[] = [];
   const log: string[] = [];
@@ -35,7 +39,7 @@ export async function starter(how: typeof startThread | typeof startProcess = st
     links,
     log,
     start: (): Link => {
-      const link = how(file, { name: 'tfjs', wasmFolder: path.resolve(wasmFolder) }, (line) => log.push(line));
+      const link = how(file, options, (line) => log.push(line));
       links.push(link);
       return link;
     },
