@@ -11,7 +11,6 @@ export const rowNames = [
   'start',
   'select',
   'epoch',
-  'memory',
   'large',
 ] as const;
 export type RowName = (typeof rowNames)[number];
@@ -35,7 +34,7 @@ export interface EngineOptions {
 const usage = `usage: node bench/run.mjs engine [--python PATH] [--executor tfjs,native] [--workers 1,2] [--rounds 7]
   [--threads 2] [--clock wall|processor]
   [--rows ${rowNames.join(',')}] [--networks mlp,lenet-5,resnet-20,transformer] [--out out/bench/engine.json]
-All rows but \`large\` where none are named.`;
+All rows but \`large\` where none are named; ours alone without --python.`;
 
 const list = (value: string | undefined): string[] | undefined => value?.split(',').map((each) => each.trim());
 

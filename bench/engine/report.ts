@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { markdownTable } from '../common/markdown';
 import type { ContestResult } from './contest';
 import { limitOf } from './limits';
+import type { EngineOptions } from './options';
 import type { Spread } from './spread';
 
 const digits = (value: number): string =>
@@ -20,11 +21,21 @@ function cell(result: ContestResult, way: string): string[] {
 }
 
 /** Median (middle half) in each cell; ratios are ours divided by the peer's, beside the limit for two workers. */
-export function tableOf(results: readonly ContestResult[]): string {
+export function tableOf(
+  results: readonly ContestResult[],
+  { threads, clock }: Pick<EngineOptions, 'threads' | 'clock'>,
+): string {
   const ways = [...new Set(results.flatMap(({ ours }) => Object.keys(ours)))];
   const exponent = (value: number): string => (value === 0 ? '0' : value.toExponential(0));
   return markdownTable([
-    ['', 'of', 'unit', 'PyTorch, 2 threads', ...ways.flatMap((way) => [way, 'ratio']), 'difference'],
+    [
+      '',
+      'of',
+      'unit',
+      `PyTorch, ${threads} thread${threads === 1 ? '' : 's'}${clock === 'processor' ? ', processor time' : ''}`,
+      ...ways.flatMap((way) => [way, 'ratio']),
+      'difference',
+    ],
     ...results.map((result) => [
       result.row,
       result.subject,
@@ -36,10 +47,15 @@ export function tableOf(results: readonly ContestResult[]): string {
   ]);
 }
 
-export const documentOf = (results: readonly ContestResult[], torch: string | undefined): object => ({
+export const documentOf = (
+  results: readonly ContestResult[],
+  { threads, clock }: Pick<EngineOptions, 'threads' | 'clock'>,
+  torch: string | undefined,
+): object => ({
   schema: 1,
   date: new Date().toISOString(),
   machine: { processor: cpus()[0].model, processors: cpus().length, platform: process.platform },
+  peer: { threads, clock },
   versions: { node: process.version, ...(torch !== undefined && { torch }) },
   results: results.map((result) => ({
     ...result,
