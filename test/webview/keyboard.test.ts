@@ -1,6 +1,7 @@
 /** The main flow without a mouse. Needs dist/ and PRUNESCOPE_CHROMIUM. */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import type { AllocationQuery } from '../../src/shared/allocation';
 import { diffState, prunedDiff } from './diff-scenes';
 import { pageFixture, queries, until } from './fixture';
 import { focused, roundTrip, tabTo, type Stop } from './focus';
@@ -16,7 +17,7 @@ describe('the keyboard alone in Chromium', function () {
   this.timeout(90_000);
   const fixture = pageFixture();
 
-  it('goes from the setup to a saved model', async () => {
+  it('goes from the setup to a layer, a weight, back, a budget and a saved model', async () => {
     const run = lenet();
     const { page, push } = await fixture.open({ run, state: setup(run) });
     await page.locator('[data-testid=start]').waitFor();
@@ -33,15 +34,30 @@ describe('the keyboard alone in Chromium', function () {
 
     await push(run.state('ready'));
     await page.locator('[data-testid=matrix]').waitFor();
+    // The whole of it: how much goes.
+    await tab('sparsity');
+    await press(page, 'ArrowLeft', 'ArrowLeft', 'PageDown');
+    const asked = (): AllocationQuery => queries(run, 'allocate').at(-1) as AllocationQuery;
+    await until('counts of there', () => asked()?.sparsity < 0.9);
+    const { sparsity } = asked();
+    // A layer under a method.
     await tab('cell 1 1');
     await press(page, 'ArrowRight', 'ArrowRight', 'ArrowDown', 'Enter');
     assert.equal((await focused(page)).name, 'cell 2 3');
     await page.locator('[data-testid=heatmap] canvas').waitFor();
+    // A weight of it, and back.
     await tab('heatmap');
     await press(page, 'ArrowRight', 'ArrowDown');
     await page.locator('[data-testid=weight-readout] h2', { hasText: 'Weight [1, 1]' }).waitFor();
+    await press(page, 'Enter');
+    const crumbs = page.locator('[data-testid=crumbs] li');
+    await crumbs.filter({ hasText: 'weight [1, 1]' }).waitFor();
+    await tab('back', 'Shift+Tab');
+    await press(page, 'Enter');
+    await until('the layer again', async () => (await crumbs.count()) === 2);
+    assert.equal((await focused(page)).name, 'back');
 
-    await tab('tab-layers', 'Shift+Tab');
+    await tab('tab-layers');
     for (const section of ['curves', 'agreement', 'network']) {
       await press(page, 'ArrowRight');
       assert.equal((await focused(page)).name, `tab-${section}`);
@@ -50,13 +66,33 @@ describe('the keyboard alone in Chromium', function () {
     await press(page, 'Home');
     await page.locator('td[aria-selected=true][data-method=taylor][data-parameter="dense_2/kernel"]').waitFor();
 
-    await tab('sparsity', 'Shift+Tab');
-    await press(page, 'ArrowLeft', 'ArrowLeft', 'PageDown');
-    await until('counts of there', () => (queries(run, 'allocate').at(-1) as { sparsity: number })?.sparsity < 0.9);
+    // The budget of a layer: its name leads to its slider.
+    await tab('edit-budget');
+    await press(page, 'Enter');
+    await page.locator('[data-layer]').first().waitFor();
+    await tab('cell 2 3');
+    for (const place of ['cell 2 2', 'cell 2 1', 'cell 2 0']) {
+      await press(page, 'ArrowLeft');
+      assert.equal((await focused(page)).name, place);
+    }
+    await press(page, 'Enter');
+    assert.equal((await focused(page)).name, 'Sparsity of dense_2');
+    await press(page, 'ArrowLeft');
+    const own = (): boolean => asked().budget?.['dense_2/kernel'] !== undefined;
+    await until('a budget of its own', own);
+    await press(page, 'Control+z');
+    await until('one step back', () => !own());
+    await press(page, 'Control+y', 'Escape');
+    assert.equal((await focused(page)).name, 'cell 2 0');
+    await until('the budget again', own);
+
     await tab('save', 'Shift+Tab');
     await press(page, 'Enter');
     await until('a save', () => queries(run, 'save').length === 1);
-    assert.equal((queries(run, 'save')[0] as { method: string }).method, 'taylor');
+    const saved = queries(run, 'save')[0] as AllocationQuery & { method: string };
+    assert.deepEqual([saved.method, saved.sparsity], ['taylor', sparsity]);
+    assert.deepEqual(Object.keys(saved.budget ?? {}), Object.keys(asked().budget ?? {}));
+    assert.ok(saved.budget?.['dense_2/kernel']);
     assert.deepEqual(unseen(stops), [], 'one always sees where one is');
   });
 
