@@ -186,6 +186,19 @@ export async function runItems(): Promise<RunItem[]> {
   return roots.flatMap((node) => ('runs' in node ? node.runs : 'entry' in node ? [node] : []));
 }
 
+/** Waits until the list has the run that a session has made, which is a little after the run's end; answers its id. */
+export async function storedId({ runFolder }: Session): Promise<string> {
+  assert.ok(runFolder !== undefined, 'no run is shown');
+  const id = path.basename(runFolder);
+  const { runs } = await host();
+  const end = performance.now() + 30_000;
+  while (!(await runs.list()).some((entry) => entry.id === id && entry.run)) {
+    assert.ok(performance.now() < end, `${id} is not listed`);
+    await delay(20);
+  }
+  return id;
+}
+
 /** The text of a tree item. */
 export const textOf = ({ label }: vscode.TreeItem): string =>
   typeof label === 'string' ? label : (label?.label ?? '');
