@@ -27,7 +27,10 @@ export function compose(context: vscode.ExtensionContext): Host {
   const { extensionUri, workspaceState, storageUri, globalStorageUri, subscriptions } = context;
   const dist = vscode.Uri.joinPath(extensionUri, 'dist');
   const log = new Log();
-  const newJob = (): JobHost => new JobHost(vscode.Uri.joinPath(dist, 'job.js').fsPath, vscode.env.language, log);
+  const script = vscode.Uri.joinPath(dist, 'job.js').fsPath;
+  // Ours alone: what is in a workspace is never loaded.
+  const nativeModules = vscode.Uri.joinPath(globalStorageUri, 'native', 'node_modules').fsPath;
+  const newJob = (): JobHost => new JobHost(script, nativeModules, vscode.env.language, log);
   const runs = new Runs(storageUri ?? globalStorageUri);
   const sessions = new Sessions(newJob, runs, log);
   const setups = new Remembered<SetupChoices>(workspaceState, 'setups');

@@ -62,7 +62,7 @@ describe('the packaged extension', function () {
     assert.deepEqual(missing, []);
   });
 
-  it('holds the four programs, what they load later, the style and both kernels', () => {
+  it('holds the five programs, what they load later, the style and both kernels', () => {
     const built = files.filter((file) => file.startsWith('dist/')).map((file) => path.posix.basename(file));
     assert.deepEqual(built.sort(), [
       'cli.js',
@@ -74,6 +74,7 @@ describe('the packaged extension', function () {
       'tfjs.js',
       'webview.css',
       'webview.js',
+      'worker.js',
     ]);
   });
 
