@@ -36,6 +36,7 @@ export class Models {
   constructor(
     private readonly runtime: OnnxRuntime,
     private readonly mostIdle: number,
+    private readonly overrides: OnnxOptions,
   ) {}
 
   /** Values of everything that runs read and that is known before them. @throws RangeError where a fixed value has another size. */
@@ -72,6 +73,12 @@ export class Models {
     }
   }
 
+  /** A model that has the known values in it, for one session. */
+  async build({ outputs, inputs, read }: Parts, known: ReadonlyMap<Node, Float32Array>): Promise<UsedModel> {
+    const model = await this.make({ outputs, inputs, known: read, built: known });
+    return { model, release: () => void model.session.release() };
+  }
+
   private leave(entry: Entry): void {
     entry.users--;
     const idle = [...this.entries].filter(([, { users }]) => users === 0);
@@ -83,7 +90,7 @@ export class Models {
 
   private async make(program: Parameters<typeof lowered>[0]): Promise<PreparedModel> {
     const model = lowered(program);
-    return { ...model, session: await this.runtime.create(model.bytes, options) };
+    return { ...model, session: await this.runtime.create(model.bytes, { ...options, ...this.overrides }) };
   }
 }
 
