@@ -55,6 +55,10 @@ export function inspectionOf(
     ...(model.reason && { reason: format(model.reason, bundle) }),
     inputs: model.graph?.inputs.map(({ node }) => node.shape) ?? [],
     outputs: model.graph?.outputs.map(({ node }) => node.shape) ?? [],
+    ...(model.graph && {
+      inputNames: model.graph.inputs.map(({ name }) => name),
+      outputNames: model.graph.outputs.map(({ name }) => name),
+    }),
     parameters,
     total: total(parameters),
     prunable: total(prunable),

@@ -47,6 +47,9 @@ export interface InspectDocument extends DocumentHead {
   readonly reason?: string;
   readonly inputs: readonly ShapeDocument[];
   readonly outputs: readonly ShapeDocument[];
+  /** What the file calls them, in the same order. Absent where the graph could not be read. */
+  readonly inputNames?: readonly string[];
+  readonly outputNames?: readonly string[];
   readonly parameters: readonly ParameterDocument[];
   readonly total: number;
   readonly prunable: number;

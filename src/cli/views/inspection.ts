@@ -1,5 +1,5 @@
 import { aliasesOf, barrierText } from '../../shared/barriers';
-import type { InspectDocument, ParameterDocument } from '../../shared/documents';
+import type { InspectDocument, ParameterDocument, ShapeDocument } from '../../shared/documents';
 import { text } from '../../shared/text';
 import { bytes, count, percent } from '../../shared/numbers';
 import { table } from '../table';
@@ -13,7 +13,15 @@ export function inspection(document: InspectDocument, terminal: Terminal): strin
   const facts = [
     say(text('{0}: {1}, {2}', file, origin, bytes(document.bytes))),
     ...(document.mode === 'graph'
-      ? [say(text('{0} → {1}', shapes(document.inputs), shapes(document.outputs)))]
+      ? [
+          say(
+            text(
+              '{0} → {1}',
+              ports(document.inputs, document.inputNames ?? []),
+              ports(document.outputs, document.outputNames ?? []),
+            ),
+          ),
+        ]
       : [say(text('Weights only: {0}', document.reason ?? ''))]),
   ];
   const totals = say(
@@ -57,4 +65,6 @@ function parameterTable(parameters: readonly ParameterDocument[], terminal: Term
   });
 }
 
-const shapes = (each: readonly (readonly number[])[]): string => each.map((shape) => `[${shape.join(', ')}]`).join(' ');
+/** `image [1, 224, 224, 3], scale [1]`: each under the name that `--output` and data sets know it by. */
+const ports = (shapes: readonly ShapeDocument[], names: readonly string[]): string =>
+  shapes.map((shape, index) => [...names.slice(index, index + 1), `[${shape.join(', ')}]`].join(' ')).join(', ');

@@ -68,6 +68,8 @@ export const inspectDocument = z.strictObject({
   reason: z.string().optional(),
   inputs: z.array(shape),
   outputs: z.array(shape),
+  inputNames: z.array(z.string()).optional(),
+  outputNames: z.array(z.string()).optional(),
   parameters: z.array(
     z.strictObject({
       name: z.string(),

@@ -13,8 +13,10 @@ describe('an ONNX model in the terminal', function () {
   after(() => binary.dispose());
 
   it('is inspected, with readable names beside those that the exporter made up', async () => {
-    const { format, framework, mode, parameters } = await binary.json(inspectDocument, 0, 'inspect', encoder);
+    const { format, framework, mode, parameters, ...ports } = await binary.json(inspectDocument, 0, 'inspect', encoder);
     assert.deepEqual([format, framework?.split(' ')[0], mode], ['ONNX', 'pytorch', 'graph']);
+    assert.deepEqual([ports.inputNames, ports.inputs], [['ids'], [[1, 8]]]);
+    assert.deepEqual([ports.outputNames, ports.outputs], [['output'], [[1, 4]]]);
     const linear = parameters.find(({ name }) => name === 'val_88');
     assert.deepEqual(
       [linear?.alias, linear?.layer, linear?.role],
@@ -22,6 +24,7 @@ describe('an ONNX model in the terminal', function () {
     );
     assert.equal(parameters.find(({ name }) => name === 'head.weight')?.alias, undefined);
     const { stdout } = await binary.run('inspect', encoder);
+    assert.match(stdout, /^ids \[1, 8\] → output \[1, 4\]$/m);
     assert.match(stdout, /val_88 \(encoder\.layers\.0\.linear1\.weight\)/);
   });
 
