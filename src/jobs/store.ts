@@ -111,7 +111,7 @@ export class RunStore {
     try {
       const files = await readdir(folder);
       if (isUnfinished(files)) return undefined;
-      const sizes = await Promise.all(files.map(async (file) => (await stat(path.join(folder, file))).size));
+      const sizes = await Promise.all(files.map((file) => sizeOf(path.join(folder, file))));
       const bytes = sizes.reduce((sum, size) => sum + size, 0);
       const { mtime } = await stat(folder);
       return await readRun(folder).then(
@@ -138,4 +138,14 @@ const changeOf = (file: string): Promise<number> =>
   stat(file).then(
     ({ mtimeMs }) => mtimeMs,
     () => Date.now(),
+  );
+
+/** In bytes. Who has a run open takes files of it away again: one that is gone counts nothing, and the run is still there. */
+const sizeOf = (file: string): Promise<number> =>
+  stat(file).then(
+    ({ size }) => size,
+    (error: unknown) => {
+      if (isMissing(error)) return 0;
+      throw error;
+    },
   );

@@ -140,6 +140,16 @@ describe('RunStore', () => {
     assert.equal(entry?.folder, path.join(root, 'a'));
   });
 
+  it('lists a run of which a file goes while its size is looked up', async () => {
+    await put('a', 5);
+    // It is among the names, and there is nothing behind it.
+    await symlink('gone', path.join(root, 'a', 'held'));
+    const [entry] = await store.list();
+    assert.equal(entry?.run?.title, 'run 5');
+    await store.delete('a');
+    assert.deepEqual(await ids(), []);
+  });
+
   it('lists broken runs as such, and deletes them', async () => {
     await put('good', 1);
     await mkdir(path.join(root, 'other'));
