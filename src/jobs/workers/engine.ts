@@ -61,6 +61,6 @@ function lazily(start: () => Promise<Executor>): Executor {
 }
 
 function scriptIn({ wasmFolder }: EngineOptions): string | undefined {
-  const script = path.join(wasmFolder, 'worker.js');
+  const script = path.resolve(wasmFolder, 'worker.js');
   return existsSync(script) ? script : undefined;
 }

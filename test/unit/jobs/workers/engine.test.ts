@@ -10,7 +10,7 @@ import { worthStarting } from '../../../../src/jobs/workers/pool';
 import { usualWorkers, workersThatFit } from '../../../../src/jobs/workers/worker-count';
 import { wasmFolder } from '../../graph/support';
 import { sampleRecipe } from '../sample';
-import { cleanUp, temporaryFolder } from '../temporary';
+import { cleanUp, problem, temporaryFolder } from '../temporary';
 
 describe('the executor of a recipe', () => {
   after(cleanUp);
@@ -29,6 +29,14 @@ describe('the executor of a recipe', () => {
     assert.equal(new Set(workers).size, 3);
     assert.ok(!workers.includes(executor));
     assert.deepEqual(executor.workersFor?.(2 * worthStarting), workers);
+  });
+
+  it('starts the script also of a folder that is named from here', async () => {
+    const wasmFolder = path.relative('.', await withScript());
+    const executor = await startExecutor('tfjs', { wasmFolder, workers: 2, ...told });
+    const [worker] = executor.workersFor?.(worthStarting) ?? [];
+    // The script is empty: it ends at once.
+    await assert.rejects(worker.prepare({ outputs: [] }), problem('worker-lost'));
   });
 
   for (const [what, name, workers, folder] of [
