@@ -7,7 +7,7 @@ import { decodePng } from '../../src/core/data/images/png';
 import type { Picture } from '../../src/core/data/images/picture';
 import { readLettering, toleranceBetween, writeLettering } from './lettering';
 import { PageOpener } from './open-page';
-import { folder, letteringHere, panelScenes, pictureName, takeScene } from './panel-pictures';
+import { folder, letteringHere, panelScenes, pictureName, takeScene, themeNames } from './panel-pictures';
 import { pictureDifference, type Tolerance } from './picture-difference';
 import { palettePng } from './picture-palette';
 
@@ -15,11 +15,11 @@ import { palettePng } from './picture-palette';
 type Use = (name: string, picture: Picture) => void;
 
 async function takeAll(opener: PageOpener, only: string, use: Use): Promise<void> {
-  for (const scene of panelScenes())
-    for (const [theme, picture] of await takeScene(opener, scene)) {
-      const name = pictureName(scene, theme);
-      if (name.includes(only)) use(name, picture);
-    }
+  for (const scene of panelScenes()) {
+    const wanted = themeNames.filter((theme) => pictureName(scene, theme).includes(only));
+    if (wanted.length === 0) continue;
+    for (const [theme, picture] of await takeScene(opener, scene, wanted)) use(pictureName(scene, theme), picture);
+  }
 }
 
 async function make(opener: PageOpener, only: string): Promise<boolean> {
