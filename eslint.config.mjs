@@ -15,7 +15,16 @@ const toolkit = { regex: '^@vscode/webview-ui-toolkit', message: 'Only webview/u
 const forbid = (files, ...patterns) => ({ files, rules: { 'no-restricted-imports': ['error', { patterns }] } });
 
 export default tseslint.config(
-  { ignores: ['dist', 'out', 'node_modules', '.vscode-test', 'src/core/formats/onnx/proto/onnx_pb.ts'] },
+  {
+    ignores: [
+      'dist',
+      'out',
+      'node_modules',
+      '.vscode-test',
+      'src/core/formats/onnx/proto/onnx_pb.ts',
+      'src/core/executors/tfjs/wasm',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

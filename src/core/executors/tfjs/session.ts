@@ -1,7 +1,4 @@
 import type { Node } from '../../graph/node';
-import { MatMul, matmul } from '../../ops/matmul';
-import { transposeLast } from '../../ops/reshape';
-import { is } from '../../graph/node';
 import type { Program, Session, Values } from '../executor';
 import { lower, type Lowering } from '../lower';
 import { knownValues, requireFed, schedule, type Schedule, type Step } from '../schedule';
@@ -9,17 +6,9 @@ import { kernels, type Run } from './kernels';
 import { isStock } from './kernels/stock-windows';
 import type { Runtime, Tensor } from './runtime';
 
-/**
- * Transposed operands become Transpose nodes (computed once where the operand is fixed); operations without a kernel are decomposed.
- */
-export const lowering: Lowering = (node) => {
-  if (is(node, MatMul) && (node.attributes.transA || node.attributes.transB)) {
-    const [a, b] = node.inputs;
-    const { transA, transB } = node.attributes;
-    return matmul(transA ? transposeLast(a) : a, transB ? transposeLast(b) : b);
-  }
-  return kernels.has(node.op.name) && isStock(node) ? undefined : node.op.decompose?.(node);
-};
+/** Operations without a kernel are decomposed. */
+export const lowering: Lowering = (node) =>
+  kernels.has(node.op.name) && isStock(node) ? undefined : node.op.decompose?.(node);
 
 type Environment = Map<Node, Tensor>;
 
