@@ -21,7 +21,7 @@ await build({
   platform: 'node',
   format: 'esm',
   mainFields: ['module', 'main'],
-  external: ['@tensorflow/*', 'onnxruntime-node'],
+  external: ['@tensorflow/*', 'onnxruntime-node', 'playwright-core'],
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },
