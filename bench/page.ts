@@ -1,16 +1,16 @@
 /**
  * What a person waits for on the page, in a real VS Code, by the page's own marks: `node bench/run.mjs page [SITTING…]`, by default all of
- * one-million, 25-million, thousand-layers, editor. Needs a build, `node scripts/stage-extension.mjs`, the server of
+ * one-million, 25-million, thousand-layers. Needs a build, `node scripts/stage-extension.mjs`, the server of
  * `node scripts/install-vscode.mjs` and PRUNESCOPE_CHROMIUM. Prints Markdown; the clock counts what else the machine does.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { startVSCode } from '../test/vscode/server';
 import { Workbench } from '../test/vscode/workbench';
-import { onnxFile, writeComparison } from './page/models';
+import { writeComparison } from './page/models';
 import { markdown, type Finding } from './page/finding';
-import { compareSitting, editorSitting } from './page/sittings';
+import { compareSitting } from './page/sittings';
 
 const comparisons = {
   'one-million': { layers: 25, width: 200, classes: 10 },
@@ -19,27 +19,23 @@ const comparisons = {
 } as const;
 const isComparison = (name: string): name is keyof typeof comparisons => Object.hasOwn(comparisons, name);
 
-const names = [...Object.keys(comparisons), 'editor'];
+const names = Object.keys(comparisons);
 const asked = process.argv.slice(2);
-const unknown = asked.find((name) => !names.includes(name));
+const unknown = asked.find((name) => !isComparison(name));
 if (unknown !== undefined) throw new Error(`No sitting is called ${unknown}: ${names.join(', ')}`);
-const chosen = asked.length > 0 ? asked : names;
+const chosen = (asked.length > 0 ? asked : names).filter(isComparison);
 
 const workspace = await mkdtemp(path.join(tmpdir(), 'prunescope-page-'));
 const findings: Finding[] = [];
 try {
-  for (const name of chosen)
-    if (isComparison(name)) await writeComparison(workspace, name, comparisons[name]);
-    else await writeFile(path.join(workspace, 'large.onnx'), onnxFile({ layers: 24, width: 1024 }));
+  for (const name of chosen) await writeComparison(workspace, name, comparisons[name]);
   const extension = path.join('out', 'extension');
-  // A remote VS Code asks before it opens 50 MB; a desktop does not.
-  const settings = { 'workbench.editorLargeFileConfirmation': 1024 };
-  const server = await startVSCode({ workspace, extension, settings });
+  const server = await startVSCode({ workspace, extension });
   try {
     for (const name of chosen) {
       const workbench = await Workbench.open(server);
       try {
-        findings.push(...(await (isComparison(name) ? compareSitting(workbench, name) : editorSitting(workbench))));
+        findings.push(...(await compareSitting(workbench, name)));
       } finally {
         await workbench.close();
       }

@@ -124,22 +124,3 @@ export async function compareSitting(workbench: Workbench, name: string): Promis
   add('JavaScript of the window and the page', await heap(page), 'MB', limits.memory);
   return found;
 }
-
-/** A file of 100 MB in the editor of model files, which nothing had been opened in before. */
-export async function editorSitting(workbench: Workbench): Promise<Finding[]> {
-  const file = await workbench.reveal('large.onnx');
-  const asked = Date.now();
-  await file.dblclick();
-  const page = await workbench.webview();
-  const paint = await paintedAfter(page, asked);
-  await page
-    .locator('th[data-parameter]')
-    .first()
-    .waitFor({ timeout: hour / 60 });
-  const rows = Date.now() - asked;
-  const sitting = '100 MB in the editor';
-  return [
-    { sitting, what: 'first paint, since the click', value: paint, unit: 'ms', limit: limits.firstPaint },
-    { sitting, what: 'layers there, since the click', value: rows, unit: 'ms' },
-  ];
-}
