@@ -7,7 +7,7 @@ export function machine(): Environment {
   const [cpu] = os.cpus();
   return {
     program: `Prunescope ${version}`,
-    runtime: `Node.js ${process.versions.node}, TensorFlow.js ${dependencies['@tensorflow/tfjs-core']}`,
+    runtime: `Node.js ${process.versions.node}, TensorFlow.js ${dependencies['@tensorflow/tfjs']}`,
     system: `${os.type()} ${os.release()} ${os.arch()}`,
     processor: `${cpu?.model.trim() ?? os.arch()} × ${os.cpus().length}`,
     date: new Date(),

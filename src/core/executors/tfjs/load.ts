@@ -1,6 +1,6 @@
 /** Loads TensorFlow.js when it is first needed: nothing of it runs at the start of a process. */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { KernelBackend } from '@tensorflow/tfjs-core';
+import type { KernelBackend } from '@tensorflow/tfjs';
 import { Problem } from '../../../shared/problem';
 import { text } from '../../../shared/text';
 import { Runtime } from './runtime';
@@ -24,7 +24,7 @@ export function loadRuntime(wasmFolder: string): Promise<Runtime> {
 }
 
 async function load(wasmFolder: string): Promise<Runtime> {
-  const tf = await import('@tensorflow/tfjs-core');
+  const tf = await import('@tensorflow/tfjs');
   const wasm = await import('@tensorflow/tfjs-backend-wasm');
   tf.env().set('PROD', true);
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);

@@ -1,11 +1,11 @@
 /** TensorFlow.js with its WebAssembly backend, as the kernels see it. */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type { NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs';
 import type { Shape } from '../../graph/shape';
 import { Products, type Extents, type Steps } from './products';
 
-export type { Tensor } from '@tensorflow/tfjs-core';
-type Tfjs = typeof import('@tensorflow/tfjs-core');
+export type { Tensor } from '@tensorflow/tfjs';
+type Tfjs = typeof import('@tensorflow/tfjs');
 
 /** Where pairs of matrices start in two tensors, in elements, and how each operand's matrices lie. */
 export interface Parts {
