@@ -124,3 +124,36 @@ export async function compareSitting(workbench: Workbench, name: string): Promis
   add('JavaScript of the window and the page', await heap(page), 'MB', limits.memory);
   return found;
 }
+
+/** A model file that is opened by two clicks, several times: until the page has painted, and until its layers are there. */
+export async function editorSitting(workbench: Workbench, file: string): Promise<Finding[]> {
+  const row = await workbench.reveal(file);
+  // The editor of the first second knows no extension's editors.
+  await workbench.activity('Prunescope').waitFor();
+  // And a window that has just opened is busy with itself.
+  await delay(5000);
+  const painted: number[] = [];
+  const shown: number[] = [];
+  for (let time = 0; time < 5; time++) {
+    const asked = Date.now();
+    await row.dblclick();
+    const page = await workbench.webview();
+    await page
+      .locator('th[data-parameter]')
+      .first()
+      .waitFor({ timeout: hour / 60 });
+    shown.push(Date.now() - asked);
+    painted.push(await paintedAfter(page, asked));
+    await workbench.runCommand('View: Close All Editors');
+  }
+  const finding = (what: string, value: number): Finding => ({
+    ...{ sitting: file, what, value },
+    ...{ unit: 'ms', limit: limits.firstPaint },
+  });
+  return [
+    finding('first paint, since the click, median', median(painted)),
+    finding('first paint, since the click, the first time, which starts the extension', painted[0]),
+    finding('layers to be seen, since the click, median', median(shown)),
+    finding('layers to be seen, since the click, the first time', shown[0]),
+  ];
+}
