@@ -1,7 +1,6 @@
-import { stat } from 'node:fs/promises';
 import type { InspectDocument } from '../shared/documents';
 import type { NewJob } from './host';
-import { modelBytes } from './model-files';
+import { modelBytes, modelVersion } from './model-files';
 
 /** Models that are kept. */
 const limit = 8;
@@ -9,7 +8,7 @@ const limit = 8;
 const unaskedBytes = 256e6;
 
 interface Entry {
-  /** Of the file then. */
+  /** Of the files then. */
   readonly version: string;
   readonly document: Promise<InspectDocument>;
 }
@@ -22,7 +21,8 @@ export class Inspections {
 
   /** @param model absolute path. @throws Problem. */
   async of(model: string): Promise<InspectDocument> {
-    const version = await versionOf(model);
+    // Empty where there is no file: the job says so.
+    const version = await modelVersion(model);
     const known = this.entries.get(model);
     if (known?.version === version && version !== '') return known.document;
     const entry = { version, document: this.inspect(model) };
@@ -48,10 +48,3 @@ export class Inspections {
     }
   }
 }
-
-/** Empty where there is no file: the job says so. */
-const versionOf = (file: string): Promise<string> =>
-  stat(file).then(
-    ({ size, mtimeMs }) => `${size} ${mtimeMs}`,
-    () => '',
-  );

@@ -74,18 +74,23 @@ async function looksLikeModel(file: string, unreadable = false): Promise<boolean
 }
 
 /** Bytes of a model's files: its header (`model.json`) and the weight files that it names in its own folder, or those that stand beside it. */
-export async function modelBytes(file: string): Promise<number> {
-  const { size } = await stat(file);
-  const shards = size > headerLimit && !onnxName.test(file) ? [] : await sidesOf(file);
-  const sizes = await Promise.all(
-    shards.map((shard) =>
-      stat(path.join(path.dirname(file), shard)).then(
-        (found) => found.size,
-        () => 0,
-      ),
-    ),
+export const modelBytes = async (file: string): Promise<number> =>
+  (await statsOf(file)).reduce((sum, { size }) => sum + size, 0);
+
+/** Another text once one of these files is another. Empty where there is no model. */
+export const modelVersion = (file: string): Promise<string> =>
+  statsOf(file).then(
+    (files) => files.map(({ size, mtimeMs }) => `${size} ${mtimeMs}`).join(),
+    () => '',
   );
-  return sizes.reduce((sum, bytes) => sum + bytes, size);
+
+/** Of a model's files, the main one first. */
+async function statsOf(file: string): Promise<readonly { readonly size: number; readonly mtimeMs: number }[]> {
+  const main = await stat(file);
+  const shards = main.size > headerLimit && !onnxName.test(file) ? [] : await sidesOf(file);
+  const missing = { size: 0, mtimeMs: 0 };
+  const sides = shards.map((shard) => stat(path.join(path.dirname(file), shard)).catch(() => missing));
+  return [main, ...(await Promise.all(sides))];
 }
 
 /** The model beside a file that names it as one of its weight files; undefined where there is none. */

@@ -9,6 +9,7 @@ export class Runs implements vscode.Disposable {
   private readonly changes = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changes.event;
   private loading: Promise<RunStore> | undefined;
+  private adopted: Promise<unknown> | undefined;
   private listed: Promise<RunEntry[]> | undefined;
 
   /** @param storage the extension's folder for this workspace. */
@@ -20,7 +21,10 @@ export class Runs implements vscode.Disposable {
 
   /** Newest first; read from disk after a change. @throws Problem `file-unreadable`. */
   async list(): Promise<RunEntry[]> {
-    this.listed ??= this.store().then((store) => store.list({ workspaces: workspaceFolders() }));
+    this.adopted ??= adopt(this.storage.fsPath);
+    this.listed ??= this.adopted
+      .then(() => this.store())
+      .then((store) => store.list({ workspaces: workspaceFolders() }));
     const { listed } = this;
     return listed.catch((error: unknown) => {
       if (this.listed === listed) this.listed = undefined;
@@ -66,12 +70,17 @@ export class Runs implements vscode.Disposable {
   }
 }
 
-/** With the runs of the workspace's folders under their old paths, where these are gone. */
+const rootIn = (storage: string): string => path.join(storage, 'runs');
+
 async function openStore(storage: string): Promise<RunStore> {
-  const root = path.join(storage, 'runs');
-  const [{ RunStore }, { adoptRuns }] = await Promise.all([import('../jobs/store'), import('../jobs/adopt-runs')]);
-  await adoptRuns(root, await otherRoots(storage), workspaceFolders());
-  return new RunStore(root);
+  const { RunStore } = await import('../jobs/store');
+  return new RunStore(rootIn(storage));
+}
+
+/** Takes over the runs of the workspace's folders under their old paths, where these are gone. It may take a while, which a new run does not wait for. */
+async function adopt(storage: string): Promise<void> {
+  const { adoptRuns } = await import('../jobs/adopt-runs');
+  await adoptRuns(rootIn(storage), await otherRoots(storage), workspaceFolders());
 }
 
 /** Where this extension keeps the runs of other workspaces. The editor has a folder for each, with one for each extension in it. */

@@ -285,7 +285,7 @@ export class Session implements vscode.Disposable {
     }
   }
 
-  private call<K extends keyof JobApi>(
+  private async call<K extends keyof JobApi>(
     method: K,
     query: Query<JobApi[K]>,
     options: CallOptions,

@@ -32,10 +32,11 @@ export async function adoptRuns(
 ): Promise<string[]> {
   const adopted: string[] = [];
   const known = new Set([...(await namesIn(root)), ...(await copiedBefore(root))]);
+  const hasItsBytes = modelChecks();
   for (const other of others) {
     for (const id of path.relative(other, root) === '' ? [] : await namesIn(other)) {
       const from = path.join(other, id);
-      const claim = known.has(id) ? undefined : await claimOn(from, workspaces);
+      const claim = known.has(id) ? undefined : await claimOn(from, workspaces, hasItsBytes);
       if (!claim) continue;
       try {
         await mkdir(root, { recursive: true });
@@ -51,7 +52,13 @@ export async function adoptRuns(
   return adopted;
 }
 
-async function claimOn(folder: string, workspaces: readonly string[]): Promise<Claim | undefined> {
+type ModelCheck = (run: StoredRun) => Promise<boolean>;
+
+async function claimOn(
+  folder: string,
+  workspaces: readonly string[],
+  hasItsBytes: ModelCheck,
+): Promise<Claim | undefined> {
   const run = await readRun(folder).catch(() => undefined);
   if (run?.workspace === undefined || (await isWhereItWas(run.workspace, run.workspaceId))) return undefined;
   for (const workspace of workspaces) {
@@ -73,11 +80,21 @@ async function isWhereItWas(workspace: string, id: string | undefined): Promise<
 
 const identity = (folder: string): Promise<string | undefined> => identityOf(folder).catch(() => undefined);
 
-const hasItsBytes = ({ model }: StoredRun): Promise<boolean> =>
-  requireUnchanged(model).then(
-    () => true,
-    () => false,
-  );
+/** Whether a run's model is what it was. Many runs are of one model, which is read once. */
+function modelChecks(): ModelCheck {
+  const known = new Map<string, Promise<boolean>>();
+  return async ({ model }) => {
+    const key = JSON.stringify(model.map(({ file, sha256, modified }) => [file, sha256, modified]));
+    const check =
+      known.get(key) ??
+      requireUnchanged(model).then(
+        () => true,
+        () => false,
+      );
+    known.set(key, check);
+    return check;
+  };
+}
 
 async function move(from: string, to: string, run: StoredRun): Promise<void> {
   try {

@@ -9,7 +9,7 @@ import type { Frame } from './frame';
 import { html } from './html';
 import { panelApi, type PanelActions } from './panel-api';
 import { StoredNote } from './stored-note';
-import { webviewPort } from './webview-port';
+import { postTo, webviewPort } from './webview-port';
 
 /** Milliseconds between two states that the page gets. */
 const interval = 100;
@@ -72,6 +72,6 @@ export class Page implements vscode.Disposable {
   }
 
   private post(message: PageMessage): void {
-    if (this.listening) void this.frame.webview.postMessage(message);
+    if (this.listening) postTo(this.frame.webview, message);
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { ModelWatcher } from '../editor/model-watcher';
 import { requireModel } from '../model-files';
 import { modelSubject } from '../model-subject';
 import type { Panels } from '../panel/panels';
@@ -14,7 +15,7 @@ const settles = 300;
 /** The current model beside the trees: its summary, its layers, what can be done with it. Works only while it is seen. */
 export class SidePanel implements vscode.WebviewViewProvider, vscode.Disposable {
   private view: vscode.WebviewView | undefined;
-  private shown: { readonly page: Page; readonly session: Session } | undefined;
+  private shown: { readonly page: Page; readonly session: Session; readonly watcher: ModelWatcher } | undefined;
   private timer: NodeJS.Timeout | undefined;
   /** Counts updates: one that waits for the disk is given up when the next begins, or each would open the model. */
   private turn = 0;
@@ -69,7 +70,8 @@ export class SidePanel implements vscode.WebviewViewProvider, vscode.Disposable 
     if (model === undefined) return this.showNothing(view);
     view.webview.options = this.panels.options();
     const session = this.sessions.create(modelSubject(model));
-    this.shown = { session, page: this.panels.page(view, session) };
+    const watcher = new ModelWatcher(model, () => void this.sessions.start(session));
+    this.shown = { session, page: this.panels.page(view, session), watcher };
     view.description = session.state.title;
     void this.sessions.start(session);
   }
@@ -83,6 +85,7 @@ export class SidePanel implements vscode.WebviewViewProvider, vscode.Disposable 
   /** A page that nobody sees needs no process. */
   private forget(): void {
     this.shown?.page.dispose();
+    this.shown?.watcher.dispose();
     if (this.shown) this.sessions.end(this.shown.session);
     this.shown = undefined;
   }
