@@ -34,6 +34,8 @@ describe('Compare Pruning Methods…', function () {
   let session: Session;
 
   before(async () => {
+    // As for a model that nobody has compared yet.
+    await (await host()).setups.delete(lenet());
     session = await compareSample();
     session.onDidChange((state) => states.push(state));
     assert.equal(session.state.phase, 'loading');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { closePanels, host, lenet, run, settled, until, workspaceFile } from './support';
 
@@ -70,10 +71,13 @@ describe('the editor of model files', () => {
     await settled(session);
     const { inspection } = session.state;
     assert.equal(inspection?.sparsity, 0);
+    // What the watcher tells of the copy itself may come late.
+    await delay(1500);
+    await settled(session);
     let starts = 0;
     const listening = session.onDidChange(({ phase }) => phase === 'loading' && starts++);
     await writeFile(path.join(folder, 'notes.txt'), 'nothing');
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await delay(2500);
     assert.equal(starts, 0);
     const shard = path.join(folder, 'group1-shard1of1.bin');
     await writeFile(shard, Buffer.alloc((await readFile(shard)).length));

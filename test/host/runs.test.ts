@@ -13,6 +13,7 @@ import {
   run,
   runItems,
   settled,
+  storedId,
   until,
   workspaceFile,
 } from './support';
@@ -28,6 +29,7 @@ describe('Runs and recipes: what is kept', function () {
     session = await compareSample({ methods: ['magnitude', 'taylor'], sparsities: [0.9, 0.5] });
     await settled(session);
     assert.equal(session.state.phase, 'ready', session.state.problem?.message);
+    await storedId(session);
   });
   after(closePanels);
   const newest = async () => {

@@ -14,7 +14,7 @@ interface Manifest {
 const purposes: readonly (readonly [string, RegExp])[] = [
   ['the manifest and its translations', /^package(\.nls(\.[a-z-]+)?)?\.json$/],
   ['what the marketplace shows', /^(README[\w.-]*\.md|CHANGELOG\.md|LICENSE)$/],
-  ['the programs', /^dist\/(extension|job|cli|tfjs|tfjs-wasm|webview)\.js$/],
+  ['the programs', /^dist\/(extension|job|worker|cli|tfjs|tfjs-wasm|webview)\.js$/],
   ["the page's style", /^dist\/webview\.css$/],
   ['the kernels', /^dist\/tfjs-backend-wasm(-simd)?\.wasm$/],
   ['pictures of the walkthrough', /^media\/walkthrough\/[\w-]+\.svg$/],

@@ -98,7 +98,9 @@ export class Program {
 
   reshape(tensor: Tensor, shape: Shape): Tensor {
     if (sameShape(tensor.shape, shape)) return tensor;
-    return this.apply('Reshape', [tensor, this.target(shape)], { shape });
+    // An extent of 0 would else stand for that of the operand.
+    const attributes = shape.includes(0) ? { allowzero: { i: 1 } } : {};
+    return this.apply('Reshape', [tensor, this.target(shape)], { shape, attributes });
   }
 
   transpose(tensor: Tensor, perm: readonly number[]): Tensor {
