@@ -67,6 +67,7 @@ describe('the sections of charts in Chromium', function () {
     const page = await open(run, 'curves');
     await page.locator('.choosers [data-value=table]').click();
     const rows = page.locator('[data-testid=curve-table] tbody tr');
+    await rows.first().waitFor();
     assert.equal(await rows.count(), 7 * 5);
     await page.locator('[data-sort=gzip]').click();
     await page.locator('[data-sort=gzip]').click();
