@@ -1,5 +1,7 @@
 import { throwIfCancelled } from '../../shared/problem';
 import type { Batch, Dataset } from '../data/dataset';
+import { batchOf } from '../data/run';
+import { byExamples } from '../executors/by-examples';
 import { Crew, workersFor } from '../executors/crew';
 import type { Executor, Values } from '../executors/executor';
 import { examplesThatFit } from '../executors/footprint';
@@ -52,7 +54,7 @@ export async function predict(
 ): Promise<void> {
   const { dataset, executor, inputs, outputs, weights, signal } = request;
   const extra: NonNullable<PredictInput['extra']> = request.extra ?? new Map<Node, (batch: Batch) => Float32Array>();
-  const programs = programsOf(outputs, [...inputs, ...extra.keys()]);
+  const programs = byExamples((examples) => batched(outputs, [...inputs, ...extra.keys()], examples));
   const most = examplesThatFit(Math.min(examplesPerRun, dataset.examples), (count) => programs(count).outputs);
   const starts = range(Math.ceil(dataset.examples / most)).map((run) => run * most);
   /** What came before its turn. */
@@ -75,7 +77,7 @@ export async function predict(
         async perform(first, stop) {
           throwIfCancelled(stop);
           const count = Math.min(most, dataset.examples - first);
-          const batch = await dataset.batch(range(count).map((offset) => first + offset));
+          const batch = await batchOf(dataset, { from: first, examples: count });
           const session = await sessions.for(count);
           const results = await session.run(feedsOf(batch, inputs, extra, programs(count).lanes));
           deliver(first, () => onResults(first, batch, results));
@@ -89,16 +91,6 @@ export async function predict(
   } finally {
     await crew.dispose();
   }
-}
-
-/** The nodes for so many examples at once, made once for each number. */
-function programsOf(outputs: readonly Node[], inputs: readonly Node[]): (examples: number) => Batched {
-  const programs = new Map<number, Batched>();
-  return (examples) => {
-    const program = programs.get(examples) ?? batched(outputs, inputs, examples);
-    programs.set(examples, program);
-    return program;
-  };
 }
 
 function feedsOf(

@@ -1,6 +1,8 @@
 import { throwIfCancelled } from '../../shared/problem';
 import type { Batch, Dataset } from '../data/dataset';
 import { readAhead } from '../data/read-ahead';
+import { batchOf, type Run } from '../data/run';
+import { byExamples } from '../executors/by-examples';
 import { Crew, workersFor } from '../executors/crew';
 import type { Executor, Values } from '../executors/executor';
 import { examplesThatFit } from '../executors/footprint';
@@ -54,25 +56,14 @@ function planBatch(
   objective: Objective,
   input: Pick<CollectInput, 'kinds' | 'measured' | 'seed'>,
 ): (examples: number) => Plan {
-  const make = (batch: number): Plan =>
+  return byExamples((batch) =>
     planOf(objective, {
       kinds: input.kinds,
       parameters: input.measured.map(({ node }) => node),
       batch,
       sampledOutputs: sampledOutputs(objective, input.seed),
-    });
-  const plans = new Map<number, Plan>();
-  return (examples) => {
-    const plan = plans.get(examples) ?? make(examples);
-    plans.set(examples, plan);
-    return plan;
-  };
-}
-
-/** Consecutive examples that are run at once. */
-interface Run {
-  readonly from: number;
-  readonly examples: number;
+    }),
+  );
 }
 
 /** The runs of each lane, in order: logical batch i belongs to lane i mod 4, and runs do not cross the borders of batches. */
@@ -142,9 +133,9 @@ async function addRuns(
   onProgress: (examples: number) => void,
 ): Promise<void> {
   let done = 0;
-  const read = async ({ from, examples }: Run): Promise<Batch> => {
+  const read = async (run: Run): Promise<Batch> => {
     throwIfCancelled(stop);
-    return dataset.batch(range(examples).map((offset) => from + offset));
+    return batchOf(dataset, run);
   };
   onProgress(done);
   await readAhead(runs, read, async ({ from, examples }, batch) => {

@@ -5,6 +5,8 @@
 import { throwIfCancelled } from '../../shared/problem';
 import type { Batch, Dataset } from '../data/dataset';
 import { readAhead } from '../data/read-ahead';
+import { batchOf, type Run } from '../data/run';
+import { byExamples } from '../executors/by-examples';
 import { Crew, workersFor, type Hand } from '../executors/crew';
 import type { Executor, Values } from '../executors/executor';
 import { footprint } from '../executors/footprint';
@@ -142,12 +144,6 @@ function settle({ objective, probed, dataset, batchSize, probes }: TraceInput): 
   return plan;
 }
 
-/** The examples of a run: so many from the first on. */
-interface Run {
-  readonly from: number;
-  readonly examples: number;
-}
-
 /** What a lane adds up over its runs: for each probed parameter `[probes, units]`. */
 interface Lane {
   readonly runs: readonly Run[];
@@ -165,16 +161,6 @@ function lanesOf(examples: number, perRun: number): readonly (readonly Run[])[] 
   );
 }
 
-/** The plan for runs of so many examples, of as many probes as the first one; made once for each number. */
-function plansLike(plan: TracePlan, { objective, probed }: TraceInput): (examples: number) => TracePlan {
-  const plans = new Map([[plan.examples, plan]]);
-  return (examples) => {
-    const known = plans.get(examples) ?? planOf(objective, probed, examples, plan.probes);
-    plans.set(examples, known);
-    return known;
-  };
-}
-
 /** Sums v·(Hv) over the runs of a lane on one worker. `onRun` is told of each run's examples. */
 function laneHand(
   worker: Executor,
@@ -183,16 +169,18 @@ function laneHand(
   onRun: (examples: number) => void,
 ): Hand<Lane, readonly Float64Array[]> {
   const sessions = new Sessions(worker, (examples) => ({ outputs: planFor(examples).products, fixed: weights }));
-  const read = ({ from, examples }: Run): Promise<Batch> =>
-    dataset.batch(range(examples).map((offset) => from + offset));
   return {
     async perform({ runs, signs }, stop) {
-      await readAhead(runs, read, async ({ examples }, batch) => {
-        throwIfCancelled(stop);
-        const session = await sessions.for(examples);
-        await session.add(feeds(planFor(examples), objective, batch, signs));
-        onRun(examples);
-      });
+      await readAhead(
+        runs,
+        (run) => batchOf(dataset, run),
+        async ({ examples }, batch) => {
+          throwIfCancelled(stop);
+          const session = await sessions.for(examples);
+          await session.add(feeds(planFor(examples), objective, batch, signs));
+          onRun(examples);
+        },
+      );
       return sessions.sums();
     },
     dispose: () => sessions.dispose(),
@@ -214,7 +202,10 @@ export async function sampleTraces(traces: TraceInput): Promise<TraceSamples> {
     done = Math.min(done + (plan.probes * examples) / dataset.examples, probes);
     traces.onProgress?.(done / probes);
   };
-  const planFor = plansLike(plan, traces);
+  const planFor = byExamples(
+    (examples) => planOf(traces.objective, probed, examples, plan.probes),
+    [[plan.examples, plan]],
+  );
   const work = workOf(plan.products) * (dataset.examples / plan.examples);
   const crew = new Crew(workersFor(executor, work), (worker) => laneHand(worker, traces, planFor, onRun));
   try {

@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ZodType } from 'zod';
+import { bundling } from '../jobs/bundling';
 
 export interface Finished {
   readonly code: number | null;
@@ -34,14 +35,9 @@ export async function bundle(chinese: Readonly<Record<string, string>> = {}, wor
   const root = mkdtempSync(path.join(tmpdir(), 'prunescope-cli-'));
   const program = path.join(root, 'dist', 'cli.js');
   await build({
+    ...bundling,
     entryPoints: { cli: 'src/cli/main.ts', ...(workers && { worker: 'src/jobs/workers/main.ts' }) },
     outdir: path.dirname(program),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'es2022',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
   });
   for (const file of readdirSync(wasm).filter((name) => name.endsWith('.wasm')))
     copyFileSync(path.join(wasm, file), path.join(root, 'dist', file));

@@ -1,16 +1,8 @@
-import { build, type BuildOptions } from 'esbuild';
+import { build } from 'esbuild';
 import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { bundling } from './bundling';
 import { temporaryFolder } from './temporary';
-
-const options: BuildOptions = {
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'es2022',
-  mainFields: ['module', 'main'],
-  logLevel: 'error',
-};
 
 /** A catalogue of one text, for the job that `bundleJob` makes. */
 export const translated = { 'No comparison is open.': '没有打开的比较。' };
@@ -19,7 +11,7 @@ export const translated = { 'No comparison is open.': '没有打开的比较。'
 export async function bundleJob(): Promise<string> {
   const folder = await temporaryFolder();
   const outfile = path.join(folder, 'dist', 'job.js');
-  await build({ ...options, entryPoints: ['src/jobs/main.ts'], outfile });
+  await build({ ...bundling, entryPoints: ['src/jobs/main.ts'], outfile });
   const binaries = 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out';
   for (const name of await readdir(binaries))
     if (name.endsWith('.wasm') && !name.includes('threaded'))
@@ -40,6 +32,6 @@ export async function bundleStandIn(body: string): Promise<string> {
     };
     process.on('disconnect', () => process.exit(0));
     ${body}`;
-  await build({ ...options, stdin: { contents, resolveDir: process.cwd(), loader: 'ts' }, outfile });
+  await build({ ...bundling, stdin: { contents, resolveDir: process.cwd(), loader: 'ts' }, outfile });
   return outfile;
 }

@@ -3,28 +3,16 @@ import assert from 'node:assert/strict';
 import type { Executor, Values } from '../../../src/core/executors/executor';
 import { lower } from '../../../src/core/executors/lower';
 import { contract } from '../../../src/core/graph/contract';
-import { gradients } from '../../../src/core/graph/gradients';
-import { input, scalar } from '../../../src/core/graph/leaf';
+import { input } from '../../../src/core/graph/leaf';
 import { topological, type Node } from '../../../src/core/graph/node';
 import { range, size } from '../../../src/core/graph/shape';
 import { vectorize } from '../../../src/core/graph/vectorize';
 import { ops } from '../../../src/core/ops';
-import { abs, add, exp, mul, square } from '../../../src/core/ops/elementwise';
+import { abs, square } from '../../../src/core/ops/elementwise';
 import { reduceSum } from '../../../src/core/ops/reduce';
 import { assertClose, evaluate, executors, seeded } from '../graph/support';
-import { cases, valuesFor, type Case } from './cases';
-
-/** A case as a program: its value, a scalar with curvature even where the value is linear, and that scalar's derivatives. */
-function programOf({ shapes, build }: Case) {
-  const operands = shapes.map((shape, i) => input(`x${i}`, shape));
-  const directions = shapes.map((shape, i) => input(`v${i}`, shape));
-  const value = build(...operands);
-  const loss = reduceSum(mul(exp(mul(value, scalar(0.3))), value));
-  const first = gradients([loss], [scalar(1)], operands);
-  const along = first.map((each, i) => reduceSum(mul(each, directions[i]))).reduce(add);
-  const second = gradients([along], [scalar(1)], operands);
-  return { operands, directions, value, loss, first, along, second };
-}
+import { cases, valuesFor } from './cases';
+import { programOf } from './program-of';
 
 const lanes = 3;
 const scalarFunctions: Record<string, (x: Node) => Node> = { identity: (x) => x, square, abs };

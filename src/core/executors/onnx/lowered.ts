@@ -1,11 +1,10 @@
 /** A program in terms of ONNX: the bytes of a model, and what is to be fed to it. */
-import { topological, type Node } from '../../graph/node';
+import type { Node } from '../../graph/node';
 import type { Shape } from '../../graph/shape';
 import { plain, typed } from '../../formats/onnx/export/arrange';
 import type { Tensor } from '../../formats/onnx/export/description';
 import { encodeModel } from '../../formats/onnx/export/encode';
-import { factsOf } from '../../formats/onnx/export/facts';
-import type { Plan } from '../../formats/onnx/export/lowering';
+import { lowerAll, valueOf } from '../../formats/onnx/export/lower-all';
 import type { Program } from '../../formats/onnx/export/program';
 import { leafValue, stored, type Value } from '../../formats/onnx/export/value';
 import { NativeProgram, noBatch, type Placed } from './native-program';
@@ -49,7 +48,7 @@ export function lowered({ outputs, inputs, known, built }: Lowered): LoweredProg
     values.set(node, stored(tensor));
   }
   for (const node of known) values.set(node, leafOf(program, node, built?.get(node)));
-  lowerAll(program, outputs, values);
+  lowerAll(program, outputs, values, planOf);
   const names = outputs.map((_, index) => `output_${index}`);
   const description = program.finish(
     outputs.map((node, index) => [names[index], plainly(program, valueOf(values, node), node.shape)]),
@@ -72,38 +71,4 @@ function leafOf(program: NativeProgram, node: Node, values: Float32Array | undef
       return program.values;
     },
   });
-}
-
-function lowerAll(program: Program, outputs: readonly Node[], known: Map<Node, Value>): void {
-  const facts = factsOf(outputs);
-  const plans = new Map<Node, Plan>();
-  const plan = (node: Node): Plan => {
-    const found = plans.get(node) ?? planOf(node, facts);
-    plans.set(node, found);
-    return found;
-  };
-  const isKnown = (node: Node): boolean => known.has(node) || facts.constants.has(node);
-  for (const node of topological(outputs, (each) => (isKnown(each) ? [] : plan(each).inputs))) {
-    if (known.has(node)) continue;
-    const constant = facts.constants.get(node);
-    if (constant) {
-      const { shape, data } = constant;
-      known.set(node, leafValue({ key: `node ${node.id}`, shape, values: Float32Array.from(data) }));
-      continue;
-    }
-    const { inputs, lower } = plan(node);
-    known.set(
-      node,
-      lower(
-        program,
-        inputs.map((input) => valueOf(known, input)),
-      ),
-    );
-  }
-}
-
-function valueOf(values: ReadonlyMap<Node, Value>, node: Node): Value {
-  const value = values.get(node);
-  if (!value) throw new Error(`${node.op.name} was not lowered before it was read`);
-  return value;
 }

@@ -2,39 +2,33 @@
 import assert from 'node:assert/strict';
 import type { Values } from '../../../../src/core/executors/executor';
 import { contract } from '../../../../src/core/graph/contract';
-import { gradients } from '../../../../src/core/graph/gradients';
-import { input, scalar } from '../../../../src/core/graph/leaf';
+import { input } from '../../../../src/core/graph/leaf';
 import type { Node } from '../../../../src/core/graph/node';
 import { size, type Shape } from '../../../../src/core/graph/shape';
 import { vectorize } from '../../../../src/core/graph/vectorize';
 import { kernels } from '../../../../src/core/executors/onnx/kernels';
 import { ops } from '../../../../src/core/ops';
-import { add, exp, mul, square } from '../../../../src/core/ops/elementwise';
+import { square } from '../../../../src/core/ops/elementwise';
 import { reduceSum } from '../../../../src/core/ops/reduce';
 import { assertClose, evaluate, executors, seeded } from '../../graph/support';
 import { cases, valuesFor, type Case } from '../../ops/cases';
+import { programOf } from '../../ops/program-of';
 
 const lanes = 3;
 
-/** The value, a scalar with curvature even where it is linear, that scalar's derivatives, and sums of them over lanes. */
-function programOf({ shapes, build }: Case) {
-  const operands = shapes.map((shape, i) => input(`x${i}`, shape));
-  const directions = shapes.map((shape, i) => input(`v${i}`, shape));
-  const value = build(...operands);
-  const loss = reduceSum(mul(exp(mul(value, scalar(0.3))), value));
-  const first = gradients([loss], [scalar(1)], operands);
-  const along = first.map((each, i) => reduceSum(mul(each, directions[i]))).reduce(add);
-  const alone = [value, loss, ...first, ...gradients([along], [scalar(1)], operands)];
+/** What a case's program is made of, and sums of its value and gradients over lanes. */
+function allOf(each: Case) {
+  const { operands, directions, value, loss, first, second } = programOf(each);
   const wide = operands.map((node, i) => input(`xs${i}`, [lanes, ...node.shape]));
   const many = vectorize([value, ...first], new Map(operands.map((node, i) => [node, wide[i]])));
   const sums = contract(many.map((node) => reduceSum(square(node), [0])));
-  return { operands, directions, wide, outputs: [...alone, ...many, ...sums] };
+  return { operands, directions, wide, outputs: [value, loss, ...first, ...second, ...many, ...sums] };
 }
 
 for (const each of cases)
   it(`native: ${each.name}`, async () => {
     const random = seeded(7);
-    const { operands, directions, wide, outputs } = programOf(each);
+    const { operands, directions, wide, outputs } = allOf(each);
     const stacks = Array.from({ length: lanes }, () => valuesFor(each, random));
     const numbers = (shape: Shape): Float64Array =>
       Float64Array.from({ length: size(shape) }, () => Math.fround(random() - 0.5));

@@ -63,6 +63,22 @@ const message = (type: number, ...pieces: Piece[]): Uint8Array => {
   const content = bytesOf(...pieces);
   return bytesOf([type, 1], [content.length, 2], [0, 1], content);
 };
+/** A datatype: little-endian float32. */
+const float32 = message(
+  3,
+  [0x11, 1],
+  [0x20, 1],
+  [31, 1],
+  [0, 1],
+  [4, 4],
+  [0, 2],
+  [32, 2],
+  [23, 1],
+  [8, 1],
+  [0, 1],
+  [23, 1],
+  [127, 4],
+);
 const link = (name: string, address: number): Uint8Array =>
   message(6, [1, 1], [0, 1], [name.length, 1], name, [address, 8]);
 
@@ -91,21 +107,7 @@ describe('formats/hdf5: what costs more than it weighs', () => {
         header(
           bytesOf(
             message(1, [2, 1], [1, 1], [0, 1], [1, 1], [numbers, 8]),
-            message(
-              3,
-              [0x11, 1],
-              [0x20, 1],
-              [31, 1],
-              [0, 1],
-              [4, 4],
-              [0, 2],
-              [32, 2],
-              [23, 1],
-              [8, 1],
-              [0, 1],
-              [23, 1],
-              [127, 4],
-            ),
+            float32,
             message(8, [3, 1], [1, 1], [row, 8], [4 * numbers, 8]),
           ),
         );
@@ -124,22 +126,7 @@ describe('formats/hdf5: what costs more than it weighs', () => {
     const [nodes, most] = [200, 0xffff];
     const layout = (tree: number): Uint8Array => message(8, [3, 1], [2, 1], [2, 1], [tree, 8], [4, 4], [4, 4]);
     const space = message(1, [2, 1], [1, 1], [0, 1], [1, 1], [4, 8]);
-    const type = message(
-      3,
-      [0x11, 1],
-      [0x20, 1],
-      [31, 1],
-      [0, 1],
-      [4, 4],
-      [0, 2],
-      [32, 2],
-      [23, 1],
-      [8, 1],
-      [0, 1],
-      [23, 1],
-      [127, 4],
-    );
-    const bytes = fileOf(space.length + type.length + layout(0).length, (start) => {
+    const bytes = fileOf(space.length + float32.length + layout(0).length, (start) => {
       const entry = (address: number): Uint8Array => bytesOf(new Uint8Array(24), [address, 8]);
       const root = (inner: number): Uint8Array =>
         bytesOf(
@@ -154,7 +141,7 @@ describe('formats/hdf5: what costs more than it weighs', () => {
       const inner = start + root(0).length + 24;
       const node = bytesOf('TREE', [1, 1], [0, 1], [most, 2], new Uint8Array(24));
       return {
-        messages: bytesOf(space, type, layout(start)),
+        messages: bytesOf(space, float32, layout(start)),
         behind: bytesOf(
           root(inner),
           new Uint8Array(24),

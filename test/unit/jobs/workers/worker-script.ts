@@ -5,6 +5,7 @@ import { startProcess } from '../../../../src/jobs/workers/process';
 import type { WorkerOptions } from '../../../../src/jobs/workers/worker-api';
 import type { Link } from '../../../../src/jobs/workers/link';
 import { wasmFolder } from '../../graph/support';
+import { bundling } from '../bundling';
 import { temporaryFolder } from '../temporary';
 
 let script: Promise<string> | undefined;
@@ -14,16 +15,7 @@ export const workerScript = (): Promise<string> => (script ??= bundle());
 
 async function bundle(): Promise<string> {
   const outfile = path.join(await temporaryFolder(), 'worker.js');
-  await build({
-    entryPoints: ['src/jobs/workers/main.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'es2022',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-  });
+  await build({ ...bundling, entryPoints: ['src/jobs/workers/main.ts'], outfile });
   return outfile;
 }
 

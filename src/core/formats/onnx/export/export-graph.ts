@@ -1,10 +1,9 @@
 import type { Graph } from '../../../graph/graph';
-import { topological, type Node } from '../../../graph/node';
+import type { Node } from '../../../graph/node';
 import { plain } from './arrange';
 import type { BatchedProgram } from './batch';
 import type { Description, Tensor } from './description';
-import { factsOf } from './facts';
-import type { Plan } from './lowering';
+import { lowerAll, valueOf } from './lower-all';
 import { planOf } from './plan';
 import { freeName } from './free-name';
 import { Program } from './program';
@@ -40,44 +39,9 @@ export function exportGraph(
     program,
     outputs.map(({ node }) => node),
     known,
+    (node, facts) => planOf(node, facts, batch),
   );
   return program.finish(
     outputs.map(({ node }, index) => [names[index], plain(program, valueOf(known, node), withoutExample(node))]),
   );
-}
-
-/** Adds the values of all nodes that are needed. */
-function lowerAll(program: Program, outputs: readonly Node[], known: Map<Node, Value>): void {
-  const facts = factsOf(outputs);
-  const plans = new Map<Node, Plan>();
-  const plan = (node: Node): Plan => {
-    const found = plans.get(node) ?? planOf(node, facts, program.batch);
-    plans.set(node, found);
-    return found;
-  };
-  const inputsOf = (node: Node): readonly Node[] =>
-    known.has(node) || facts.constants.has(node) ? [] : plan(node).inputs;
-  for (const node of topological(outputs, inputsOf)) {
-    if (known.has(node)) continue;
-    const constant = facts.constants.get(node);
-    if (constant) {
-      const { shape, data } = constant;
-      known.set(node, leafValue({ key: `node ${node.id}`, shape, values: Float32Array.from(data) }));
-      continue;
-    }
-    const { inputs, lower } = plan(node);
-    known.set(
-      node,
-      lower(
-        program,
-        inputs.map((input) => valueOf(known, input)),
-      ),
-    );
-  }
-}
-
-function valueOf(known: ReadonlyMap<Node, Value>, node: Node): Value {
-  const value = known.get(node);
-  if (!value) throw new Error(`${node.op.name} was not exported before it was read`);
-  return value;
 }
